@@ -1,0 +1,144 @@
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, bounded};
+use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+use rustix::io::Errno;
+
+use crate::hint::Hint;
+use crate::message::Degradation;
+use crate::rules::Level;
+
+const PENDING_EVENTS: usize = 16_384;
+
+/// The directories that are entered, and the operating system's watches on them.
+///
+/// Where watches are per directory (Linux), ignored directories get none; elsewhere one recursive
+/// watch covers the root, and events from directories that are not listed here are dropped.
+pub(crate) struct Registry {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    pub events: Receiver<Hint>,
+    lost: Arc<AtomicBool>,
+    directories: BTreeMap<String, Arc<Level>>,
+    failure: Option<(Degradation, usize)>,
+}
+
+impl Registry {
+    pub fn new(root: &Path) -> Result<Registry, notify::Error> {
+        let (sender, events) = bounded(PENDING_EVENTS);
+        let lost = Arc::new(AtomicBool::new(false));
+        let full = lost.clone();
+        let handler = move |event| {
+            if let Some(hint) = Hint::of(event)
+                && sender.try_send(hint).is_err()
+            {
+                full.store(true, Ordering::Release);
+            }
+        };
+        let config = Config::default().with_follow_symlinks(false);
+        Ok(Registry {
+            root: root.into(),
+            watcher: RecommendedWatcher::new(handler, config)?,
+            events,
+            lost,
+            directories: BTreeMap::new(),
+            failure: None,
+        })
+    }
+
+    /// Whether events were thrown away since the last call.
+    pub fn take_lost(&self) -> bool {
+        self.lost.swap(false, Ordering::AcqRel)
+    }
+
+    /// The first failure to set a watch since the last call, and how many there were.
+    pub fn take_failure(&mut self) -> Option<(Degradation, usize)> {
+        self.failure.take()
+    }
+
+    pub fn level(&self, directory: &str) -> Option<Arc<Level>> {
+        self.directories.get(directory).cloned()
+    }
+
+    pub fn contains(&self, directory: &str) -> bool {
+        self.directories.contains_key(directory)
+    }
+
+    /// Sets a watch even where one is thought to be: the directory may be another one by now.
+    pub fn enter(&mut self, directory: &str, level: &Arc<Level>) {
+        self.directories.insert(directory.into(), level.clone());
+        if cfg!(target_os = "linux") {
+            self.watch(&self.root.join(directory), RecursiveMode::NonRecursive);
+        } else if directory.is_empty() {
+            self.watch(&self.root.clone(), RecursiveMode::Recursive);
+        }
+    }
+
+    /// Watches a directory for the files in it that are no part of the codebase.
+    pub fn watch_outside(&mut self, directory: &Path) {
+        if cfg!(target_os = "linux") || !directory.starts_with(&self.root) {
+            self.watch(directory, RecursiveMode::NonRecursive);
+        }
+    }
+
+    /// Forgets a directory that is gone, and all below it. False if it was not known.
+    pub fn forget(&mut self, directory: &str) -> bool {
+        if self.directories.remove(directory).is_none() {
+            return false;
+        }
+        let below = (format!("{directory}/"), format!("{directory}0"));
+        let below: Vec<String> = self
+            .directories
+            .range::<str, _>((Bound::Included(&*below.0), Bound::Excluded(&*below.1)))
+            .map(|(directory, _)| directory.clone())
+            .collect();
+        for directory in below {
+            self.directories.remove(&directory);
+        }
+        true
+    }
+
+    /// Starts a new listing and hands out the old one.
+    pub fn take_directories(&mut self) -> BTreeMap<String, Arc<Level>> {
+        std::mem::take(&mut self.directories)
+    }
+
+    /// Removes the watches of directories that are listed no longer.
+    pub fn unwatch_all_but_known(&mut self, former: BTreeMap<String, Arc<Level>>) {
+        for directory in former.into_keys().filter(|_| cfg!(target_os = "linux")) {
+            if !self.contains(&directory) {
+                let _ = self.watcher.unwatch(&self.root.join(directory));
+            }
+        }
+    }
+
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) {
+        if let Err(error) = self.watcher.watch(path, mode)
+            && let Some(reason) = degradation(&error)
+        {
+            let failures = self.failure.as_ref().map_or(0, |(_, failures)| *failures);
+            let first = self.failure.take().map_or(reason, |(first, _)| first);
+            self.failure = Some((first, failures + 1));
+        }
+    }
+}
+
+/// `None` where the directory is merely gone again.
+pub(crate) fn degradation(error: &notify::Error) -> Option<Degradation> {
+    let errno = match &error.kind {
+        ErrorKind::PathNotFound => return None,
+        ErrorKind::MaxFilesWatch => return Some(Degradation::WatchLimit),
+        ErrorKind::Io(error) => Errno::from_io_error(error),
+        _ => None,
+    };
+    match errno {
+        Some(Errno::NOENT | Errno::NOTDIR) => None,
+        Some(Errno::NOSPC) => Some(Degradation::WatchLimit),
+        Some(Errno::MFILE | Errno::NFILE) => Some(Degradation::DescriptorLimit),
+        _ => Some(Degradation::Unwatchable(error.to_string())),
+    }
+}

@@ -1,0 +1,422 @@
+use std::collections::BTreeSet;
+use std::fs::FileType;
+use std::iter;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::repository::Repository;
+use crate::source_file::read_regular;
+
+const RULE_FILE_LIMIT: u64 = 1024 * 1024;
+
+/// What no codebase wants: build output, dependencies, version control, logs, binaries.
+pub const BUILT_IN_PATTERNS: &[&str] = &[
+    "_build/",
+    "deps/",
+    "node_modules/",
+    "target/",
+    ".git/",
+    ".nix/",
+    "*.log",
+    "*.tmp",
+    "*.pid",
+    ".DS_Store",
+    "Thumbs.db",
+    "*.png",
+    "*.jpg",
+    "*.pdf",
+    "*.zip",
+];
+
+/// Files that are never read, because they hold keys and passwords.
+///
+/// `id_*` and `credentials*` mean key and data files: program text of that name is let through.
+pub const SECRET_PATTERNS: &[&str] = &[
+    ".env*",
+    "*.pem",
+    "*.key",
+    "*.p12",
+    "*.pfx",
+    "*.tfstate",
+    "*.tfstate.*",
+    ".netrc",
+    "_netrc",
+    "id_*",
+    "!id_*.*",
+    "credentials*",
+    "!credentials*.ex",
+    "!credentials*.rs",
+    "!credentials*.go",
+    "!credentials*.py",
+    "!credentials*.ts",
+    "!credentials*.tsx",
+    "!credentials*.js",
+    "!credentials*.jsx",
+];
+
+/// Why a path is not part of the codebase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// No language is known for the file's extension.
+    UnsupportedExtension,
+    /// An ignore file or a pattern of the configuration says so.
+    Ignored,
+    /// One of the built-in patterns says so.
+    BuiltIn,
+    /// The file may hold keys or passwords.
+    Secret,
+    /// A symbolic link; links are not followed.
+    Symlink,
+    /// A named pipe, socket or device.
+    SpecialFile,
+    /// The directory is another git repository or work tree.
+    NestedRepository,
+    /// The name is not UTF-8.
+    NotUtf8,
+    /// The directory or file cannot be looked at.
+    Unreadable,
+}
+
+impl Skip {
+    /// The stable name of the reason.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Skip::UnsupportedExtension => "unsupported_extension",
+            Skip::Ignored => "ignored",
+            Skip::BuiltIn => "built_in",
+            Skip::Secret => "secret",
+            Skip::Symlink => "symlink",
+            Skip::SpecialFile => "special_file",
+            Skip::NestedRepository => "nested_repository",
+            Skip::NotUtf8 => "not_utf8",
+            Skip::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A pattern that is no gitignore pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidPattern {
+    /// The pattern as given.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// What a [`Filter`] is made from. All patterns are in gitignore syntax, relative to the root.
+#[derive(Clone, Debug)]
+pub struct FilterOptions {
+    /// Extensions of the files that are wanted, without the dot.
+    pub extensions: Vec<String>,
+    /// Patterns of the configuration. They outrank all ignore files; `!` includes again.
+    pub ignore: Vec<String>,
+    /// Built-in patterns, by default [`BUILT_IN_PATTERNS`].
+    pub built_in: Vec<String>,
+    /// Files that are never read whatever other rules say, by default [`SECRET_PATTERNS`].
+    pub secrets: Vec<String>,
+    /// Whether `.gitignore`, `.git/info/exclude` and git's global ignore file count.
+    pub respect_gitignore: bool,
+    /// Whether git repositories and work trees inside the root are entered.
+    pub nested_repositories: bool,
+}
+
+impl Default for FilterOptions {
+    fn default() -> Self {
+        FilterOptions {
+            extensions: Vec::new(),
+            ignore: Vec::new(),
+            built_in: BUILT_IN_PATTERNS.iter().map(ToString::to_string).collect(),
+            secrets: SECRET_PATTERNS.iter().map(ToString::to_string).collect(),
+            respect_gitignore: true,
+            nested_repositories: false,
+        }
+    }
+}
+
+/// Rules that hold for any tree; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Filter(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
+    extensions: BTreeSet<Box<[u8]>>,
+    ignore: Gitignore,
+    built_in: Gitignore,
+    secrets: Gitignore,
+    respect_gitignore: bool,
+    nested_repositories: bool,
+}
+
+impl Filter {
+    /// Compiles the patterns.
+    pub fn new(options: FilterOptions) -> Result<Filter, InvalidPattern> {
+        Ok(Filter(Arc::new(Compiled {
+            extensions: options
+                .extensions
+                .into_iter()
+                .map(|e| e.into_bytes().into())
+                .collect(),
+            ignore: compile(&options.ignore)?,
+            built_in: compile(&options.built_in)?,
+            secrets: compile(&options.secrets)?,
+            respect_gitignore: options.respect_gitignore,
+            nested_repositories: options.nested_repositories,
+        })))
+    }
+
+    fn supports(&self, path: &Path) -> bool {
+        path.extension()
+            .is_some_and(|extension| self.0.extensions.contains(extension.as_bytes()))
+    }
+}
+
+fn compile(patterns: &[String]) -> Result<Gitignore, InvalidPattern> {
+    let mut builder = GitignoreBuilder::new("");
+    let invalid = |pattern: &str, error: ignore::Error| InvalidPattern {
+        pattern: pattern.into(),
+        reason: error.to_string(),
+    };
+    for pattern in patterns {
+        builder
+            .add_line(None, pattern)
+            .map_err(|error| invalid(pattern, error))?;
+    }
+    builder.build().map_err(|error| invalid("", error))
+}
+
+/// The ignore files that hold in one directory. Directories without any share their parent's.
+#[derive(Debug)]
+pub(crate) struct Level {
+    parent: Option<Arc<Level>>,
+    parserignore: Gitignore,
+    gitignore: Gitignore,
+}
+
+impl Level {
+    fn matched<'a>(
+        &'a self,
+        file: fn(&'a Level) -> &'a Gitignore,
+        path: &Path,
+        is_dir: bool,
+    ) -> Option<bool> {
+        iter::successors(Some(self), |level| level.parent.as_deref())
+            .find_map(|level| ignores(file(level), path, is_dir))
+    }
+}
+
+/// `Some(true)`: ignored, `Some(false)`: included by a `!`, `None`: not mentioned.
+fn ignores(rules: &Gitignore, path: &Path, is_dir: bool) -> Option<bool> {
+    match rules.matched(path, is_dir) {
+        Match::None => None,
+        Match::Ignore(_) => Some(true),
+        Match::Whitelist(_) => Some(false),
+    }
+}
+
+/// A [`Filter`] together with the ignore files of one tree.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    root: PathBuf,
+    filter: Filter,
+    top: Arc<Level>,
+    repository: Option<Repository>,
+}
+
+impl Rules {
+    /// Reads the ignore files that hold at `root`; those further down are read when needed.
+    pub fn load(root: &Path, filter: &Filter) -> Rules {
+        let root = root.canonicalize().unwrap_or_else(|_| root.into());
+        let repository = Repository::find(&root);
+        let top = top_level(&root, repository.as_ref());
+        Rules {
+            root,
+            filter: filter.clone(),
+            top,
+            repository,
+        }
+    }
+
+    /// Whether the path, relative to the root, is part of the codebase, or why not.
+    ///
+    /// Looks at the disk for the kind of the path and for the ignore files above it.
+    pub fn classify(&self, path: &str) -> Result<(), Skip> {
+        let (parent, _) = split(path);
+        let level = self.level(parent)?;
+        let kind = self
+            .root
+            .join(path)
+            .symlink_metadata()
+            .map_err(|_| Skip::Unreadable)?
+            .file_type();
+        if kind.is_dir() {
+            return self.enter(&level, path).map(drop);
+        }
+        self.admit_kind(kind)?;
+        self.admit(&level, path)
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn repository(&self) -> Option<&Repository> {
+        self.repository.as_ref()
+    }
+
+    /// The rules inside a directory, unless it or one above it is not entered.
+    pub(crate) fn level(&self, directory: &str) -> Result<Arc<Level>, Skip> {
+        let mut level = self.top.clone();
+        for prefix in prefixes(directory) {
+            match self.root.join(prefix).symlink_metadata() {
+                Ok(metadata) if metadata.is_dir() => level = self.enter(&level, prefix)?,
+                Ok(metadata) if metadata.is_symlink() => return Err(Skip::Symlink),
+                _ => return Err(Skip::Unreadable),
+            }
+        }
+        Ok(level)
+    }
+
+    /// The rules inside a directory whose parent is entered.
+    pub(crate) fn enter(&self, parent: &Arc<Level>, directory: &str) -> Result<Arc<Level>, Skip> {
+        let absolute = self.root.join(directory);
+        if absolute.file_name().is_some_and(|name| name == ".git") {
+            return Err(Skip::BuiltIn);
+        }
+        self.admit_by_pattern(parent, directory, true)?;
+        if !self.filter.0.nested_repositories && absolute.join(".git").symlink_metadata().is_ok() {
+            return Err(Skip::NestedRepository);
+        }
+        Ok(descend(parent, &absolute))
+    }
+
+    /// Whether a file of this name is wanted, in a directory that is entered.
+    pub(crate) fn admit(&self, level: &Level, path: &str) -> Result<(), Skip> {
+        if ignores(&self.filter.0.secrets, Path::new(path), false) == Some(true) {
+            return Err(Skip::Secret);
+        }
+        self.admit_by_pattern(level, path, false)?;
+        if self.filter.supports(Path::new(path)) {
+            Ok(())
+        } else {
+            Err(Skip::UnsupportedExtension)
+        }
+    }
+
+    pub(crate) fn admit_kind(&self, kind: FileType) -> Result<(), Skip> {
+        match kind {
+            kind if kind.is_symlink() => Err(Skip::Symlink),
+            kind if kind.is_file() || kind.is_dir() => Ok(()),
+            _ => Err(Skip::SpecialFile),
+        }
+    }
+
+    fn admit_by_pattern(&self, level: &Level, path: &str, is_dir: bool) -> Result<(), Skip> {
+        let filter = &self.filter.0;
+        let relative = Path::new(path);
+        let absolute = self.root.join(path);
+        let by_option = || ignores(&filter.ignore, relative, is_dir).map(|no| (no, Skip::Ignored));
+        let by_parserignore = || {
+            level
+                .matched(|l| &l.parserignore, &absolute, is_dir)
+                .map(|no| (no, Skip::Ignored))
+        };
+        let by_built_in =
+            || ignores(&filter.built_in, relative, is_dir).map(|no| (no, Skip::BuiltIn));
+        let by_gitignore = || {
+            filter
+                .respect_gitignore
+                .then(|| level.matched(|l| &l.gitignore, &absolute, is_dir))?
+                .map(|no| (no, Skip::Ignored))
+        };
+        match by_option()
+            .or_else(by_parserignore)
+            .or_else(by_built_in)
+            .or_else(by_gitignore)
+        {
+            Some((true, reason)) => Err(reason),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a file of this name changes what is ignored.
+pub(crate) fn is_rule_file(name: &str) -> bool {
+    matches!(name, ".gitignore" | ".parserignore" | ".git")
+}
+
+/// `("lib/app", "a.ex")` for `lib/app/a.ex`, `("", "a.ex")` for `a.ex`.
+pub(crate) fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+fn prefixes(directory: &str) -> impl Iterator<Item = &str> {
+    let ends = directory.match_indices('/').map(|(index, _)| index);
+    let whole = (!directory.is_empty()).then_some(directory.len());
+    ends.chain(whole).map(|end| &directory[..end])
+}
+
+/// The levels above the root: git's global ignore file, `info/exclude`, and the directories
+/// between the top of the repository and the root.
+fn top_level(root: &Path, repository: Option<&Repository>) -> Arc<Level> {
+    let nothing = Arc::new(Level {
+        parent: None,
+        parserignore: Gitignore::empty(),
+        gitignore: Gitignore::empty(),
+    });
+    let Some(repository) = repository else {
+        return descend(&nothing, root);
+    };
+    let (global, _) = GitignoreBuilder::new(&repository.top).build_global();
+    let exclude = rule_file(&repository.top, &repository.exclude());
+    let outermost = below(&below(&nothing, global), exclude);
+    let mut level = outermost.clone();
+    let inner = root.strip_prefix(&repository.top).unwrap_or(Path::new(""));
+    let mut directory = repository.top.clone();
+    for name in inner {
+        level = descend(&level, &directory);
+        directory.push(name);
+        // A root that its own repository ignores was named on purpose.
+        if level.matched(|l| &l.gitignore, &directory, true) == Some(true) {
+            level = nothing.clone();
+        }
+    }
+    descend(&level, root)
+}
+
+fn below(parent: &Arc<Level>, gitignore: Gitignore) -> Arc<Level> {
+    Arc::new(Level {
+        parent: Some(parent.clone()),
+        parserignore: Gitignore::empty(),
+        gitignore,
+    })
+}
+
+fn descend(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
+    let parserignore = rule_file(directory, &directory.join(".parserignore"));
+    let gitignore = rule_file(directory, &directory.join(".gitignore"));
+    if parserignore.is_empty() && gitignore.is_empty() {
+        return parent.clone();
+    }
+    Arc::new(Level {
+        parent: Some(parent.clone()),
+        parserignore,
+        gitignore,
+    })
+}
+
+/// As in git, a line that is no pattern and a rule file that is a link count for nothing.
+fn rule_file(directory: &Path, path: &Path) -> Gitignore {
+    let Some(bytes) = read_regular(path, RULE_FILE_LIMIT) else {
+        return Gitignore::empty();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let mut builder = GitignoreBuilder::new(directory);
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}

@@ -1,0 +1,319 @@
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
+use rustix::io::Errno;
+
+const BLOCK: usize = 64 * 1024;
+
+#[cfg(target_os = "linux")]
+const SEARCH: OFlags = OFlags::PATH;
+#[cfg(not(target_os = "linux"))]
+const SEARCH: OFlags = OFlags::RDONLY;
+
+/// What identifies one version of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last modification, in nanoseconds since the Unix epoch.
+    pub mtime_ns: i64,
+    /// Inode number.
+    pub inode: u64,
+}
+
+/// One complete reading of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The content, or `None` when it is larger than the limit that was asked for.
+    pub bytes: Option<Vec<u8>>,
+    /// The file's state, the same before and after the reading.
+    pub stat: Stat,
+    /// BLAKE3 of the raw bytes, in lower-case hexadecimal.
+    pub hash: String,
+    /// Physical lines: line feeds, and one more where the last line has none.
+    pub lines: u64,
+}
+
+/// What a path that is not a regular file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A directory.
+    Directory,
+    /// A symbolic link, wherever it points.
+    Symlink,
+    /// A named pipe.
+    Fifo,
+    /// A Unix domain socket.
+    Socket,
+    /// A character or block device.
+    Device,
+    /// Anything else.
+    Other,
+}
+
+impl FileKind {
+    /// The stable name of the kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FileKind::Directory => "directory",
+            FileKind::Symlink => "symlink",
+            FileKind::Fifo => "fifo",
+            FileKind::Socket => "socket",
+            FileKind::Device => "device",
+            FileKind::Other => "other",
+        }
+    }
+}
+
+/// Why a file could not be read or looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is nothing at this path.
+    NotFound,
+    /// The file or a directory above it may not be opened.
+    PermissionDenied,
+    /// The path is there, but is not a regular file.
+    NotRegular(FileKind),
+    /// The path is absolute, contains `..`, or leads through a symbolic link.
+    OutsideRoot,
+    /// The file was written while it was read. Try again later.
+    Changing,
+    /// The path is not UTF-8.
+    NotUtf8Path,
+    /// Any other error of the operating system, in its words.
+    Io(String),
+}
+
+impl From<Errno> for ReadError {
+    fn from(errno: Errno) -> Self {
+        match errno {
+            Errno::NOENT | Errno::NOTDIR => ReadError::NotFound,
+            Errno::ACCESS | Errno::PERM => ReadError::PermissionDenied,
+            Errno::LOOP => ReadError::NotRegular(FileKind::Symlink),
+            other => ReadError::Io(io::Error::from(other).to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match Errno::from_io_error(&error) {
+            Some(errno) => errno.into(),
+            None => ReadError::Io(error.to_string()),
+        }
+    }
+}
+
+/// Looks at one file below `root` without opening it.
+pub fn stat(root: &Path, path: impl AsRef<Path>) -> Result<Stat, ReadError> {
+    Place::find(root, path.as_ref())?.stat()
+}
+
+/// Reads one regular file below `root`, once.
+///
+/// A file larger than `max_bytes` is hashed and counted in blocks and comes back without bytes.
+pub fn read(root: &Path, path: impl AsRef<Path>, max_bytes: u64) -> Result<SourceFile, ReadError> {
+    let place = Place::find(root, path.as_ref())?;
+    place.stat()?;
+    let file = place.open()?;
+    let before = regular(&fstat(&file)?)?;
+    let content = Content::take(File::from(file), before.size, max_bytes)?;
+    match place.stat() {
+        Ok(after) if after == before && content.length == before.size => Ok(SourceFile {
+            bytes: content.bytes,
+            stat: before,
+            hash: content.hash,
+            lines: content.lines,
+        }),
+        _ => Err(ReadError::Changing),
+    }
+}
+
+/// Opens a file that is no part of the codebase (an ignore file, a file of git), with the same
+/// care: nothing but a regular file is ever opened, so that no named pipe blocks us.
+pub(crate) fn read_regular(path: &Path, max_bytes: u64) -> Option<Vec<u8>> {
+    let directory = path.parent()?;
+    let place = Place {
+        directory: open_root(directory).ok()?,
+        name: path.file_name()?.into(),
+    };
+    let size = place.stat().ok()?.size;
+    let file = place.open().ok()?;
+    regular(&fstat(&file).ok()?).ok()?;
+    (size <= max_bytes).then_some(())?;
+    Content::take(File::from(file), size, max_bytes).ok()?.bytes
+}
+
+/// A name in a directory that has been reached from the root without following a link.
+struct Place {
+    directory: OwnedFd,
+    name: PathBuf,
+}
+
+impl Place {
+    fn find(root: &Path, path: &Path) -> Result<Place, ReadError> {
+        let mut names = plain_components(path)?;
+        let name = names
+            .pop()
+            .ok_or(ReadError::NotRegular(FileKind::Directory))?;
+        let mut directory = open_root(root)?;
+        for name in names {
+            directory = enter(&directory, name)?;
+        }
+        Ok(Place {
+            directory,
+            name: name.into(),
+        })
+    }
+
+    fn stat(&self) -> Result<Stat, ReadError> {
+        regular(&statat(
+            &self.directory,
+            &self.name,
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?)
+    }
+
+    fn open(&self) -> Result<OwnedFd, ReadError> {
+        let flags =
+            OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        Ok(openat(&self.directory, &self.name, flags, Mode::empty())?)
+    }
+}
+
+fn plain_components(path: &Path) -> Result<Vec<&OsStr>, ReadError> {
+    path.to_str().ok_or(ReadError::NotUtf8Path)?;
+    path.components()
+        .filter(|component| *component != Component::CurDir)
+        .map(|component| match component {
+            Component::Normal(name) => Ok(name),
+            _ => Err(ReadError::OutsideRoot),
+        })
+        .collect()
+}
+
+fn open_root(root: &Path) -> Result<OwnedFd, ReadError> {
+    let flags = SEARCH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(openat(CWD, root, flags, Mode::empty())?)
+}
+
+fn enter(directory: &OwnedFd, name: &OsStr) -> Result<OwnedFd, ReadError> {
+    let flags = SEARCH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    openat(directory, name, flags, Mode::empty()).map_err(|errno| {
+        if is_symlink(directory, name) {
+            ReadError::OutsideRoot
+        } else {
+            errno.into()
+        }
+    })
+}
+
+fn is_symlink(directory: &OwnedFd, name: &OsStr) -> bool {
+    statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)
+        .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink)
+}
+
+fn regular(stat: &rustix::fs::Stat) -> Result<Stat, ReadError> {
+    match FileType::from_raw_mode(stat.st_mode) {
+        FileType::RegularFile => Ok(Stat {
+            size: u64::try_from(stat.st_size).unwrap_or(0),
+            mtime_ns: nanoseconds(stat),
+            inode: stat.st_ino,
+        }),
+        other => Err(ReadError::NotRegular(kind(other))),
+    }
+}
+
+#[allow(
+    clippy::unnecessary_cast,
+    reason = "the field types differ between platforms"
+)]
+fn nanoseconds(stat: &rustix::fs::Stat) -> i64 {
+    (stat.st_mtime as i64)
+        .saturating_mul(1_000_000_000)
+        .saturating_add(stat.st_mtime_nsec as i64)
+}
+
+fn kind(file_type: FileType) -> FileKind {
+    match file_type {
+        FileType::Directory => FileKind::Directory,
+        FileType::Symlink => FileKind::Symlink,
+        FileType::Fifo => FileKind::Fifo,
+        FileType::Socket => FileKind::Socket,
+        FileType::CharacterDevice | FileType::BlockDevice => FileKind::Device,
+        _ => FileKind::Other,
+    }
+}
+
+struct Content {
+    bytes: Option<Vec<u8>>,
+    length: u64,
+    hash: String,
+    lines: u64,
+}
+
+impl Content {
+    fn take(file: File, size: u64, max_bytes: u64) -> Result<Content, ReadError> {
+        if size <= max_bytes {
+            Content::whole(file, size)
+        } else {
+            Content::streamed(file, size)
+        }
+    }
+
+    fn whole(file: File, size: u64) -> Result<Content, ReadError> {
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        file.take(size.saturating_add(1)).read_to_end(&mut bytes)?;
+        let mut lines = LineCount::default();
+        lines.add(&bytes);
+        Ok(Content {
+            length: bytes.len() as u64,
+            hash: blake3::hash(&bytes).to_hex().to_string(),
+            lines: lines.total(),
+            bytes: Some(bytes),
+        })
+    }
+
+    fn streamed(file: File, size: u64) -> Result<Content, ReadError> {
+        let mut file = file.take(size.saturating_add(1));
+        let (mut hasher, mut lines, mut length) = (blake3::Hasher::new(), LineCount::default(), 0);
+        let mut block = vec![0; BLOCK];
+        loop {
+            let read = file.read(&mut block)?;
+            if read == 0 {
+                break;
+            }
+            length += read as u64;
+            hasher.update(&block[..read]);
+            lines.add(&block[..read]);
+        }
+        let hash = hasher.finalize().to_hex().to_string();
+        Ok(Content {
+            bytes: None,
+            length,
+            hash,
+            lines: lines.total(),
+        })
+    }
+}
+
+#[derive(Default)]
+struct LineCount {
+    feeds: u64,
+    open: bool,
+}
+
+impl LineCount {
+    fn add(&mut self, bytes: &[u8]) {
+        self.feeds += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.open = bytes.last().map_or(self.open, |last| *last != b'\n');
+    }
+
+    fn total(&self) -> u64 {
+        self.feeds + u64::from(self.open)
+    }
+}
