@@ -1,0 +1,376 @@
+//! The result model. A number that was not measured is `None`, never 0.
+
+use serde::{Serialize, Serializer};
+
+use crate::language::Language;
+
+/// How far the analysis of a file got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParseStatus {
+    /// Parsed without a syntax error.
+    Ok,
+    /// Parsed with syntax errors; what could be had is there.
+    Partial,
+    /// The language is known but has no grammar here yet.
+    TextOnly,
+    /// More bytes than [`crate::Limits::max_bytes`].
+    TooLarge,
+    /// Deeper than [`crate::Limits`] allows.
+    TooDeep,
+    /// A line longer than [`crate::Limits::max_line_bytes`].
+    LongLines,
+    /// `keep_going` said no.
+    Timeout,
+    /// An earlier parse of the same content ended the process; it is not tried again.
+    Quarantined,
+}
+
+impl ParseStatus {
+    /// The name in the `parse_status` columns.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Partial => "partial",
+            Self::TextOnly => "text_only",
+            Self::TooLarge => "too_large",
+            Self::TooDeep => "too_deep",
+            Self::LongLines => "long_lines",
+            Self::Timeout => "timeout",
+            Self::Quarantined => "quarantined",
+        }
+    }
+}
+
+impl Serialize for ParseStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Physical lines, each in exactly one of `code`, `comment` and `blank`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LineCounts {
+    /// All lines. A last line without a line end counts.
+    pub total: u32,
+    /// White space only, wherever it stands.
+    pub blank: u32,
+    /// What is neither blank nor comment. `None` without a grammar.
+    pub code: Option<u32>,
+    /// Nothing but comment or documentation text. `None` without a grammar.
+    pub comment: Option<u32>,
+    /// Those comment lines that are documentation. `None` without a grammar.
+    pub doc: Option<u32>,
+}
+
+/// What a symbol is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SymbolKind {
+    Function,
+    Method,
+    Macro,
+    Guard,
+    Delegate,
+    AnonymousFunction,
+    FieldInitializer,
+    StaticBlock,
+    Class,
+    Module,
+    Behaviour,
+    Protocol,
+    Implementation,
+    Struct,
+    Exception,
+    Union,
+    Enum,
+    Trait,
+    Interface,
+    TypeAlias,
+    Signature,
+}
+
+impl SymbolKind {
+    /// The word in the rows.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Function => "function",
+            Self::Method => "method",
+            Self::Macro => "macro",
+            Self::Guard => "guard",
+            Self::Delegate => "delegate",
+            Self::AnonymousFunction => "anonymous_function",
+            Self::FieldInitializer => "field_initializer",
+            Self::StaticBlock => "static_block",
+            Self::Class => "class",
+            Self::Module => "module",
+            Self::Behaviour => "behaviour",
+            Self::Protocol => "protocol",
+            Self::Implementation => "implementation",
+            Self::Struct => "struct",
+            Self::Exception => "exception",
+            Self::Union => "union",
+            Self::Enum => "enum",
+            Self::Trait => "trait",
+            Self::Interface => "interface",
+            Self::TypeAlias => "type_alias",
+            Self::Signature => "signature",
+        }
+    }
+
+    /// Belongs in the `functions` columns.
+    #[must_use]
+    pub const fn is_function(self) -> bool {
+        self.is_named_function() || self.is_unnamed_function()
+    }
+
+    /// Counts in `function_count`.
+    #[must_use]
+    pub const fn is_named_function(self) -> bool {
+        matches!(
+            self,
+            Self::Function | Self::Method | Self::Macro | Self::Guard | Self::Delegate
+        )
+    }
+
+    const fn is_unnamed_function(self) -> bool {
+        matches!(
+            self,
+            Self::AnonymousFunction | Self::FieldInitializer | Self::StaticBlock
+        )
+    }
+}
+
+impl Serialize for SymbolKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Who may use a symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Other modules may.
+    Public,
+    /// The own module (class, crate) only.
+    Private,
+}
+
+/// A definition.
+#[derive(Clone, Debug, Serialize)]
+pub struct Symbol {
+    /// As it is called; `<anonymous>` where there is no name.
+    pub name: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// First line, from 1.
+    pub start_line: u32,
+    /// Last line, from 1, inclusive.
+    pub end_line: u32,
+    /// First byte in the content, from 0.
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+    /// The text before the body on one line, cut after 200 bytes.
+    pub signature: String,
+    /// `None` where the language does not say.
+    pub visibility: Option<Visibility>,
+    /// Has documentation.
+    pub documented: bool,
+    /// Name of the enclosing symbol.
+    pub parent: Option<String>,
+    /// Number of declared parameters; functions only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<u32>,
+    /// Physical lines, of all clauses together; functions only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<u32>,
+    /// Cyclomatic complexity from 1; functions with a body of their own only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cyclomatic_complexity: Option<u32>,
+    /// Deepest control block inside, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nesting_depth: Option<u32>,
+    /// The clauses of a function that has more than one.
+    #[serde(skip_serializing_if = "is_single")]
+    pub clauses: Vec<Clause>,
+}
+
+fn is_single(clauses: &[Clause]) -> bool {
+    clauses.len() < 2
+}
+
+/// One clause of a function that is defined by several. The symbol's range spans its first run of
+/// neighbouring clauses.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Clause {
+    /// First line, from 1.
+    pub start_line: u32,
+    /// Last line, from 1, inclusive.
+    pub end_line: u32,
+    /// First byte in the content, from 0.
+    pub start_byte: u32,
+    /// One past the last byte.
+    pub end_byte: u32,
+    /// Of this clause alone, from 1.
+    pub cyclomatic_complexity: Option<u32>,
+    /// Of this clause alone, from 0.
+    pub nesting_depth: Option<u32>,
+}
+
+/// Something used from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// Module, crate path or file, as written.
+    pub source: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// The language's word for it: `alias`, `use`, `import`, `require`, …
+    pub kind: &'static str,
+    /// The names taken from the source, or the name given to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+}
+
+/// Something offered to others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Export {
+    /// The name that others use.
+    pub name: String,
+    /// What it is, a [`SymbolKind`] or the language's word.
+    pub kind: &'static str,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+/// What goes into `code_files.metadata`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// Bytes that are not UTF-8, or NUL, were replaced by `?`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub lossy: bool,
+    /// Nodes were left out of the syntax tree for its depth or size.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ast_truncated: bool,
+    /// Bytes inside syntax errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_bytes: Option<u32>,
+    /// Tokens that the parser had to suppose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_count: Option<u32>,
+    /// Documentation lines, which are among the comment lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_lines: Option<u32>,
+    /// Function clauses where functions are defined by clauses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clauses: Option<u32>,
+}
+
+/// How many of each; `None` where the language has no such thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub functions: Option<u32>,
+    pub classes: Option<u32>,
+    pub structs: Option<u32>,
+    pub enums: Option<u32>,
+    pub traits: Option<u32>,
+    pub interfaces: Option<u32>,
+}
+
+/// Which kinds of symbols a language's users look for where; `None` where it has no such thing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Columns {
+    pub(crate) classes: Option<&'static [SymbolKind]>,
+    pub(crate) structs: Option<&'static [SymbolKind]>,
+    pub(crate) enums: Option<&'static [SymbolKind]>,
+    pub(crate) traits: Option<&'static [SymbolKind]>,
+    pub(crate) interfaces: Option<&'static [SymbolKind]>,
+}
+
+/// Everything that is known about one file's content.
+#[derive(Clone, Debug, Serialize)]
+pub struct Analysis {
+    /// As requested.
+    pub path: String,
+    /// Name of the language.
+    pub language: &'static str,
+    /// `source`, `config` or `documentation`.
+    pub file_type: &'static str,
+    /// How far the analysis got.
+    pub parse_status: ParseStatus,
+    /// Valid UTF-8 without NUL, as long as the raw bytes. `None` beyond the size limit.
+    pub content: Option<String>,
+    /// `None` only when the content was not read.
+    pub lines: Option<LineCounts>,
+    /// Sum over the functions plus 1 for the file.
+    pub cyclomatic_complexity: Option<u32>,
+    /// Deepest control block.
+    pub nesting_depth: Option<u32>,
+    /// How many of each.
+    pub counts: Counts,
+    /// All definitions in file order. `None` without a parse.
+    pub symbols: Option<Vec<Symbol>>,
+    /// In file order. `None` without a parse.
+    pub imports: Option<Vec<Import>>,
+    /// In file order. `None` without a parse.
+    pub exports: Option<Vec<Export>>,
+    /// Compact syntax tree as JSON text, see [`crate::ast`].
+    pub ast_json: Option<String>,
+    /// Syntax errors and missing tokens. `None` without a parse.
+    pub error_count: Option<u32>,
+    /// Flags and details.
+    pub metadata: Metadata,
+    #[serde(skip)]
+    pub(crate) columns: Columns,
+}
+
+impl Analysis {
+    /// For content that nobody read, because it is too large for instance.
+    #[must_use]
+    pub fn unread(path: &str, language: &Language, status: ParseStatus) -> Self {
+        Self {
+            path: path.to_owned(),
+            language: language.name,
+            file_type: language.file_type,
+            parse_status: status,
+            content: None,
+            lines: None,
+            cyclomatic_complexity: None,
+            nesting_depth: None,
+            counts: Counts::default(),
+            symbols: None,
+            imports: None,
+            exports: None,
+            ast_json: None,
+            error_count: None,
+            metadata: Metadata::default(),
+            columns: Columns::default(),
+        }
+    }
+
+    /// The symbols of the `functions` columns. `None` without a parse.
+    #[must_use]
+    pub fn functions(&self) -> Option<Vec<&Symbol>> {
+        let symbols = self.symbols.as_ref()?;
+        Some(
+            symbols
+                .iter()
+                .filter(|symbol| symbol.kind.is_function())
+                .collect(),
+        )
+    }
+
+    /// The symbols of one column. `None` without a parse or where the language has no such thing.
+    pub(crate) fn of_kinds(&self, kinds: Option<&[SymbolKind]>) -> Option<Vec<&Symbol>> {
+        let (symbols, kinds) = (self.symbols.as_ref()?, kinds?);
+        Some(
+            symbols
+                .iter()
+                .filter(|symbol| kinds.contains(&symbol.kind))
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,191 @@
+//! From a request to an analysis.
+
+use std::ops::ControlFlow;
+
+use tree_sitter::{ParseOptions, Parser, Tree};
+
+use crate::analysis::{Analysis, Counts, Metadata, ParseStatus, Symbol, SymbolKind};
+use crate::language::Language;
+use crate::languages::Grammar;
+use crate::limits::Limits;
+use crate::metrics;
+use crate::outline::to_u32;
+use crate::source::Source;
+use crate::walk::{Findings, walk};
+
+/// What to analyse.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// Relative to the codebase's root, `/`-separated. Only carried along.
+    pub path: &'a str,
+    /// See [`crate::detect_language`].
+    pub language: &'static Language,
+    /// The file's raw bytes.
+    pub bytes: &'a [u8],
+    /// What not to parse.
+    pub limits: Limits,
+    /// Asked about every hundred parser steps; false ends the parse with
+    /// [`ParseStatus::Timeout`].
+    pub keep_going: &'a dyn Fn() -> bool,
+}
+
+/// Why there is no analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A NUL among the first 8 KB: the file is no text.
+    Binary,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Binary => formatter.write_str("the file is binary"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Analyses one request after the other with the same parser. Make one per thread. The tree-sitter
+/// parser itself needs stack in proportion to the depth of the source; 16 MB suffice for 100,000
+/// levels.
+#[derive(Default)]
+pub struct Analyzer {
+    parser: Parser,
+}
+
+impl Analyzer {
+    /// Without a parser until the first request needs it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The whole analysis of one file.
+    ///
+    /// # Errors
+    /// Bytes that are no text are refused.
+    pub fn analyze(&mut self, request: &Request) -> Result<Analysis, Refusal> {
+        let source = Source::new(request.bytes).ok_or(Refusal::Binary)?;
+        if let Some(status) = request.limits.broken_by(request.bytes) {
+            return Ok(text_only(request, source, status));
+        }
+        let Some(grammar) = request.language.grammar else {
+            return Ok(text_only(request, source, ParseStatus::TextOnly));
+        };
+        let parser_text = source.parser_text();
+        match self.parse(grammar, &parser_text, request.keep_going) {
+            Some(tree) => {
+                let findings = walk(&tree, grammar, &parser_text);
+                drop(parser_text);
+                Ok(parsed(request, source, grammar, findings))
+            }
+            None => {
+                drop(parser_text);
+                Ok(text_only(request, source, ParseStatus::Timeout))
+            }
+        }
+    }
+
+    fn parse(
+        &mut self,
+        grammar: &Grammar,
+        text: &str,
+        keep_going: &dyn Fn() -> bool,
+    ) -> Option<Tree> {
+        self.parser.set_language(&grammar.language).ok()?;
+        let mut progress = |_: &_| match keep_going() {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        };
+        let options = ParseOptions::new().progress_callback(&mut progress);
+        let mut read = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+        let tree = self
+            .parser
+            .parse_with_options(&mut read, None, Some(options));
+        // An unfinished parse would go on with the next text.
+        self.parser.reset();
+        tree
+    }
+}
+
+/// One analysis without a parse, for content whose parse is not to be tried: `status` says why.
+///
+/// # Errors
+/// Bytes that are no text are refused.
+pub fn analyze_text_only(request: &Request, status: ParseStatus) -> Result<Analysis, Refusal> {
+    let source = Source::new(request.bytes).ok_or(Refusal::Binary)?;
+    Ok(text_only(request, source, status))
+}
+
+fn text_only(request: &Request, source: Source, status: ParseStatus) -> Analysis {
+    Analysis {
+        lines: Some(metrics::count_text_lines(&source.text)),
+        metadata: Metadata {
+            lossy: source.lossy,
+            ..Metadata::default()
+        },
+        content: (status != ParseStatus::TooLarge).then_some(source.text),
+        ..Analysis::unread(request.path, request.language, status)
+    }
+}
+
+fn parsed(request: &Request, source: Source, grammar: &Grammar, found: Findings) -> Analysis {
+    let spec = grammar.spec;
+    let lines = metrics::count_lines(&source.text, &found.prose);
+    let metadata = metadata(&source, &found, lines.doc);
+    let status = if found.errors.count == 0 {
+        ParseStatus::Ok
+    } else {
+        ParseStatus::Partial
+    };
+    let symbols = found.outline.symbols;
+    let complexities = symbols
+        .iter()
+        .filter_map(|symbol| symbol.cyclomatic_complexity);
+    Analysis {
+        lines: Some(lines),
+        metadata,
+        content: Some(source.text),
+        cyclomatic_complexity: metrics::cyclomatic_of_file(spec, complexities),
+        nesting_depth: found.metrics.nesting,
+        counts: counts(&symbols, grammar),
+        symbols: Some(symbols),
+        imports: Some(found.outline.links.imports),
+        exports: Some(found.outline.links.exports),
+        ast_json: Some(found.ast.json),
+        error_count: Some(found.errors.count),
+        columns: spec.columns,
+        ..Analysis::unread(request.path, request.language, status)
+    }
+}
+
+fn metadata(source: &Source, found: &Findings, doc_lines: Option<u32>) -> Metadata {
+    let erroneous = found.errors.count > 0;
+    Metadata {
+        lossy: source.lossy,
+        ast_truncated: found.ast.truncated,
+        error_bytes: erroneous.then_some(to_u32(found.errors.bytes)),
+        missing_count: erroneous.then_some(found.errors.missing),
+        doc_lines,
+        clauses: found.outline.clause_count(),
+    }
+}
+
+fn counts(symbols: &[Symbol], grammar: &Grammar) -> Counts {
+    let count = |belongs: &dyn Fn(SymbolKind) -> bool| {
+        to_u32(symbols.iter().filter(|symbol| belongs(symbol.kind)).count())
+    };
+    let of = |kinds: Option<&'static [SymbolKind]>| {
+        kinds.map(|kinds| count(&|kind| kinds.contains(&kind)))
+    };
+    let columns = grammar.spec.columns;
+    Counts {
+        functions: Some(count(&SymbolKind::is_named_function)),
+        classes: of(columns.classes),
+        structs: of(columns.structs),
+        enums: of(columns.enums),
+        traits: of(columns.traits),
+        interfaces: of(columns.interfaces),
+    }
+}

@@ -1,0 +1,135 @@
+//! Modules, functions and what else Elixir defines.
+
+use tree_sitter::Node;
+
+use super::{arguments, first_argument, local_target};
+use crate::analysis::{SymbolKind, Visibility};
+use crate::languages::Definition;
+use crate::outline::to_u32;
+use crate::role::Role;
+use crate::walk::Context;
+
+pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
+    match local_target(node, context)? {
+        "defmodule" => module(node, context, SymbolKind::Module),
+        "defprotocol" => module(node, context, SymbolKind::Protocol),
+        "defimpl" => implementation(node, context),
+        "defstruct" => of_module(node, context, SymbolKind::Struct),
+        "defexception" => of_module(node, context, SymbolKind::Exception),
+        "def" => function(node, context, SymbolKind::Function, Visibility::Public),
+        "defp" => function(node, context, SymbolKind::Function, Visibility::Private),
+        "defmacro" => function(node, context, SymbolKind::Macro, Visibility::Public),
+        "defmacrop" => function(node, context, SymbolKind::Macro, Visibility::Private),
+        "defguard" => function(node, context, SymbolKind::Guard, Visibility::Public),
+        "defguardp" => function(node, context, SymbolKind::Guard, Visibility::Private),
+        "defdelegate" => function(node, context, SymbolKind::Delegate, Visibility::Public),
+        _ => None,
+    }
+}
+
+/// The name of a module includes those of the modules around it.
+fn module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition> {
+    let head = first_argument(node)?;
+    let name = context.text_of(head);
+    let name = match context.enclosing_name() {
+        Some(outer) if name.starts_with("__MODULE__") => name.replacen("__MODULE__", outer, 1),
+        Some(outer) if head.kind() == "alias" => format!("{outer}.{name}"),
+        _ => name.to_owned(),
+    };
+    Some(with_head(Definition::new(kind, &name, node), head))
+}
+
+/// Named as the module that it becomes: protocol, then type.
+fn implementation(node: Node, context: &Context) -> Option<Definition> {
+    let head = first_argument(node)?;
+    let protocol = context.text_of(head);
+    let target = keyword(node, "for:", context).map(|value| context.text_of(value));
+    let target = match (target, context.enclosing_name()) {
+        (Some("__MODULE__") | None, enclosing) => enclosing,
+        (target, _) => target,
+    };
+    let name = target.map_or(protocol.to_owned(), |target| format!("{protocol}.{target}"));
+    Some(with_head(
+        Definition::new(SymbolKind::Implementation, &name, node),
+        arguments(node)?,
+    ))
+}
+
+fn of_module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition> {
+    Some(Definition::new(kind, context.enclosing_name()?, node))
+}
+
+fn function(
+    node: Node,
+    context: &Context,
+    kind: SymbolKind,
+    visibility: Visibility,
+) -> Option<Definition> {
+    let head = first_argument(node)?;
+    let (name, parameters) = name_and_arity(without_guard(head, context), context);
+    let quoted = context.frames.iter().any(|frame| frame.role == Role::Quote);
+    Some(Definition {
+        visibility: Some(visibility),
+        parameters: Some(parameters),
+        exported: visibility == Visibility::Public && !quoted,
+        ..with_head(Definition::new(kind, name, node), head)
+    })
+}
+
+fn with_head(definition: Definition, head: Node) -> Definition {
+    Definition {
+        head_end: head.end_byte(),
+        ..definition
+    }
+}
+
+fn without_guard<'t>(head: Node<'t>, context: &Context) -> Node<'t> {
+    let is_guard = |operator| context.text_of(operator) == "when";
+    match head.child_by_field_name("operator") {
+        Some(operator) if is_guard(operator) => head.child_by_field_name("left").unwrap_or(head),
+        _ => head,
+    }
+}
+
+/// `name(a, b)`, `name`, `left ++ right`, `!value` or `unquote(name)(a, b)`.
+fn name_and_arity<'a>(head: Node, context: &Context<'a, '_>) -> (&'a str, u32) {
+    let operator = head
+        .child_by_field_name("operator")
+        .map(|node| context.text_of(node));
+    match (head.kind(), operator) {
+        ("binary_operator", Some(operator)) => (operator, 2),
+        ("unary_operator", Some(operator)) => (operator, 1),
+        ("call", _) if local_target(head, context) == Some("unquote") => (context.text_of(head), 0),
+        ("call", _) => {
+            let target = head.child(0).unwrap_or(head);
+            (context.text_of(target), arguments(head).map_or(0, arity))
+        }
+        _ => (context.text_of(head), 0),
+    }
+}
+
+fn arity(arguments: Node) -> u32 {
+    let mut cursor = arguments.walk();
+    let values = arguments
+        .named_children(&mut cursor)
+        .filter(|node| !node.is_extra());
+    to_u32(values.count())
+}
+
+/// The value of a keyword argument.
+pub(super) fn keyword<'t>(call: Node<'t>, name: &str, context: &Context) -> Option<Node<'t>> {
+    let arguments = arguments(call)?;
+    let mut cursor = arguments.walk();
+    let keywords = arguments
+        .named_children(&mut cursor)
+        .find(|node| node.kind() == "keywords")?;
+    let mut cursor = keywords.walk();
+    let is_named = |pair: &Node| {
+        let key = pair.child_by_field_name("key");
+        key.is_some_and(|key| context.text_of(key).trim_end() == name)
+    };
+    keywords
+        .named_children(&mut cursor)
+        .find(is_named)?
+        .child_by_field_name("value")
+}

@@ -1,0 +1,58 @@
+//! Bytes of a source file in, what is in it out: symbols, imports, exports, a compact syntax tree,
+//! line counts, metrics, and the two database rows as JSON text.
+//!
+//! ```
+//! use code_analysis::{Analyzer, Limits, Request, detect_language};
+//!
+//! let path = "lib/greeter.ex";
+//! let request = Request {
+//!     path,
+//!     language: detect_language(path).ok_or("unknown language")?,
+//!     bytes: b"defmodule Greeter do\n  def greet(name), do: name || :you\nend\n",
+//!     limits: Limits::default(),
+//!     keep_going: &|| true,
+//! };
+//! let analysis = Analyzer::new().analyze(&request)?;
+//! let functions = analysis.functions().ok_or("not parsed")?;
+//! assert_eq!(functions[0].name, "greet");
+//! assert_eq!(functions[0].cyclomatic_complexity, Some(2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The crate knows no file, clock, thread or database. `languages` say what a syntax node is
+//!, `metrics` say how much it counts, one iterative `walk` joins them.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod analysis;
+mod analyzer;
+pub mod ast;
+mod language;
+mod languages;
+mod limits;
+mod metrics;
+mod outline;
+mod role;
+mod rows;
+mod source;
+mod walk;
+
+pub use analysis::{
+    Analysis, Clause, Counts, Export, Import, LineCounts, Metadata, ParseStatus, Symbol,
+    SymbolKind, Visibility,
+};
+pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};
+pub use language::{Language, detect_language, languages};
+pub use limits::Limits;
+pub use rows::{Origin, code_files_row, codebase_metadata_row};
+
+/// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
+pub const ANALYSIS_VERSION: &str = "1";
+
+/// [`Analyzer::analyze`] for a single file.
+///
+/// # Errors
+/// Bytes that are no text are refused.
+pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
+    Analyzer::new().analyze(request)
+}

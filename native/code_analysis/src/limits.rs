@@ -1,0 +1,111 @@
+//! What is refused before the parser sees it.
+
+use crate::analysis::ParseStatus;
+
+/// Bounds that keep a hostile or generated file from costing memory and minutes. A file beyond one
+/// gets a text-only analysis whose status names the bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the whole file. A syntax tree takes about a hundred times its source.
+    pub max_bytes: usize,
+    /// Bytes of the longest line. People write no such line; minifiers and data dumps do.
+    pub max_line_bytes: usize,
+    /// Open brackets at any point, counted without regard to strings and comments. Generated
+    /// code has been seen with some hundreds.
+    pub max_bracket_depth: usize,
+    /// White space characters at the start of a line. Scanners that keep a stack of indentations
+    /// assert at 254 levels, and a level takes at least one column.
+    pub max_indentation: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 2 * 1024 * 1024,
+            max_line_bytes: 50_000,
+            max_bracket_depth: 1_000,
+            max_indentation: 250,
+        }
+    }
+}
+
+impl Limits {
+    /// The first bound that the bytes break.
+    pub(crate) fn broken_by(&self, bytes: &[u8]) -> Option<ParseStatus> {
+        if bytes.len() > self.max_bytes {
+            return Some(ParseStatus::TooLarge);
+        }
+        let extent = Extent::of(bytes);
+        if extent.line > self.max_line_bytes {
+            return Some(ParseStatus::LongLines);
+        }
+        let too_deep =
+            extent.depth > self.max_bracket_depth || extent.indentation > self.max_indentation;
+        too_deep.then_some(ParseStatus::TooDeep)
+    }
+}
+
+/// The largest of each in one file.
+#[derive(Default)]
+struct Extent {
+    line: usize,
+    depth: usize,
+    indentation: usize,
+}
+
+impl Extent {
+    fn of(bytes: &[u8]) -> Self {
+        let mut extent = Self::default();
+        let mut depth: usize = 0;
+        for line in bytes.split(|&byte| byte == b'\n' || byte == b'\r') {
+            extent.line = extent.line.max(line.len());
+            let indentation = line
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t'))
+                .count();
+            if indentation < line.len() {
+                extent.indentation = extent.indentation.max(indentation);
+            }
+            for byte in &line[indentation..] {
+                match byte {
+                    b'(' | b'[' | b'{' => depth += 1,
+                    b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+                    _ => continue,
+                }
+                extent.depth = extent.depth.max(depth);
+            }
+        }
+        extent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(text: &str) -> Option<ParseStatus> {
+        Limits::default().broken_by(text.as_bytes())
+    }
+
+    #[test]
+    fn ordinary_text_breaks_nothing() {
+        assert_eq!(broken(""), None);
+        assert_eq!(broken("fn main() {\n    a(b[c])\n}\n"), None);
+        assert_eq!(broken(&" ".repeat(10_000)), None);
+        assert_eq!(broken(&"()\n".repeat(10_000)), None);
+    }
+
+    #[test]
+    fn each_bound_has_its_status() {
+        assert_eq!(
+            broken(&"a\n".repeat(2_000_000)),
+            Some(ParseStatus::TooLarge)
+        );
+        assert_eq!(broken(&"a".repeat(50_001)), Some(ParseStatus::LongLines));
+        assert_eq!(broken(&"(\n".repeat(1_001)), Some(ParseStatus::TooDeep));
+        assert_eq!(
+            broken(&format!("{}a", " ".repeat(251))),
+            Some(ParseStatus::TooDeep)
+        );
+    }
+}

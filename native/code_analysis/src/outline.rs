@@ -1,0 +1,223 @@
+//! Collects the symbols in file order.
+
+use std::collections::HashMap;
+
+use crate::analysis::{Clause, Export, Symbol, SymbolKind};
+use crate::languages::{Definition, Links};
+use crate::metrics::FunctionMetrics;
+
+const MAX_SIGNATURE_BYTES: usize = 200;
+
+/// Index of a symbol.
+pub(crate) type SymbolId = u32;
+
+/// Parent, name and number of parameters.
+type FunctionKey = (Option<SymbolId>, String, Option<u32>);
+
+#[derive(Default)]
+pub(crate) struct Outline {
+    pub(crate) symbols: Vec<Symbol>,
+    pub(crate) links: Links,
+    has_clauses: bool,
+    functions: HashMap<FunctionKey, SymbolId>,
+    /// The last symbol that was opened inside each symbol, or in the file.
+    youngest: HashMap<Option<SymbolId>, SymbolId>,
+}
+
+impl Outline {
+    pub(crate) fn new(has_clauses: bool) -> Self {
+        Self {
+            has_clauses,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a definition, as a further clause where one of its name is there already.
+    pub(crate) fn open(
+        &mut self,
+        definition: Definition,
+        parent: Option<SymbolId>,
+        documented: bool,
+        text: &str,
+    ) -> SymbolId {
+        let clause = clause(&definition);
+        let id = match self.earlier_clause(&definition, parent) {
+            Some(id) => self.extend(id, parent, clause, documented),
+            None => self.add(definition, parent, documented, text),
+        };
+        if self.has_clauses {
+            self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
+        }
+        self.youngest.insert(parent, id);
+        id
+    }
+
+    fn earlier_clause(&mut self, new: &Definition, parent: Option<SymbolId>) -> Option<SymbolId> {
+        if !self.has_clauses || !new.kind.is_named_function() {
+            return None;
+        }
+        let next = self.next_id();
+        let key = (parent, new.name.clone(), new.parameters);
+        let id = *self.functions.entry(key).or_insert(next);
+        (id != next).then_some(id)
+    }
+
+    fn next_id(&self) -> SymbolId {
+        SymbolId::try_from(self.symbols.len()).unwrap_or(SymbolId::MAX)
+    }
+
+    /// The range grows only while nothing else was defined in between.
+    fn extend(
+        &mut self,
+        id: SymbolId,
+        parent: Option<SymbolId>,
+        clause: Clause,
+        documented: bool,
+    ) -> SymbolId {
+        let contiguous = self.youngest.get(&parent) == Some(&id);
+        self.symbol_mut(id, |symbol| {
+            symbol.documented |= documented;
+            symbol.lines = symbol.lines.map(|lines| lines + height(&clause));
+            if contiguous {
+                (symbol.end_line, symbol.end_byte) = (clause.end_line, clause.end_byte);
+            }
+        });
+        id
+    }
+
+    fn add(
+        &mut self,
+        definition: Definition,
+        parent: Option<SymbolId>,
+        documented: bool,
+        text: &str,
+    ) -> SymbolId {
+        let id = self.next_id();
+        let place = clause(&definition);
+        let head = text
+            .get(definition.range.start..definition.head_end)
+            .unwrap_or_default();
+        if definition.exported {
+            self.export(&definition, place.start_line);
+        }
+        self.symbols.push(Symbol {
+            name: definition.name,
+            kind: definition.kind,
+            start_line: place.start_line,
+            end_line: place.end_line,
+            start_byte: place.start_byte,
+            end_byte: place.end_byte,
+            signature: signature(head),
+            visibility: definition.visibility,
+            documented,
+            parent: parent.and_then(|id| self.name(id)).map(str::to_owned),
+            parameters: definition.parameters,
+            lines: definition.kind.is_function().then(|| height(&place)),
+            cyclomatic_complexity: None,
+            nesting_depth: None,
+            clauses: Vec::new(),
+        });
+        id
+    }
+
+    fn export(&mut self, definition: &Definition, line: u32) {
+        let (name, kind) = (definition.name.clone(), definition.kind.as_str());
+        self.links.exports.push(Export { name, kind, line });
+    }
+
+    pub(crate) fn name(&self, id: SymbolId) -> Option<&str> {
+        self.symbols
+            .get(id as usize)
+            .map(|symbol| symbol.name.as_str())
+    }
+
+    fn symbol_mut(&mut self, id: impl Into<Option<SymbolId>>, change: impl FnOnce(&mut Symbol)) {
+        if let Some(symbol) = id.into().and_then(|id| self.symbols.get_mut(id as usize)) {
+            change(symbol);
+        }
+    }
+
+    /// Documentation was found inside the symbol.
+    pub(crate) fn document(&mut self, id: Option<SymbolId>) {
+        self.symbol_mut(id, |symbol| symbol.documented = true);
+    }
+
+    /// The symbol asks others to write functions for it.
+    pub(crate) fn demand_of(&mut self, id: Option<SymbolId>) {
+        self.symbol_mut(id, |symbol| {
+            if symbol.kind == SymbolKind::Module {
+                symbol.kind = SymbolKind::Behaviour;
+            }
+        });
+    }
+
+    /// The values of a function, or of its latest clause: a function's value is the sum of its
+    /// clauses' less the base of 1 that each further clause brings.
+    pub(crate) fn measure(&mut self, id: SymbolId, metrics: FunctionMetrics) {
+        self.symbol_mut(id, |symbol| {
+            if let Some(clause) = symbol.clauses.last_mut() {
+                clause.cyclomatic_complexity = metrics.cyclomatic;
+                clause.nesting_depth = metrics.nesting;
+            }
+            symbol.cyclomatic_complexity = joined(
+                symbol.cyclomatic_complexity,
+                metrics.cyclomatic,
+                |sum, new| sum + new - 1,
+            );
+            symbol.nesting_depth = joined(symbol.nesting_depth, metrics.nesting, u32::max);
+        });
+    }
+
+    /// All clauses of all functions; `None` where functions have none.
+    pub(crate) fn clause_count(&self) -> Option<u32> {
+        let functions = self
+            .symbols
+            .iter()
+            .filter(|symbol| symbol.kind.is_named_function());
+        let count: usize = functions.map(|symbol| symbol.clauses.len()).sum();
+        self.has_clauses.then_some(to_u32(count))
+    }
+}
+
+fn joined(old: Option<u32>, new: Option<u32>, join: fn(u32, u32) -> u32) -> Option<u32> {
+    match (old, new) {
+        (Some(old), Some(new)) => Some(join(old, new)),
+        (old, new) => old.or(new),
+    }
+}
+
+fn height(clause: &Clause) -> u32 {
+    clause.end_line - clause.start_line + 1
+}
+
+fn clause(definition: &Definition) -> Clause {
+    Clause {
+        start_line: to_u32(definition.rows.start() + 1),
+        end_line: to_u32(definition.rows.end() + 1),
+        start_byte: to_u32(definition.range.start),
+        end_byte: to_u32(definition.range.end),
+        cyclomatic_complexity: None,
+        nesting_depth: None,
+    }
+}
+
+/// Files of more than 4 GB never come this far.
+pub(crate) fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// On one line, at most [`MAX_SIGNATURE_BYTES`] and an ellipsis.
+fn signature(head: &str) -> String {
+    let mut signature = String::new();
+    for word in head.split_whitespace() {
+        if signature.len() + word.len() > MAX_SIGNATURE_BYTES {
+            signature.push('…');
+            break;
+        }
+        if !signature.is_empty() {
+            signature.push(' ');
+        }
+        signature.push_str(word);
+    }
+    signature
+}

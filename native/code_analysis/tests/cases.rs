@@ -1,0 +1,237 @@
+//! Runs every file of `tests/cases/<language>` and compares what was found with the outline beside
+//! it. `UPDATE=1 cargo test -p code_analysis --test cases` writes the outlines anew; read them.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use code_analysis::{Analysis, Clause, Limits, Request, Symbol, analyze, detect_language};
+
+#[test]
+fn outlines_are_as_expected() {
+    let cases = cases();
+    assert!(cases.len() >= 8, "the cases are gone");
+    let wrong: Vec<_> = cases.iter().filter(|case| !is_as_expected(case)).collect();
+    assert!(wrong.is_empty(), "unexpected outlines: {wrong:#?}");
+}
+
+#[test]
+fn every_line_is_in_one_class() {
+    for case in cases() {
+        let lines = analysis_of(&case, &fs::read(&case).unwrap()).lines.unwrap();
+        let classes = lines.code.unwrap() + lines.comment.unwrap() + lines.blank;
+        assert_eq!(classes, lines.total, "{case:?}");
+        assert!(lines.doc <= lines.comment, "{case:?}");
+    }
+}
+
+#[test]
+fn line_ends_make_no_difference() {
+    for case in cases() {
+        let text = fs::read_to_string(&case).unwrap();
+        let lf = analysis_of(&case, text.as_bytes());
+        let crlf = analysis_of(&case, text.replace('\n', "\r\n").as_bytes());
+        let cr = analysis_of(&case, text.replace('\n', "\r").as_bytes());
+        let bare = analysis_of(&case, text.trim_end().as_bytes());
+        assert_eq!(outline(&lf), outline(&crlf), "{case:?} with CRLF");
+        assert_eq!(outline(&lf), outline(&cr), "{case:?} with CR");
+        let last_lines = text.len() - text.trim_end().len();
+        assert!(
+            last_lines > 1 || lf.lines == bare.lines,
+            "{case:?} without the last line end"
+        );
+    }
+}
+
+#[test]
+fn byte_ranges_and_lines_cut_the_same_text() {
+    for case in cases() {
+        let text = fs::read_to_string(&case).unwrap();
+        for text in [
+            text.clone(),
+            format!("\u{feff}{text}"),
+            text.replace('\n', "\r\n"),
+        ] {
+            let analysis = analysis_of(&case, text.as_bytes());
+            for symbol in analysis.symbols.as_ref().unwrap() {
+                let range = symbol.start_byte as usize..symbol.end_byte as usize;
+                let cut = &analysis.content.as_ref().unwrap()[range.clone()];
+                let before = text[..range.start].matches('\n').count() as u32;
+                let inside = cut.trim_end().matches('\n').count() as u32;
+                assert_eq!(symbol.start_line, before + 1, "{case:?} {}", symbol.name);
+                assert_eq!(
+                    symbol.end_line,
+                    before + inside + 1,
+                    "{case:?} {}",
+                    symbol.name
+                );
+                let word = symbol
+                    .signature
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default();
+                assert!(
+                    cut.starts_with(word),
+                    "{case:?} {} cuts {cut:?}",
+                    symbol.name
+                );
+            }
+        }
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let languages = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let files = languages.flat_map(|language| fs::read_dir(language).unwrap());
+    let mut cases: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension != "outline")
+    });
+    cases.sort();
+    cases
+}
+
+fn is_as_expected(case: &Path) -> bool {
+    let beside = PathBuf::from(format!("{}.outline", case.display()));
+    let found = outline(&analysis_of(case, &fs::read(case).unwrap()));
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&beside, &found).unwrap();
+    }
+    let expected = fs::read_to_string(&beside).unwrap_or_default();
+    if expected != found {
+        println!("--- {}\n{expected}+++ found\n{found}", case.display());
+    }
+    expected == found
+}
+
+fn analysis_of(case: &Path, bytes: &[u8]) -> Analysis {
+    let path = case.to_str().unwrap();
+    let language = detect_language(path).unwrap();
+    let directory = case.parent().unwrap().file_name().unwrap();
+    assert_eq!(
+        directory, language.name,
+        "{case:?} lies in the wrong folder"
+    );
+    let limits = Limits::default();
+    analyze(&Request {
+        path,
+        language,
+        bytes,
+        limits,
+        keep_going: &|| true,
+    })
+    .unwrap()
+}
+
+/// Everything but byte offsets.
+fn outline(analysis: &Analysis) -> String {
+    let mut text = String::new();
+    let lines = analysis.lines.unwrap();
+    let count = |count: Option<u32>| count.map_or("-".to_owned(), |count| count.to_string());
+    let counts = analysis.counts;
+    writeln!(
+        text,
+        "status {}, errors {}",
+        analysis.parse_status.as_str(),
+        count(analysis.error_count)
+    )
+    .unwrap();
+    writeln!(
+        text,
+        "lines {}: code {}, comment {} (doc {}), blank {}",
+        lines.total,
+        count(lines.code),
+        count(lines.comment),
+        count(lines.doc),
+        lines.blank
+    )
+    .unwrap();
+    writeln!(
+        text,
+        "cyclomatic {}, nesting {}, clauses {}",
+        count(analysis.cyclomatic_complexity),
+        count(analysis.nesting_depth),
+        count(analysis.metadata.clauses)
+    )
+    .unwrap();
+    writeln!(
+        text,
+        "functions {}, classes {}, structs {}, enums {}, traits {}, interfaces {}",
+        count(counts.functions),
+        count(counts.classes),
+        count(counts.structs),
+        count(counts.enums),
+        count(counts.traits),
+        count(counts.interfaces)
+    )
+    .unwrap();
+    for symbol in analysis.symbols.iter().flatten() {
+        writeln!(text, "{}", line_of(symbol)).unwrap();
+        for clause in symbol.clauses.iter().filter(|_| symbol.clauses.len() > 1) {
+            writeln!(text, "    clause {}", line_of_clause(clause)).unwrap();
+        }
+    }
+    for import in analysis.imports.iter().flatten() {
+        let names = import.names.join(", ");
+        writeln!(
+            text,
+            "{} {} {} ({names})",
+            import.line, import.kind, import.source
+        )
+        .unwrap();
+    }
+    for export in analysis.exports.iter().flatten() {
+        writeln!(
+            text,
+            "{} export {} {}",
+            export.line, export.kind, export.name
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn line_of(symbol: &Symbol) -> String {
+    let mut line = format!("{}-{} ", symbol.start_line, symbol.end_line);
+    let mut add = |word: String| line.push_str(&word);
+    add(symbol.visibility.map_or(String::new(), |visibility| {
+        format!("{visibility:?} ").to_lowercase()
+    }));
+    add(format!("{} {}", symbol.kind.as_str(), symbol.name));
+    add(symbol
+        .parameters
+        .map_or(String::new(), |parameters| format!("/{parameters}")));
+    add(symbol
+        .parent
+        .as_ref()
+        .map_or(String::new(), |parent| format!(" in {parent}")));
+    add(if symbol.documented { " documented" } else { "" }.to_owned());
+    add(symbol
+        .cyclomatic_complexity
+        .map_or(String::new(), |value| format!(" cyclomatic {value}")));
+    add(symbol
+        .nesting_depth
+        .map_or(String::new(), |value| format!(" nesting {value}")));
+    add(format!(" | {}", symbol.signature));
+    line
+}
+
+fn line_of_clause(clause: &Clause) -> String {
+    let Clause {
+        start_line,
+        end_line,
+        cyclomatic_complexity,
+        nesting_depth,
+        ..
+    } = clause;
+    format!(
+        "{start_line}-{end_line} cyclomatic {} nesting {}",
+        cyclomatic_complexity.unwrap_or_default(),
+        nesting_depth.unwrap_or_default()
+    )
+}
