@@ -56,3 +56,69 @@ impl Weight {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use notify::event::{CreateKind, DataChange, Flag, RemoveKind};
+
+    use super::*;
+
+    fn weight(kind: EventKind) -> Option<Weight> {
+        match Hint::of(Ok(Event::new(kind).add_path("/root/a.ex".into()))) {
+            Some(Hint::Paths(paths, weight)) if paths.len() == 1 => Some(weight),
+            Some(other) => panic!("{other:?}"),
+            None => None,
+        }
+    }
+
+    #[test]
+    fn a_notice_of_lost_events_has_no_path() {
+        let event = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert_eq!(Hint::of(Ok(event)), Some(Hint::Lost));
+        assert_eq!(
+            Hint::of(Err(notify::Error::generic("read failed"))),
+            Some(Hint::Lost)
+        );
+    }
+
+    #[test]
+    fn even_an_access_can_tell_of_lost_events() {
+        let event = Event::new(EventKind::Access(AccessKind::Any)).set_flag(Flag::Rescan);
+        assert_eq!(Hint::of(Ok(event)), Some(Hint::Lost));
+    }
+
+    #[test]
+    fn readers_wake_nobody() {
+        for access in [
+            AccessKind::Any,
+            AccessKind::Read,
+            AccessKind::Open(AccessMode::Any),
+            AccessKind::Open(AccessMode::Write),
+            AccessKind::Close(AccessMode::Read),
+        ] {
+            assert_eq!(weight(EventKind::Access(access)), None);
+        }
+        let access_time = ModifyKind::Metadata(MetadataKind::AccessTime);
+        assert_eq!(weight(EventKind::Modify(access_time)), None);
+    }
+
+    #[test]
+    fn writers_do() {
+        let finished = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(weight(finished), Some(Weight::Finished));
+        let moved_here = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        assert_eq!(weight(moved_here), Some(Weight::Finished));
+        let moved_away = EventKind::Modify(ModifyKind::Name(RenameMode::From));
+        assert_eq!(weight(moved_away), Some(Weight::Gone));
+        assert_eq!(
+            weight(EventKind::Remove(RemoveKind::Any)),
+            Some(Weight::Gone)
+        );
+        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        for kind in [written, EventKind::Create(CreateKind::File), EventKind::Any] {
+            assert_eq!(weight(kind), Some(Weight::Ongoing));
+        }
+    }
+}

@@ -78,7 +78,7 @@ pub(crate) fn walk(rules: &Rules, scope: &str, visit: &mut dyn FnMut(Found) -> b
         pending: Vec::new(),
         report: ScanReport::default(),
     };
-    walk.begin(scope.trim_matches('/'));
+    walk.begin(scope.trim_end_matches('/'));
     while let Some((directory, level)) = walk.pending.pop() {
         if walk.report.stopped {
             break;

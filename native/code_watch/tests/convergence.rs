@@ -1,0 +1,183 @@
+//! Random storms of changes: whoever believes the messages ends up with what is on the disk.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use code_watch::{
+    Filter, FilterOptions, Gone, Message, Rules, Sink, Watch, WatchOptions, read, scan,
+};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+const SEEDS: u64 = 6;
+const OPERATIONS: usize = 400;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Mailbox(Sender<Message>);
+
+impl Sink for Mailbox {
+    fn send(&self, message: Message) -> Result<(), Gone> {
+        self.0.send(message).map_err(|_| Gone)
+    }
+}
+
+/// A believer in messages: path to content hash.
+struct Believer {
+    root: PathBuf,
+    filter: Filter,
+    files: BTreeMap<String, String>,
+}
+
+impl Believer {
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Changed(paths) => paths.iter().for_each(|path| self.look(path)),
+            Message::Rescan(_) => self.files = tree(&self.root, &self.filter),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn look(&mut self, path: &str) {
+        let below = format!("{path}/");
+        self.files
+            .retain(|known, _| known != path && !known.starts_with(&below));
+        if Rules::load(&self.root, &self.filter).classify(path).is_ok()
+            && let Ok(file) = read(&self.root, path, u64::MAX)
+        {
+            self.files.insert(path.into(), file.hash);
+        }
+    }
+}
+
+fn tree(root: &Path, filter: &Filter) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    scan(root, filter, None, &mut |entry| {
+        if let Ok(file) = read(root, &entry.path, u64::MAX) {
+            files.insert(entry.path, file.hash);
+        }
+        true
+    });
+    files
+}
+
+struct Storm {
+    root: PathBuf,
+    dice: u64,
+}
+
+impl Storm {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.dice ^= self.dice << 13;
+        self.dice ^= self.dice >> 7;
+        self.dice ^= self.dice << 17;
+        self.dice % limit
+    }
+
+    fn directory(&mut self) -> PathBuf {
+        let names = ["a", "b", "c", "gen"];
+        let depth = self.below(4);
+        (0..depth).fold(self.root.clone(), |path, _| {
+            path.join(names[usize::try_from(self.below(4)).unwrap()])
+        })
+    }
+
+    fn file(&mut self) -> PathBuf {
+        let number = self.below(6);
+        self.directory().join(format!("{number}.ex"))
+    }
+
+    /// Operations that cannot be done (a directory moved into itself) are part of the weather.
+    fn blow(&mut self) {
+        let (file, directory) = (self.file(), self.directory());
+        let text = format!("{}\n", self.below(u64::MAX));
+        let _ = match self.below(10) {
+            0..=3 => {
+                fs::create_dir_all(file.parent().unwrap()).and_then(|()| fs::write(file, text))
+            }
+            4 => fs::write(file.with_extension("new"), text)
+                .and_then(|()| fs::rename(file.with_extension("new"), file)),
+            5 => fs::remove_file(file),
+            6 => fs::rename(file, self.file()),
+            7 if directory != self.root => fs::rename(directory, self.directory()),
+            8 if directory != self.root => fs::remove_dir_all(directory),
+            9 if self.below(8) == 0 => fs::write(directory.join(".gitignore"), "gen/\n"),
+            _ => self.build(&directory),
+        };
+    }
+
+    /// A tree made elsewhere and moved in.
+    fn build(&mut self, directory: &Path) -> std::io::Result<()> {
+        let workshop = self.root.with_extension("workshop");
+        for i in 0..self.below(5) {
+            fs::create_dir_all(workshop.join("b"))?;
+            fs::write(workshop.join(format!("b/{i}.ex")), format!("{i}\n"))?;
+            fs::write(workshop.join(format!("{i}.ex")), format!("{i}\n"))?;
+        }
+        fs::rename(workshop, directory.join("c"))
+    }
+}
+
+fn weather(seed: u64, change: impl FnOnce(&mut WatchOptions)) {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("root");
+    fs::create_dir(&root).unwrap();
+    let extensions = vec!["ex".into()];
+    let filter = Filter::new(FilterOptions {
+        extensions,
+        ..FilterOptions::default()
+    })
+    .unwrap();
+    let mut options = WatchOptions {
+        quiet: Duration::from_millis(30),
+        ceiling: Duration::from_millis(200),
+        ..WatchOptions::new(&root, filter.clone())
+    };
+    change(&mut options);
+    let (sender, messages) = unbounded();
+    let watch = Watch::start(options, Mailbox(sender)).unwrap();
+    watch.demand(usize::MAX);
+    let mut believer = Believer {
+        root: root.clone(),
+        filter,
+        files: BTreeMap::new(),
+    };
+    let mut storm = Storm {
+        root,
+        dice: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
+    };
+    for _ in 0..OPERATIONS {
+        storm.blow();
+        messages
+            .try_iter()
+            .for_each(|message| believer.hear(message));
+    }
+    converge(&mut believer, &messages, seed);
+}
+
+fn converge(believer: &mut Believer, messages: &Receiver<Message>, seed: u64) {
+    let patience = Instant::now() + PATIENCE;
+    let present = tree(&believer.root, &believer.filter);
+    while believer.files != present {
+        match messages.recv_deadline(patience) {
+            Ok(message) => believer.hear(message),
+            Err(_) => assert_eq!(believer.files, present, "seed {seed}"),
+        }
+    }
+}
+
+#[test]
+fn after_a_storm() {
+    (1..=SEEDS).for_each(|seed| weather(seed, |_| ()));
+}
+
+#[test]
+fn after_a_storm_that_is_reported_on_close() {
+    (101..=100 + SEEDS).for_each(|seed| weather(seed, |options| options.on_close = true));
+}
+
+#[test]
+fn after_a_storm_that_overflows() {
+    (201..=200 + SEEDS).for_each(|seed| weather(seed, |options| options.capacity = 5));
+}

@@ -1,0 +1,176 @@
+//! The same files as `git ls-files -co --exclude-standard`, on random trees and ignore files.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use code_watch::{Filter, FilterOptions, Rules, scan};
+
+const TREES: u64 = 60;
+const NAMES: [&str; 8] = ["a", "b", "lib", "gen", "c.ex", "d.ex", "e.rs", "x y.ex"];
+const PATTERNS: [&str; 26] = [
+    "a",
+    "a/",
+    "/a",
+    "/gen/",
+    "lib/",
+    "*.ex",
+    "!c.ex",
+    "/c.ex",
+    "d.ex",
+    "gen/*",
+    "!gen/c.ex",
+    "a/**",
+    "**/b",
+    "a/**/c.ex",
+    "lib/gen",
+    "# note",
+    "",
+    "!a/",
+    "*",
+    "!*/",
+    "!*.rs",
+    "[cd].ex",
+    "?.ex",
+    "\\!c.ex",
+    "x y.ex",
+    "e.rs  ",
+];
+
+/// xorshift: a seed names a tree for ever.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+
+    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        choices[self.below(choices.len())]
+    }
+
+    fn rules(&mut self) -> String {
+        let lines: Vec<&str> = (0..=self.below(4)).map(|_| self.pick(&PATTERNS)).collect();
+        lines.join("\n")
+    }
+}
+
+fn git(root: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "core.excludesFile=", "-c", "core.quotePath=false"])
+        .args(arguments)
+        .current_dir(root)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env_remove("GIT_DIR")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn grow(dice: &mut Dice, directory: &Path, depth: usize) {
+    fs::create_dir_all(directory).unwrap();
+    for name in NAMES {
+        let path = directory.join(name);
+        match (name.contains('.'), dice.below(3)) {
+            (true, 0 | 1) => fs::write(path, "").unwrap(),
+            (false, 0 | 1) if depth < 3 => grow(dice, &path, depth + 1),
+            _ => (),
+        }
+    }
+    if dice.below(4) == 0 {
+        fs::write(directory.join(".gitignore"), dice.rules()).unwrap();
+    }
+}
+
+fn listed(root: &Path) -> BTreeSet<String> {
+    let filter = Filter::new(FilterOptions {
+        extensions: ["ex", "rs"].map(String::from).into(),
+        built_in: Vec::new(),
+        ..FilterOptions::default()
+    })
+    .unwrap();
+    let rules = Rules::load(root, &filter);
+    let mut paths = BTreeSet::new();
+    let report = scan(root, &filter, None, &mut |entry| {
+        assert_eq!(
+            rules.classify(&entry.path),
+            Ok(()),
+            "walk and single path differ"
+        );
+        paths.insert(entry.path)
+    });
+    assert_eq!(report.errors, []);
+    paths
+}
+
+fn listed_by_git(root: &Path) -> BTreeSet<String> {
+    git(root, &["ls-files", "-co", "--exclude-standard", "-z"])
+        .split('\0')
+        .filter(|path| path.ends_with(".ex") || path.ends_with(".rs"))
+        .map(String::from)
+        .collect()
+}
+
+#[test]
+fn random_trees_agree_with_git() {
+    let mut files = 0;
+    for seed in 1..=TREES {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("root");
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        grow(&mut dice, &root, 0);
+        git(&root, &["init", "-q"]);
+        if dice.below(2) == 0 {
+            fs::write(root.join(".git/info/exclude"), dice.rules()).unwrap();
+        }
+        let expected = listed_by_git(&root);
+        assert_eq!(listed(&root), expected, "seed {seed}");
+        files += expected.len();
+        if let Some(below) = ["a", "lib", "gen"]
+            .iter()
+            .map(|d| root.join(d))
+            .find(|d| d.is_dir())
+        {
+            let expected = listed_by_git(&below);
+            if !expected.is_empty() {
+                assert_eq!(
+                    listed(&below),
+                    expected,
+                    "seed {seed}, from {}",
+                    below.display()
+                );
+            }
+        }
+    }
+    assert!(files > 500, "{files}");
+}
+
+#[test]
+fn a_linked_work_tree_shares_the_exclude_file() {
+    let place = tempfile::tempdir().unwrap();
+    let main = place.path().join("main");
+    fs::create_dir(&main).unwrap();
+    fs::write(main.join("a.ex"), "").unwrap();
+    git(&main, &["init", "-q"]);
+    git(&main, &["add", "a.ex"]);
+    let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+    git(&main, &[&author[..], &["commit", "-q", "-m", "a"]].concat());
+    git(&main, &["worktree", "add", "-q", "../other"]);
+    fs::write(main.join(".git/info/exclude"), "b.ex\n").unwrap();
+    let other = place.path().join("other");
+    for name in ["b.ex", "c.ex"] {
+        fs::write(other.join(name), "").unwrap();
+    }
+    assert_eq!(listed(&other), listed_by_git(&other));
+    assert_eq!(listed(&other).len(), 2);
+}
