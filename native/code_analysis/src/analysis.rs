@@ -229,7 +229,7 @@ pub struct Import {
     pub line: u32,
     /// The language's word for it: `alias`, `use`, `import`, `require`, …
     pub kind: &'static str,
-    /// The names taken from the source, or the name given to it.
+    /// The names taken from the source, or the name that the source is given here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
 }

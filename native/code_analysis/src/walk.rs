@@ -54,9 +54,10 @@ impl<'a, 't> Context<'a, 't> {
         self.frames.last().map(|frame| frame.node)
     }
 
-    /// Name of the symbol around it.
-    pub(crate) fn enclosing_name(&self) -> Option<&'a str> {
-        self.outline.name(self.frames.last()?.symbol?)
+    /// Name of the class, module or the like around it.
+    pub(crate) fn enclosing_type(&self) -> Option<&'a str> {
+        let frame = self.ancestors().find(|frame| frame.role == Role::Type)?;
+        self.outline.name(frame.symbol?)
     }
 }
 

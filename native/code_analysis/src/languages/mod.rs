@@ -3,6 +3,7 @@
 //! A language is a folder here with a [`Spec`] and an implementation of [`Hooks`], and a line in
 //! [`REGISTRY`].
 
+mod ecmascript;
 mod elixir;
 mod rust;
 
@@ -27,7 +28,11 @@ macro_rules! registry {
 
 registry! {
     "elixir" => elixir::SPEC,
+    "javascript" => ecmascript::JAVASCRIPT,
+    "jsx" => ecmascript::JAVASCRIPT,
     "rust" => rust::SPEC,
+    "tsx" => ecmascript::TSX,
+    "typescript" => ecmascript::TYPESCRIPT,
 }
 
 pub(crate) fn grammar(name: &str) -> Option<&'static LazyLock<Grammar>> {

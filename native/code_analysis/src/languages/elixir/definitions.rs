@@ -30,13 +30,23 @@ pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
 /// The name of a module includes those of the modules around it.
 fn module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition> {
     let head = first_argument(node)?;
-    let name = context.text_of(head);
-    let name = match context.enclosing_name() {
-        Some(outer) if name.starts_with("__MODULE__") => name.replacen("__MODULE__", outer, 1),
-        Some(outer) if head.kind() == "alias" => format!("{outer}.{name}"),
-        _ => name.to_owned(),
+    let name = match context.enclosing_type() {
+        Some(outer) if head.kind() == "alias" => format!("{outer}.{}", context.text_of(head)),
+        _ => resolved(head, context),
     };
     Some(with_head(Definition::new(kind, &name, node), head))
+}
+
+/// The text of a module name with `__MODULE__` replaced.
+pub(super) fn resolved(name: Node, context: &Context) -> String {
+    let text = context.text_of(name);
+    match context
+        .enclosing_type()
+        .filter(|_| text.starts_with("__MODULE__"))
+    {
+        Some(module) => text.replacen("__MODULE__", module, 1),
+        None => text.to_owned(),
+    }
 }
 
 /// Named as the module that it becomes: protocol, then type.
@@ -44,7 +54,7 @@ fn implementation(node: Node, context: &Context) -> Option<Definition> {
     let head = first_argument(node)?;
     let protocol = context.text_of(head);
     let target = keyword(node, "for:", context).map(|value| context.text_of(value));
-    let target = match (target, context.enclosing_name()) {
+    let target = match (target, context.enclosing_type()) {
         (Some("__MODULE__") | None, enclosing) => enclosing,
         (target, _) => target,
     };
@@ -56,7 +66,7 @@ fn implementation(node: Node, context: &Context) -> Option<Definition> {
 }
 
 fn of_module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition> {
-    Some(Definition::new(kind, context.enclosing_name()?, node))
+    Some(Definition::new(kind, context.enclosing_type()?, node))
 }
 
 fn function(

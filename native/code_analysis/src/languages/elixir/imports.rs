@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::definitions::keyword;
+use super::definitions::{keyword, resolved};
 use super::{first_argument, local_target};
 use crate::analysis::Import;
 use crate::outline::to_u32;
@@ -36,9 +36,9 @@ fn sources(target: Node, context: &Context) -> Vec<String> {
         .child_by_field_name("right")
         .filter(|right| right.kind() == "tuple");
     let (Some(group), Some(left)) = (group, target.child_by_field_name("left")) else {
-        return vec![context.text_of(target).to_owned()];
+        return vec![resolved(target, context)];
     };
-    let prefix = context.text_of(left);
+    let prefix = resolved(left, context);
     let mut cursor = group.walk();
     let members = group
         .named_children(&mut cursor)

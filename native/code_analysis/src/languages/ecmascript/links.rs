@@ -1,0 +1,260 @@
+//! Imports and exports of modules, and `require` and `module.exports`.
+
+use tree_sitter::Node;
+
+use super::unquoted;
+use crate::analysis::{Export, Import};
+use crate::languages::Links;
+use crate::outline::to_u32;
+use crate::walk::Context;
+
+pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
+    match node.kind() {
+        "import_statement" => links.imports.extend(import_statement(node, context)),
+        "import_alias" => links.imports.extend(import_alias(node, context)),
+        "call_expression" => links.imports.extend(import_call(node, context)),
+        "export_statement" => export_statement(node, context, links),
+        _ => commonjs_export(node, context, &mut links.exports),
+    }
+}
+
+fn line(node: Node) -> u32 {
+    to_u32(node.start_position().row + 1)
+}
+
+fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).collect()
+}
+
+fn field<'a>(node: Node, name: &str, context: &Context<'a, '_>) -> Option<&'a str> {
+    node.child_by_field_name(name)
+        .map(|node| unquoted(context.text_of(node)))
+}
+
+/// `require(…)` or `import(…)`.
+pub(super) fn is_import(call: Node, context: &Context) -> bool {
+    let target = call.child(0).map(|target| context.text_of(target));
+    matches!(target, Some("require" | "import"))
+}
+
+fn import_call(node: Node, context: &Context) -> Option<Import> {
+    let arguments = node.child_by_field_name("arguments")?;
+    let source = arguments
+        .named_child(0)
+        .filter(|source| source.kind() == "string")?;
+    let is_require = context.text_of(node).starts_with("require");
+    Some(Import {
+        source: unquoted(context.text_of(source)).to_owned(),
+        line: line(node),
+        kind: if is_require {
+            "require"
+        } else {
+            "dynamic_import"
+        },
+        names: Vec::new(),
+    })
+}
+
+fn import_statement(node: Node, context: &Context) -> Option<Import> {
+    let parts = children(node);
+    let required = parts
+        .iter()
+        .find(|part| part.kind() == "import_require_clause");
+    let clause = parts.iter().find(|part| part.kind() == "import_clause");
+    let source = required.copied().unwrap_or(node);
+    Some(Import {
+        source: field(source, "source", context)?.to_owned(),
+        line: line(node),
+        kind: if required.is_some() {
+            "require"
+        } else {
+            "import"
+        },
+        names: clause.map_or_else(Vec::new, |clause| imported_names(*clause, context)),
+    })
+}
+
+/// The names as the source has them.
+fn imported_names(clause: Node, context: &Context) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in children(clause) {
+        match part.kind() {
+            "identifier" => names.push("default".to_owned()),
+            "namespace_import" => names.push("*".to_owned()),
+            _ => names.extend(specifiers(part, "name", context).map(|(name, _)| name)),
+        }
+    }
+    names
+}
+
+/// The names of `{a, b as c}` and their lines. `first` is the field that has the say.
+fn specifiers<'a>(
+    list: Node,
+    first: &'static str,
+    context: &Context<'a, '_>,
+) -> impl Iterator<Item = (String, u32)> {
+    children(list).into_iter().filter_map(move |part| {
+        let name = field(part, first, context).or_else(|| field(part, "name", context))?;
+        Some((name.to_owned(), line(part)))
+    })
+}
+
+/// `import A = B.C`.
+fn import_alias(node: Node, context: &Context) -> Option<Import> {
+    let parts = children(node);
+    let (name, source) = (parts.first()?, parts.get(1)?);
+    Some(Import {
+        source: context.text_of(*source).to_owned(),
+        line: line(node),
+        kind: "alias",
+        names: vec![context.text_of(*name).to_owned()],
+    })
+}
+
+fn export_statement(node: Node, context: &Context, links: &mut Links) {
+    let before = links.exports.len();
+    let source = field(node, "source", context);
+    let kind = if source.is_some() {
+        "re_export"
+    } else {
+        "name"
+    };
+    let mut add = |name: &str, kind, line| {
+        links.exports.push(Export {
+            name: name.to_owned(),
+            kind,
+            line,
+        });
+    };
+    let mut cursor = node.walk();
+    for part in node.children(&mut cursor) {
+        match part.kind() {
+            "*" => add("*", kind, line(node)),
+            "=" => add("=", "export_assignment", line(node)),
+            "default" => add("default", "default", line(node)),
+            "namespace_export" => {
+                let name = part
+                    .named_child(0)
+                    .map(|name| unquoted(context.text_of(name)));
+                add(name.unwrap_or("*"), kind, line(node));
+            }
+            "export_clause" => {
+                specifiers(part, "alias", context).for_each(|(name, line)| add(&name, kind, line));
+            }
+            _ => {}
+        }
+    }
+    let Some(source) = source else {
+        let declaration = node.child_by_field_name("declaration");
+        if let Some(declaration) = declaration.filter(|_| links.exports.len() == before) {
+            exported_declaration(declaration, context, &mut links.exports);
+        }
+        return;
+    };
+    let clause = children(node)
+        .into_iter()
+        .find(|part| part.kind() == "export_clause");
+    links.imports.push(Import {
+        source: source.to_owned(),
+        line: line(node),
+        kind: "re_export",
+        names: clause.map_or_else(
+            || vec!["*".to_owned()],
+            |clause| {
+                specifiers(clause, "name", context)
+                    .map(|(name, _)| name)
+                    .collect()
+            },
+        ),
+    });
+}
+
+fn exported_declaration(node: Node, context: &Context, exports: &mut Vec<Export>) {
+    let kind = match node.kind() {
+        "function_declaration" | "generator_function_declaration" | "function_signature" => {
+            "function"
+        }
+        "class_declaration" | "abstract_class_declaration" => "class",
+        "interface_declaration" => "interface",
+        "type_alias_declaration" => "type_alias",
+        "enum_declaration" => "enum",
+        "module" | "internal_module" => "module",
+        _ => "variable",
+    };
+    let mut add = |name: Node| {
+        let export = Export {
+            name: unquoted(context.text_of(name)).to_owned(),
+            kind,
+            line: line(name),
+        };
+        let is_overload = exports.last().is_some_and(|last| last.name == export.name);
+        exports.extend((!is_overload).then_some(export));
+    };
+    if let Some(name) = node.child_by_field_name("name") {
+        return add(name);
+    }
+    for declarator in children(node) {
+        match declarator.child_by_field_name("name") {
+            Some(name) if name.kind().ends_with("_pattern") => {
+                children(name)
+                    .into_iter()
+                    .for_each(|part| add(bound_name(part)));
+            }
+            Some(name) => add(name),
+            None => {}
+        }
+    }
+}
+
+/// The name that one part of a destructuring pattern binds; the whole part where it is nested.
+fn bound_name(part: Node) -> Node {
+    let inner = part
+        .child_by_field_name("value")
+        .or_else(|| part.child_by_field_name("left"));
+    inner.unwrap_or(part)
+}
+
+/// What an assignment exports: all (`None`) or one name, if it exports at all.
+pub(super) fn commonjs_target<'a>(
+    node: Node,
+    context: &Context<'a, '_>,
+) -> Option<Option<&'a str>> {
+    let left = context.text_of(node.child(0)?);
+    match left
+        .strip_prefix("module.exports")
+        .or_else(|| left.strip_prefix("exports"))?
+    {
+        "" if left == "module.exports" => Some(None),
+        member => member
+            .strip_prefix('.')
+            .filter(|name| !name.contains('.'))
+            .map(Some),
+    }
+}
+
+fn commonjs_export(node: Node, context: &Context, exports: &mut Vec<Export>) {
+    let Some(target) = commonjs_target(node, context) else {
+        return;
+    };
+    let mut add = |name: &str, line| {
+        exports.push(Export {
+            name: name.to_owned(),
+            kind: "commonjs",
+            line,
+        });
+    };
+    let object = node
+        .child_by_field_name("right")
+        .filter(|right| right.kind() == "object");
+    match (target, object) {
+        (Some(name), _) => add(name, line(node)),
+        (None, None) => add("module.exports", line(node)),
+        (None, Some(object)) => {
+            for part in children(object).into_iter().filter(|part| !part.is_extra()) {
+                let name = field(part, "key", context).or_else(|| field(part, "name", context));
+                add(name.unwrap_or_else(|| context.text_of(part)), line(part));
+            }
+        }
+    }
+}
