@@ -16,13 +16,15 @@ defmodule ParserEngine.StandaloneRepo.Connection do
         options[:username] || System.get_env("PGUSER") || System.get_env("USER", "postgres"),
       password: options[:password],
       database: Keyword.fetch!(options, :database),
-      parameters: parameters(options[:parameters] || []),
+      parameters: parameters(options[:parameters]),
       connect_timeout: options[:connect_timeout]
     })
   end
 
-  defp parameters(parameters) do
-    Enum.map_join(parameters, " ", fn {name, value} ->
+  defp parameters(given) do
+    [application_name: "parser_engine"]
+    |> Keyword.merge(given || [])
+    |> Enum.map_join(" ", fn {name, value} ->
       "-c #{name}=" <> String.replace(to_string(value), ~r/[\\\s]/, "\\\\\\0")
     end)
   end

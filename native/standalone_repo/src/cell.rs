@@ -50,8 +50,8 @@ impl<'a> Cell<'a> {
         }
         match *ty {
             Type::BOOL => term.decode().ok().map(Cell::Bool),
-            Type::INT2 => term.decode::<i16>().ok().map(|n| Cell::Int(n.into())),
-            Type::INT4 => term.decode::<i32>().ok().map(|n| Cell::Int(n.into())),
+            Type::INT2 => integer::<i16>(term).map(Cell::Int),
+            Type::INT4 => integer::<i32>(term).map(Cell::Int),
             Type::INT8 => term.decode().ok().map(Cell::Int),
             Type::FLOAT4 | Type::FLOAT8 => float(term).map(Cell::Float),
             Type::TIMESTAMP => moment(term, atoms::timestamp()).map(Cell::Timestamp),
@@ -64,6 +64,12 @@ impl<'a> Cell<'a> {
             },
         }
     }
+}
+
+/// rustler's own decoder of small integers drops the bits that do not fit.
+fn integer<T: TryFrom<i64>>(term: Term) -> Option<i64> {
+    let value: i64 = term.decode().ok()?;
+    T::try_from(value).is_ok().then_some(value)
 }
 
 fn float(term: Term) -> Option<f64> {

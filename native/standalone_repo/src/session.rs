@@ -104,7 +104,6 @@ fn config(options: &Options) -> Config {
         .port(options.port)
         .user(&options.username)
         .dbname(&options.database)
-        .application_name("parser_engine")
         .options(&options.parameters)
         .connect_timeout(Duration::from_millis(options.connect_timeout));
     if let Some(password) = &options.password {
