@@ -1,0 +1,177 @@
+//! CPU time of the analysis against a bare parse of the same files, on one thread.
+//!
+//! `cargo run --release -p code_analysis --example parse_ratio -- DIR [ROUNDS]` prints a line for
+//! each language: megabytes, CPU seconds of the bare parse, and as multiples of it the parse with a
+//! cursor walk over all nodes, the analysis, and the analysis with both rows. The last column is
+//! the analysis with rows as a multiple of parse and walk. The four take turns over the same files
+//! in every round; the figures are medians over the rounds.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use code_analysis::{
+    Analysis, Analyzer, Language, Limits, Origin, Request, code_files_row, codebase_metadata_row,
+    detect_language,
+};
+use rustix::time::{ClockId, clock_gettime};
+use tree_sitter::{Parser, Tree};
+
+const SIDES: usize = 4;
+
+struct File {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let root = arguments.next().unwrap_or_else(|| ".".to_owned());
+    let rounds = arguments.next().map_or(5, |rounds| rounds.parse().unwrap());
+    println!(
+        "language     files     MB  parse s   parse+walk analysis  with rows  rows/(parse+walk)"
+    );
+    for (name, files) in files_by_language(Path::new(&root)) {
+        let seconds = measure(&files, rounds);
+        let megabytes = files.iter().map(|file| file.bytes.len()).sum::<usize>() as f64 / 1e6;
+        println!(
+            "{name:<12} {:>5} {megabytes:>6.2} {:>8.3} {:>12.2} {:>8.2} {:>10.2} {:>18.2}",
+            files.len(),
+            seconds[0],
+            seconds[1] / seconds[0],
+            seconds[2] / seconds[0],
+            seconds[3] / seconds[0],
+            seconds[3] / seconds[1],
+        );
+    }
+}
+
+fn files_by_language(root: &Path) -> BTreeMap<&'static str, Vec<File>> {
+    let mut files: BTreeMap<_, Vec<File>> = BTreeMap::new();
+    for path in paths(root) {
+        let path_text = path.to_string_lossy().into_owned();
+        let Some(language) = detect_language(&path_text).filter(|l| l.has_grammar()) else {
+            continue;
+        };
+        let bytes = fs::read(&path).unwrap();
+        files.entry(language.name).or_default().push(File {
+            path: path_text,
+            bytes,
+        });
+    }
+    files
+}
+
+fn paths(root: &Path) -> Vec<PathBuf> {
+    let (mut files, mut open) = (Vec::new(), vec![root.to_owned()]);
+    while let Some(path) = open.pop() {
+        if path.is_dir() && !path.is_symlink() {
+            open.extend(
+                fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+        } else if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Median CPU seconds of bare parse, parse and walk, analysis, analysis and rows.
+fn measure(files: &[File], rounds: usize) -> [f64; SIDES] {
+    let language = detect_language(&files[0].path).unwrap();
+    let (mut parser, mut analyzer) = (Parser::new(), Analyzer::new());
+    parser.set_language(&grammar(language.name)).unwrap();
+    let mut seconds: [Vec<f64>; SIDES] = Default::default();
+    for _ in 0..rounds {
+        // In turns file by file, so that a noisy neighbour disturbs all sides alike.
+        let mut round = [0.0; SIDES];
+        for file in files {
+            round[0] += cpu(|| parse(&mut parser, file).root_node().kind_id());
+            round[1] += cpu(|| nodes(&parse(&mut parser, file)));
+            round[2] += cpu(|| analyze(&mut analyzer, language, file));
+            round[3] += cpu(|| analyze(&mut analyzer, language, file).map(|found| rows(&found)));
+        }
+        for (all, side) in seconds.iter_mut().zip(round) {
+            all.push(side);
+        }
+    }
+    seconds.map(median)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// CPU seconds of this thread, result dropped inside.
+fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
+    let before = clock_gettime(ClockId::ThreadCPUTime);
+    drop(black_box(work()));
+    let after = clock_gettime(ClockId::ThreadCPUTime);
+    (after.tv_sec - before.tv_sec) as f64 + (after.tv_nsec - before.tv_nsec) as f64 / 1e9
+}
+
+fn grammar(language: &str) -> tree_sitter::Language {
+    match language {
+        "elixir" => tree_sitter_elixir::LANGUAGE.into(),
+        "rust" => tree_sitter_rust::LANGUAGE.into(),
+        "typescript" => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        "tsx" => tree_sitter_typescript::LANGUAGE_TSX.into(),
+        "javascript" | "jsx" => tree_sitter_javascript::LANGUAGE.into(),
+        other => panic!("which grammar has {other}?"),
+    }
+}
+
+fn parse(parser: &mut Parser, file: &File) -> Tree {
+    parser.parse(&file.bytes, None).unwrap()
+}
+
+fn nodes(tree: &Tree) -> usize {
+    let mut cursor = tree.walk();
+    let mut count = 0;
+    loop {
+        count += usize::from(cursor.node().kind_id() > 0);
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return count;
+            }
+        }
+    }
+}
+
+fn analyze(analyzer: &mut Analyzer, language: &'static Language, file: &File) -> Option<Analysis> {
+    let (path, bytes, limits) = (file.path.as_str(), file.bytes.as_slice(), Limits::default());
+    analyzer
+        .analyze(&Request {
+            path,
+            language,
+            bytes,
+            limits,
+            keep_going: &|| true,
+        })
+        .ok()
+}
+
+fn rows(analysis: &Analysis) -> (String, String) {
+    let origin = Origin {
+        codebase_id: "parse_ratio",
+        codebase_path: "/",
+        generation: 1,
+        size: 0,
+        mtime_ns: 0,
+        inode: 0,
+        content_hash: "",
+    };
+    (
+        code_files_row(analysis, &origin),
+        codebase_metadata_row(analysis, &origin),
+    )
+}
