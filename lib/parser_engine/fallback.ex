@@ -1,0 +1,117 @@
+defmodule ParserEngine.Fallback do
+  @moduledoc """
+  What plain Elixir can know about a source file when the native library is not there.
+
+  Every file gets a row with its path, language, content, size, lines and hash; an Elixir file
+  also its quoted form, functions, modules and imports. Numbers that only the native analysis
+  measures are null. The rows carry the analysis version `elixir-fallback`, so that they are
+  analysed again once the native library is back.
+
+  The modification time has whole seconds, because Erlang knows no finer ones.
+  """
+
+  alias ParserEngine.Fallback.{Disk, JSON, Outline, Quoted, Text}
+  alias ParserEngine.Language
+
+  @analysis_version "elixir-fallback"
+  @max_file_bytes 2_000_000
+  @large [:content, :ast_json, :functions, :classes, :imports, :exports, :symbols, :metadata]
+
+  @typedoc """
+  Whose file it is: `codebase_id`, `codebase_path` (the absolute root) and `generation` go into the
+  row. `max_file_bytes` is the size up to which a file is read, by default 2,000,000.
+  """
+  @type origin :: %{
+          required(:codebase_id) => String.t(),
+          required(:codebase_path) => String.t(),
+          required(:generation) => integer,
+          optional(:max_file_bytes) => pos_integer
+        }
+
+  @type reason :: Disk.reason() | :binary | {:unsupported_language, String.t()}
+
+  @doc "The analysis version in the rows that come from here."
+  @spec analysis_version() :: String.t()
+  def analysis_version, do: @analysis_version
+
+  @doc """
+  Reads and analyses one file, `path` being relative to `root`.
+
+  Answers its row of `code_files` as a JSON object and the row's scalar columns as a map.
+  """
+  @spec analyze(Path.t(), Path.t(), origin) :: {:ok, binary, map} | {:error, reason}
+  def analyze(root, path, origin) do
+    with {:ok, language} <- Language.detect(path),
+         {:ok, reading} <- Disk.read(root, path, max_file_bytes(origin)),
+         {:ok, analysis} <- analysis(language, reading.bytes) do
+      row = row(path, language, reading, analysis, origin)
+      {:ok, row |> JSON.encode() |> IO.iodata_to_binary(), Map.drop(row, @large)}
+    end
+  end
+
+  defp max_file_bytes(origin), do: Map.get(origin, :max_file_bytes, @max_file_bytes)
+
+  defp row(path, language, reading, analysis, origin) do
+    Map.merge(analysis, %{
+      codebase_id: origin.codebase_id,
+      codebase_path: origin.codebase_path,
+      generation: origin.generation,
+      file_path: path,
+      language: language,
+      file_size: reading.stat.size,
+      line_count: reading.lines,
+      hash: reading.hash,
+      analysis_version: @analysis_version,
+      mtime_ns: reading.stat.mtime_ns,
+      inode: reading.stat.inode
+    })
+  end
+
+  defp analysis(_language, nil), do: {:ok, %{unknown() | parse_status: "too_large"}}
+
+  defp analysis(language, bytes) do
+    with {:ok, text, lossy?} <- Text.from_bytes(bytes) do
+      analysis = language |> source(text) |> Map.put(:content, text)
+      {:ok, if(lossy?, do: put_in(analysis, [:metadata, :lossy], true), else: analysis)}
+    end
+  end
+
+  defp source("elixir", text) do
+    case Quoted.parse(text) do
+      {:ok, quoted} -> elixir(quoted, text)
+      {:error, :syntax} -> %{unknown() | error_count: 1}
+    end
+  end
+
+  defp source(_language, _text), do: unknown()
+
+  defp elixir(quoted, text) do
+    {ast_json, truncated?} = Quoted.to_json(quoted)
+    outline = Outline.read(quoted, text)
+
+    unknown()
+    |> Map.merge(outline)
+    |> Map.merge(%{
+      ast_json: ast_json,
+      functions: Enum.filter(outline.symbols, &Outline.function?/1),
+      classes: Enum.filter(outline.symbols, &Outline.class?/1),
+      metadata: if(truncated?, do: %{ast_truncated: true}, else: %{}),
+      error_count: 0
+    })
+  end
+
+  defp unknown do
+    %{
+      content: nil,
+      ast_json: nil,
+      functions: nil,
+      classes: nil,
+      imports: nil,
+      exports: nil,
+      symbols: nil,
+      metadata: %{},
+      parse_status: "fallback",
+      error_count: nil
+    }
+  end
+end
