@@ -43,8 +43,7 @@ defmodule ParserEngine.PrivatePostgres do
     * `:home` - the folder for clusters, by default `/var/lib/parser_engine` for root and
       `parser_engine` in the user's data folder for others
     * `:database` - by default `"parser_engine"`
-    * `:ephemeral` - `true` for a cluster that is removed when it stops; `:home` then defaults to
-      a new temporary folder
+    * `:ephemeral` - `true` for a cluster in a temporary folder, removed when it stops
 
   Errors: `:no_postgresql`, `{:foreign_folder, path}` (not made by this library),
   `{:start, last_lines_of_the_log}`, `{:command, program, output}`, `{posix, path}`.
@@ -83,19 +82,21 @@ defmodule ParserEngine.PrivatePostgres do
 
   defp cluster(installation, account, options) do
     ephemeral? = Keyword.get(options, :ephemeral, false)
-    home = Keyword.get_lazy(options, :home, fn -> home(ephemeral?) end)
 
     %Cluster{
-      folder: Path.join(Path.expand(home), "postgres-#{Installation.major(installation)}"),
+      folder: if(ephemeral?, do: temporary_folder(), else: folder(installation, options)),
       installation: installation,
       account: account,
       ephemeral?: ephemeral?
     }
   end
 
-  defp home(false), do: Account.home()
+  defp folder(installation, options) do
+    home = Keyword.get_lazy(options, :home, &Account.home/0)
+    Path.join(Path.expand(home), "postgres-#{Installation.major(installation)}")
+  end
 
-  defp home(true) do
+  defp temporary_folder do
     unique = "#{System.pid()}-#{System.unique_integer([:positive])}"
     Path.join(System.tmp_dir!(), "parser_engine-#{unique}")
   end

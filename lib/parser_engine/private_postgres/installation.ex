@@ -3,7 +3,7 @@ defmodule ParserEngine.PrivatePostgres.Installation do
   # PostgreSQL's programs on this machine.
 
   @oldest 14
-  @programs ~w(postgres initdb pg_ctl psql createdb)
+  @programs ~w(postgres initdb pg_ctl pg_isready psql createdb)
 
   @enforce_keys [:bin, :version, :vector?, :lz4?]
   defstruct @enforce_keys

@@ -17,8 +17,12 @@ defmodule ParserEngine.PrivatePostgres.Keeper do
   @spec start([String.t()], Path.t() | nil) :: GenServer.on_start()
   def start(stop_command, folder), do: GenServer.start(__MODULE__, {stop_command, folder})
 
+  @doc "Ends the watch, and so the server. May be called twice."
   @spec stop(pid()) :: :ok
-  def stop(keeper), do: GenServer.stop(keeper)
+  def stop(keeper) do
+    Process.exit(keeper, :shutdown)
+    :ok
+  end
 
   @impl true
   def init({stop_command, folder}) do

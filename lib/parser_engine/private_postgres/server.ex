@@ -6,7 +6,7 @@ defmodule ParserEngine.PrivatePostgres.Server do
 
   @port 5432
   @patience_seconds 60
-  @poll_ms 20
+  @poll_ms 50
 
   @doc "Starts the server. `{:ok, false}` where it was running."
   @spec start(Cluster.t()) :: {:ok, started? :: boolean()} | {:error, term()}
@@ -26,10 +26,11 @@ defmodule ParserEngine.PrivatePostgres.Server do
     pg_ctl(cluster, ["start", "-l", log(cluster), "-o", settings(cluster)] ++ wait)
   end
 
-  # Started by another process, perhaps just now; it may also be about to end.
+  # Started by another process, perhaps just now; it may also be about to end. One that was killed
+  # seems to run until init has taken note of its end.
   defp await_ready(cluster, deadline) do
     cond do
-      status(cluster) == "ready" -> {:ok, false}
+      ready?(cluster) -> {:ok, false}
       System.monotonic_time(:second) > deadline -> {:error, {:start, last_lines(cluster)}}
       true -> wait_and_start(cluster, deadline)
     end
@@ -99,7 +100,10 @@ defmodule ParserEngine.PrivatePostgres.Server do
   defp pg_ctl(cluster, arguments),
     do: Cluster.run(cluster, "pg_ctl", ["-D", Cluster.data_dir(cluster) | arguments])
 
-  defp status(cluster), do: cluster |> lines() |> Enum.at(7, "") |> String.trim()
+  defp ready?(cluster) do
+    {socket_dir, port} = address(cluster)
+    Cluster.run(cluster, "pg_isready", ["-q", "-h", socket_dir, "-p", "#{port}"]) == :ok
+  end
 
   defp lines(cluster) do
     case File.read(Path.join(Cluster.data_dir(cluster), "postmaster.pid")) do
