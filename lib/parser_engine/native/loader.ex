@@ -8,22 +8,22 @@ defmodule ParserEngine.Native.Loader do
       @on_load :__load_nif__
 
       @doc false
-      def __load_nif__, do: ParserEngine.Native.Loader.load(unquote(crate))
+      # Erlang loads a library only for the module that asks.
+      def __load_nif__ do
+        with {:ok, path} <- ParserEngine.Native.Loader.library(unquote(crate)),
+             :ok <- :erlang.load_nif(path, 0) do
+          :ok
+        else
+          {:error, reason} -> ParserEngine.Native.Loader.report(unquote(crate), reason)
+        end
+      end
     end
   end
 
   @doc false
-  @spec load(String.t()) :: :ok
-  def load(crate) do
-    with {:ok, path} <- library(crate), :ok <- :erlang.load_nif(path, 0) do
-      :ok
-    else
-      {:error, reason} -> report(crate, reason)
-    end
-  end
-
   # Called while modules are compiled too, when the application's own folder may not exist yet.
-  defp library(crate) do
+  @spec library(String.t()) :: {:ok, charlist()} | {:error, :no_priv_dir | :no_library}
+  def library(crate) do
     case :code.priv_dir(:parser_engine) do
       {:error, :bad_name} -> {:error, :no_priv_dir}
       priv -> existing(Path.join([to_string(priv), "native", crate]))
@@ -36,12 +36,13 @@ defmodule ParserEngine.Native.Loader do
       else: {:error, :no_library}
   end
 
-  # A warning from on_load would fail a build with --warnings-as-errors only when it came from
-  # the compiler; the logger is where an operator looks.
-  defp report(_crate, :no_priv_dir), do: :ok
-  defp report(_crate, :no_library), do: :ok
+  @doc false
+  @spec report(String.t(), term()) :: :ok
+  def report(_crate, :no_priv_dir), do: :ok
+  def report(_crate, :no_library), do: :ok
 
-  defp report(crate, reason) do
+  # on_load may run before the application's logger is there.
+  def report(crate, reason) do
     :logger.warning("parser_engine: ~ts was not loaded: ~tp", [crate, reason])
     :ok
   end

@@ -1,0 +1,174 @@
+defmodule ParserEngine do
+  @moduledoc """
+  A PostgreSQL picture of a codebase, kept true while you edit.
+
+  Save a source file, and within the debounce time plus milliseconds two tables say what is in it:
+  `code_files` (content, syntax tree, symbols) and `codebase_metadata` (metrics, dependencies).
+
+  In a host application:
+
+      children = [
+        MyApp.Repo,
+        {ParserEngine, repo: MyApp.Repo, codebase_id: "shop", root: "/path/to/project"}
+      ]
+
+  All options: `ParserEngine.Config`. The tables: `ParserEngine.Migration`. Events:
+  `ParserEngine.Telemetry`. A whole codebase at once: `mix code.ingest`.
+
+  The functions that touch the database find `:repo`, `:root` and `:prefix` in their options, else
+  in the running instance of that `:codebase_id`, else in the application environment of
+  `:parser_engine`. Errors are values; `ParserEngine.Error.message/1` makes a sentence of one.
+  """
+
+  alias ParserEngine.{
+    Analysis,
+    Analyzer,
+    CodeFileWatcher,
+    Config,
+    Error,
+    Ingest,
+    Instance,
+    Instances,
+    Language,
+    Reconcile,
+    SingleFile,
+    Sync
+  }
+
+  @doc "An instance as a child of a supervisor; see `ParserEngine.Config` for the options."
+  @spec child_spec(keyword()) :: Supervisor.child_spec()
+  def child_spec(options) do
+    %{
+      id: Keyword.get(options, :name, __MODULE__),
+      start: {Instance, :start_link, [options]},
+      type: :supervisor
+    }
+  end
+
+  @doc "Starts an instance linked to the calling process."
+  @spec start_link(keyword()) :: Supervisor.on_start()
+  def start_link(options), do: Instance.start_link(options)
+
+  @doc """
+  What is in one file. No database is touched.
+
+      iex> {:ok, analysis} = ParserEngine.parse_file("mix.exs")
+      iex> {analysis.language, analysis.parse_status}
+      {"elixir", "ok"}
+
+      iex> ParserEngine.parse_file("no/such/file.ex")
+      {:error, :enoent}
+
+      iex> ParserEngine.parse_file("LICENSE")
+      {:error, {:unsupported_language, ""}}
+  """
+  @spec parse_file(Path.t(), keyword()) :: {:ok, Analysis.t()} | {:error, Error.reason()}
+  def parse_file(path, options \\ []), do: Analyzer.analysis(path, options)
+
+  @doc """
+  What is in each file of a tree, by the same rules that decide what is watched.
+
+  Answers the analyses in the order of their paths, relative to `root`, and the files that could
+  not be analysed with the reason. No database is touched.
+  """
+  @spec parse_tree(Path.t(), keyword()) ::
+          {:ok, %{files: [Analysis.t()], failed: [{String.t(), Error.reason()}]}}
+          | {:error, Error.reason()}
+  def parse_tree(root, options \\ []) do
+    with {:ok, config} <- Config.validate([codebase_id: "-", root: root] ++ options),
+         {:ok, entries, %{errors: []}} <- scanned(config) do
+      {:ok, Analyzer.tree(config, Enum.map(entries, &elem(&1, 0)))}
+    end
+  end
+
+  defp scanned(config) do
+    case Reconcile.scan(config) do
+      {:ok, _entries, %{errors: [{_path, reason} | _]}} -> {:error, {:io, reason}}
+      other -> other
+    end
+  end
+
+  @doc """
+  Analyses one file and writes its row of `codebase_metadata`, and only that.
+
+  A relative path is taken from the codebase's root. Answers the row's scalar columns.
+  """
+  @spec parse_and_store_single_file(Path.t(), keyword()) ::
+          {:ok, map()} | {:error, Error.reason()}
+  def parse_and_store_single_file(path, options \\ []),
+    do: SingleFile.store(path, options, :codebase_metadata)
+
+  @doc """
+  Brings both tables to what is in the tree under `root`: the function behind `mix code.ingest`.
+  Files whose rows are current cost nothing but a look.
+  """
+  @spec parse_and_store_tree(Path.t(), keyword()) ::
+          {:ok, Ingest.Summary.t()} | {:error, Error.reason()}
+  def parse_and_store_tree(root, options \\ []) do
+    {run, options} = Keyword.split(options, [:progress, :dry_run, :only])
+
+    with {:ok, config} <- Instances.config(Keyword.put(options, :root, root)),
+         do: Ingest.run(config, run)
+  end
+
+  @doc """
+  Waits until the tables tell what is in the file now: read your own writes.
+
+  `timeout` in ms. Option `:name` for another than the default instance.
+  """
+  @spec await_synced(Path.t(), timeout(), keyword()) :: Sync.result()
+  def await_synced(path, timeout \\ 5_000, options \\ []) do
+    with {:ok, config} <- Instances.config(options),
+         {:ok, relative} <- SingleFile.relative(path, config.root),
+         do: CodeFileWatcher.await(Config.watcher(config), relative, timeout)
+  end
+
+  @doc """
+  The language of a file, by its extension.
+
+      iex> ParserEngine.detect_language("lib/shop.ex")
+      {:ok, "elixir"}
+  """
+  @spec detect_language(Path.t()) :: {:ok, String.t()} | {:error, Error.reason()}
+  defdelegate detect_language(path), to: Language, as: :detect
+
+  @doc "The names of all languages."
+  @spec supported_languages() :: [String.t()]
+  defdelegate supported_languages(), to: Language, as: :supported
+
+  @doc "All definitions in a file, in file order."
+  @spec extract_symbols(Path.t()) :: {:ok, [Analysis.Symbol.t()]} | {:error, Error.reason()}
+  def extract_symbols(path), do: extract(path, &(&1.symbols || []))
+
+  @doc "The functions, methods and macros in a file."
+  @spec extract_functions(Path.t()) :: {:ok, [Analysis.Symbol.t()]} | {:error, Error.reason()}
+  def extract_functions(path), do: extract(path, &Analysis.functions/1)
+
+  @doc "The classes and modules in a file."
+  @spec extract_classes(Path.t()) :: {:ok, [Analysis.Symbol.t()]} | {:error, Error.reason()}
+  def extract_classes(path), do: extract(path, &Analysis.classes/1)
+
+  @doc "What a file uses from elsewhere, as written."
+  @spec extract_imports(Path.t()) :: {:ok, [Analysis.Import.t()]} | {:error, Error.reason()}
+  def extract_imports(path), do: extract(path, &(&1.imports || []))
+
+  @doc "What a file offers to others."
+  @spec extract_exports(Path.t()) :: {:ok, [Analysis.Export.t()]} | {:error, Error.reason()}
+  def extract_exports(path), do: extract(path, &(&1.exports || []))
+
+  @doc "The syntax tree of a file as compact JSON text; `nil` for a language without grammar."
+  @spec extract_ast(Path.t()) :: {:ok, String.t() | nil} | {:error, Error.reason()}
+  def extract_ast(path), do: extract(path, & &1.ast_json)
+
+  @doc "The modules, packages or files that a file names in its imports, each once, sorted."
+  @spec find_dependencies(Path.t()) :: {:ok, [String.t()]} | {:error, Error.reason()}
+  def find_dependencies(path) do
+    extract(path, fn analysis ->
+      analysis.imports |> List.wrap() |> Enum.map(& &1.source) |> Enum.uniq() |> Enum.sort()
+    end)
+  end
+
+  defp extract(path, part) do
+    with {:ok, analysis} <- parse_file(path), do: {:ok, part.(analysis)}
+  end
+end

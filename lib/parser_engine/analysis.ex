@@ -1,0 +1,182 @@
+defmodule ParserEngine.Analysis do
+  @moduledoc """
+  What is in one file, without any database.
+
+  Numbers that the file's language does not have, or that could not be measured, are `nil`. Lines
+  count from 1, bytes from 0; `end_byte` is one past the last byte, so that
+  `binary_part(content, start_byte, end_byte - start_byte)` is a symbol's text.
+  """
+
+  alias ParserEngine.Analysis.{Clause, Export, Import, Symbol}
+
+  defstruct [
+    :path,
+    :language,
+    :file_type,
+    :parse_status,
+    :content,
+    :content_hash,
+    :lines,
+    :cyclomatic_complexity,
+    :nesting_depth,
+    :counts,
+    :symbols,
+    :imports,
+    :exports,
+    :ast_json,
+    :error_count,
+    :metadata
+  ]
+
+  @type t :: %__MODULE__{
+          path: String.t(),
+          language: String.t(),
+          file_type: String.t(),
+          parse_status: String.t(),
+          content: String.t() | nil,
+          content_hash: String.t(),
+          lines:
+            %{
+              total: non_neg_integer(),
+              blank: non_neg_integer(),
+              code: non_neg_integer() | nil,
+              comment: non_neg_integer() | nil,
+              doc: non_neg_integer() | nil
+            }
+            | nil,
+          cyclomatic_complexity: pos_integer() | nil,
+          nesting_depth: non_neg_integer() | nil,
+          counts: %{atom() => non_neg_integer() | nil},
+          symbols: [Symbol.t()] | nil,
+          imports: [Import.t()] | nil,
+          exports: [Export.t()] | nil,
+          ast_json: String.t() | nil,
+          error_count: non_neg_integer() | nil,
+          metadata: map()
+        }
+
+  @function_kinds ~w(function method macro guard delegate anonymous_function field_initializer
+                     static_block)
+  @class_kinds ~w(class module)
+
+  @doc "The functions, methods and macros among the symbols."
+  @spec functions(t()) :: [Symbol.t()]
+  def functions(%__MODULE__{} = analysis), do: of_kinds(analysis, @function_kinds)
+
+  @doc "The classes and modules among the symbols."
+  @spec classes(t()) :: [Symbol.t()]
+  def classes(%__MODULE__{} = analysis), do: of_kinds(analysis, @class_kinds)
+
+  @doc false
+  # The NIF makes atoms of field names only where they exist already: this module names them all.
+  @spec load_field_names() :: :ok
+  def load_field_names do
+    Enum.each([__MODULE__, Symbol, Clause, Import, Export], &Code.ensure_loaded!/1)
+  end
+
+  @doc false
+  @spec from_native(map(), String.t()) :: t()
+  def from_native(fields, content_hash) do
+    __MODULE__
+    |> struct(fields)
+    |> Map.put(:content_hash, content_hash)
+    |> Map.update!(:symbols, &structs(&1, Symbol))
+    |> Map.update!(:imports, &structs(&1, Import))
+    |> Map.update!(:exports, &structs(&1, Export))
+  end
+
+  defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))
+
+  defp structs(nil, _module), do: nil
+  defp structs(list, module), do: Enum.map(list, &struct(module, &1))
+
+  defimpl Inspect do
+    import Inspect.Algebra
+
+    @shown [:path, :language, :parse_status, :cyclomatic_complexity, :nesting_depth, :counts]
+
+    def inspect(analysis, opts) do
+      fields = for name <- @shown, value = Map.fetch!(analysis, name), do: {name, value}
+      lengths = for name <- [:symbols, :imports, :exports], do: {name, size(analysis, name)}
+      concat(["#ParserEngine.Analysis<", to_doc(fields ++ lengths, opts), ">"])
+    end
+
+    defp size(analysis, name) do
+      case Map.fetch!(analysis, name) do
+        nil -> nil
+        list -> length(list)
+      end
+    end
+  end
+end
+
+defmodule ParserEngine.Analysis.Symbol do
+  @moduledoc "A definition: a function, class, module, struct, enum, trait or interface."
+
+  defstruct [
+    :name,
+    :kind,
+    :start_line,
+    :end_line,
+    :start_byte,
+    :end_byte,
+    :signature,
+    :visibility,
+    :documented,
+    :parent,
+    :parameters,
+    :lines,
+    :cyclomatic_complexity,
+    :nesting_depth,
+    clauses: []
+  ]
+
+  @type t :: %__MODULE__{
+          name: String.t(),
+          kind: String.t(),
+          start_line: pos_integer(),
+          end_line: pos_integer(),
+          start_byte: non_neg_integer(),
+          end_byte: pos_integer(),
+          signature: String.t(),
+          visibility: String.t() | nil,
+          documented: boolean(),
+          parent: String.t() | nil,
+          parameters: non_neg_integer() | nil,
+          lines: pos_integer() | nil,
+          cyclomatic_complexity: pos_integer() | nil,
+          nesting_depth: non_neg_integer() | nil,
+          clauses: [map()]
+        }
+end
+
+defmodule ParserEngine.Analysis.Clause do
+  @moduledoc false
+  defstruct [
+    :start_line,
+    :end_line,
+    :start_byte,
+    :end_byte,
+    :cyclomatic_complexity,
+    :nesting_depth
+  ]
+end
+
+defmodule ParserEngine.Analysis.Import do
+  @moduledoc "Something used from elsewhere, as written."
+  defstruct [:source, :line, :kind, names: []]
+
+  @type t :: %__MODULE__{
+          source: String.t(),
+          line: pos_integer(),
+          kind: String.t(),
+          names: [String.t()]
+        }
+end
+
+defmodule ParserEngine.Analysis.Export do
+  @moduledoc "Something offered to others."
+  defstruct [:name, :kind, :line]
+
+  @type t :: %__MODULE__{name: String.t(), kind: String.t(), line: pos_integer()}
+end

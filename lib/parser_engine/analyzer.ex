@@ -1,0 +1,110 @@
+defmodule ParserEngine.Analyzer do
+  @moduledoc false
+  # Asks the NIF's pool and waits for its messages. Several files are asked for at once, so that
+  # all threads of the pool have work.
+
+  alias ParserEngine.{Analysis, Config, Error, Native}
+
+  @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+  @type rows :: %{
+          stat: stat(),
+          hash: String.t(),
+          language: String.t(),
+          parse_status: String.t(),
+          code_files: String.t(),
+          codebase_metadata: String.t()
+        }
+  @type request :: %{
+          path: String.t(),
+          known_hash: String.t() | nil,
+          busy_threshold: non_neg_integer()
+        }
+  @type outcome :: {:ok, rows()} | {:unchanged, stat()} | {:error, Error.reason()}
+
+  # What a file may wait for its turn in the pool behind others.
+  @patience 60_000
+
+  @doc "Both rows of each requested file."
+  @spec rows(Config.t(), pos_integer(), [request()]) :: [outcome()]
+  def rows(config, generation, requests) do
+    requests
+    |> Enum.map(&start(job(config, generation, &1)))
+    |> Enum.map(&await/1)
+  end
+
+  @doc "One file for `ParserEngine.parse_file/1`."
+  @spec analysis(String.t(), keyword()) :: {:ok, Analysis.t()} | {:error, Error.reason()}
+  def analysis(path, options \\ []) do
+    path = Path.expand(path)
+
+    with {:ok, config} <-
+           Config.validate([codebase_id: "-", root: Path.dirname(path)] ++ options),
+         {:ok, analysis} <- config |> ask(Path.basename(path)) |> understand(config) do
+      {:ok, %{analysis | path: path}}
+    end
+  end
+
+  @doc "Many files for `ParserEngine.parse_tree/2`; paths are relative to the root."
+  @spec tree(Config.t(), [String.t()]) ::
+          %{files: [Analysis.t()], failed: [{String.t(), Error.reason()}]}
+  def tree(config, paths) do
+    asked = for path <- Enum.sort(paths), do: {path, ask(config, path)}
+    answers = for {path, started} <- asked, do: {path, understand(started, config)}
+
+    %{
+      files: for({_path, {:ok, analysis}} <- answers, do: analysis),
+      failed: for({path, {:error, reason}} <- answers, do: {path, reason})
+    }
+  end
+
+  defp ask(config, path) do
+    Analysis.load_field_names()
+    request = %{path: path, known_hash: nil, busy_threshold: 0}
+    config |> job(0, request) |> Map.put(:codebase_id, nil) |> start()
+  end
+
+  defp understand(started, config) do
+    case await(started) do
+      {:ok, {%{parse_status: "too_large"} = fields, _hash}} -> too_large(fields.path, config)
+      {:ok, {fields, hash}} -> {:ok, Analysis.from_native(fields, hash)}
+      {:error, reason} -> {:error, reason}
+    end
+  end
+
+  defp job(config, generation, request) do
+    %{
+      root: config.root,
+      codebase_id: config.codebase_id,
+      generation: generation,
+      path: request.path,
+      known_hash: request.known_hash,
+      busy_threshold: request.busy_threshold,
+      max_file_bytes: config.max_file_bytes,
+      parse_timeout: config.parse_timeout
+    }
+  end
+
+  defp start(job) do
+    reference = make_ref()
+
+    case Native.analyze(reference, job) do
+      :ok -> {:started, reference, job.parse_timeout + @patience}
+      {:error, reason} -> {:error, reason}
+    end
+  end
+
+  defp await({:error, reason}), do: {:error, reason}
+
+  defp await({:started, reference, timeout}) do
+    receive do
+      {^reference, outcome} -> outcome
+    after
+      timeout -> {:error, :timeout}
+    end
+  end
+
+  defp too_large(path, config) do
+    with {:ok, %{size: size}} <- File.stat(Path.join(config.root, path)),
+         do: {:error, {:too_large, size, config.max_file_bytes}}
+  end
+end

@@ -1,0 +1,63 @@
+defmodule ParserEngine.CodeFileWatcher.Source do
+  @moduledoc false
+  # Where changed paths come from: the native watch, or a poller where the NIF is missing. Both
+  # send the same messages to the process that starts them.
+
+  alias ParserEngine.{Config, Error, Fallback, Native}
+
+  @enforce_keys [:mode, :reference, :handle]
+  defstruct @enforce_keys
+
+  @type t :: %__MODULE__{mode: :native | :polling, reference: reference(), handle: term()}
+
+  # Paths that the native side remembers one by one; more become a rescan.
+  @capacity 50_000
+  @quiet_beside_close 500
+
+  @doc "Starts to watch for the calling process."
+  @spec start(Config.t()) :: {:ok, t()} | {:error, Error.reason()}
+  def start(config) do
+    reference = make_ref()
+
+    case Native.watch_start(reference, options(config)) do
+      {:ok, watch} -> {:ok, %__MODULE__{mode: :native, reference: reference, handle: watch}}
+      {:error, :nif_not_loaded} -> poll(config, reference)
+      {:error, reason} -> {:error, reason}
+    end
+  end
+
+  @doc "Allows that many more paths to be sent."
+  @spec demand(t(), non_neg_integer()) :: :ok
+  def demand(_source, 0), do: :ok
+
+  def demand(%__MODULE__{mode: :native} = source, count),
+    do: Native.watch_demand(source.handle, count)
+
+  def demand(%__MODULE__{mode: :polling}, _count), do: :ok
+
+  @doc "Ends the watch."
+  @spec stop(t()) :: :ok
+  def stop(%__MODULE__{mode: :native} = source), do: Native.watch_stop(source.handle)
+  def stop(%__MODULE__{mode: :polling} = source), do: GenServer.stop(source.handle)
+
+  defp options(config) do
+    %{
+      root: config.root,
+      filter: Config.filter(config),
+      debounce: quiet(config.debounce),
+      debounce_ceiling: config.debounce_ceiling,
+      capacity: @capacity,
+      on_close: config.debounce == :on_close
+    }
+  end
+
+  defp quiet(:on_close), do: @quiet_beside_close
+  defp quiet(milliseconds), do: milliseconds
+
+  defp poll(config, reference) do
+    with {:ok, poller} <-
+           Fallback.Poller.start_link(config: config, owner: self(), reference: reference) do
+      {:ok, %__MODULE__{mode: :polling, reference: reference, handle: poller}}
+    end
+  end
+end

@@ -1,0 +1,187 @@
+defmodule ParserEngine.Config do
+  @moduledoc """
+  The options of an instance, validated once; only this struct travels.
+
+  | option | default | meaning |
+  |---|---|---|
+  | `:repo` | | module with `query/3`: an Ecto repo over PostgreSQL |
+  | `:codebase_id` | | names the codebase in every key of both tables |
+  | `:root` | | top directory of the codebase |
+  | `:name` | `ParserEngine` | name of the supervisor; the watcher is `name.CodeFileWatcher` |
+  | `:prefix` | `"public"` | PostgreSQL schema of the tables |
+  | `:tables` | both | which of `:code_files` and `:codebase_metadata` are kept |
+  | `:debounce` | `500` | ms that a path must be quiet; `:on_close` syncs when its writer closes it |
+  | `:debounce_ceiling` | `5_000` | ms that a path which is never quiet is held back at most |
+  | `:busy_threshold` | `100` | ms since the last modification below which a file counts as busy |
+  | `:max_retries` | `3` | further attempts after a failed one |
+  | `:retry_delay` | `1_000` | ms between attempts |
+  | `:concurrency` | `4` | batches that are synced at the same time |
+  | `:batch_size` | `32` | paths in one batch |
+  | `:extensions` | all known | file extensions, without the dot |
+  | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
+  | `:respect_gitignore` | `true` | whether git's ignore rules hold |
+  | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
+  | `:parse_timeout` | `5_000` | ms that parsing one file may take |
+  | `:query_timeout` | `15_000` | ms that one statement may take |
+  | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
+  | `:poll_interval` | `2_000` | ms between looks at the tree where the NIF is missing |
+
+      iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
+      {:error, {:unknown_option, :debounse, :debounce}}
+
+      iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounce: "fast")
+      {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
+  """
+
+  alias ParserEngine.{Error, Language}
+
+  @tables [:code_files, :codebase_metadata]
+
+  @required [:codebase_id, :root]
+  @enforce_keys @required
+  defstruct [
+    :repo,
+    :codebase_id,
+    :root,
+    name: ParserEngine,
+    prefix: "public",
+    tables: @tables,
+    debounce: 500,
+    debounce_ceiling: 5_000,
+    busy_threshold: 100,
+    max_retries: 3,
+    retry_delay: 1_000,
+    concurrency: 4,
+    batch_size: 32,
+    extensions: nil,
+    ignore: [],
+    respect_gitignore: true,
+    max_file_bytes: 2_000_000,
+    parse_timeout: 5_000,
+    query_timeout: 15_000,
+    reconcile_interval: 300_000,
+    poll_interval: 2_000
+  ]
+
+  @type table :: :code_files | :codebase_metadata
+
+  @type t :: %__MODULE__{
+          repo: module() | nil,
+          codebase_id: String.t(),
+          root: String.t(),
+          name: atom(),
+          prefix: String.t(),
+          tables: [table()],
+          debounce: pos_integer() | :on_close,
+          debounce_ceiling: pos_integer(),
+          busy_threshold: non_neg_integer(),
+          max_retries: non_neg_integer(),
+          retry_delay: pos_integer(),
+          concurrency: pos_integer(),
+          batch_size: pos_integer(),
+          extensions: [String.t()],
+          ignore: [String.t()],
+          respect_gitignore: boolean(),
+          max_file_bytes: pos_integer(),
+          parse_timeout: pos_integer(),
+          query_timeout: pos_integer(),
+          reconcile_interval: pos_integer() | :infinity,
+          poll_interval: pos_integer()
+        }
+
+  @doc "The struct for the options, or which option is wrong and what it should be."
+  @spec validate(keyword()) :: {:ok, t()} | {:error, Error.reason()}
+  def validate(options) do
+    with :ok <- known(options), :ok <- required(options), :ok <- valid(options) do
+      {:ok, options |> to_struct() |> complete()}
+    end
+  end
+
+  @doc "Like `validate/1`, but raises `ArgumentError`."
+  @spec new!(keyword()) :: t()
+  def new!(options) do
+    case validate(options) do
+      {:ok, config} -> config
+      {:error, reason} -> raise ArgumentError, Error.message(reason)
+    end
+  end
+
+  @doc "The tables that there are."
+  @spec tables() :: [table()]
+  def tables, do: @tables
+
+  @doc "Name of the instance's watcher process."
+  @spec watcher(t()) :: atom()
+  def watcher(%__MODULE__{name: name}), do: Module.concat(name, CodeFileWatcher)
+
+  @doc "What belongs to the codebase, as the scanner and the watch take it."
+  @spec filter(t()) :: map()
+  def filter(%__MODULE__{} = config),
+    do: Map.take(config, [:extensions, :ignore, :respect_gitignore])
+
+  defp known(options) do
+    names = Map.keys(%__MODULE__{codebase_id: nil, root: nil}) -- [:__struct__]
+
+    case Enum.find(Keyword.keys(options), &(&1 not in names)) do
+      nil -> :ok
+      unknown -> {:error, {:unknown_option, unknown, nearest(unknown, names)}}
+    end
+  end
+
+  defp nearest(unknown, names),
+    do: Enum.max_by(names, &String.jaro_distance(to_string(&1), to_string(unknown)))
+
+  defp required(options) do
+    case Enum.find(@required, &is_nil(options[&1])) do
+      nil -> :ok
+      missing -> {:error, {:missing_option, missing}}
+    end
+  end
+
+  defp valid(options) do
+    Enum.find_value(options, :ok, fn {name, value} ->
+      {valid?, expected} = rule(name)
+      if valid?.(value), do: nil, else: {:error, {:invalid_option, name, value, expected}}
+    end)
+  end
+
+  defp rule(name) when name in [:codebase_id, :root, :prefix],
+    do: {&(is_binary(&1) and &1 != "" and String.valid?(&1)), "a non-empty string"}
+
+  defp rule(name) when name in [:repo, :name], do: {&is_atom/1, "a module name"}
+  defp rule(:tables), do: {&tables?/1, "a non-empty list out of #{inspect(@tables)}"}
+
+  defp rule(:debounce),
+    do: {&(&1 == :on_close or positive?(&1)), "milliseconds or :on_close"}
+
+  defp rule(name) when name in [:busy_threshold, :max_retries],
+    do: {&(is_integer(&1) and &1 >= 0), "an integer from 0"}
+
+  defp rule(:reconcile_interval),
+    do: {&(&1 == :infinity or positive?(&1)), "milliseconds or :infinity"}
+
+  defp rule(:respect_gitignore), do: {&is_boolean/1, "true or false"}
+
+  defp rule(name) when name in [:extensions, :ignore],
+    do: {&(is_list(&1) and Enum.all?(&1, fn item -> is_binary(item) end)), "a list of strings"}
+
+  defp rule(_number), do: {&positive?/1, "a positive integer"}
+
+  defp positive?(value), do: is_integer(value) and value > 0
+
+  defp tables?(tables),
+    do: is_list(tables) and tables != [] and Enum.all?(tables, &(&1 in @tables))
+
+  defp to_struct(options), do: struct!(__MODULE__, options)
+
+  defp complete(config) do
+    extensions = config.extensions || Language.extensions()
+
+    %{
+      config
+      | root: Path.expand(config.root),
+        extensions: Enum.map(extensions, &String.trim_leading(&1, ".")),
+        tables: Enum.filter(@tables, &(&1 in config.tables))
+    }
+  end
+end

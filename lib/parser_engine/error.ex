@@ -1,0 +1,102 @@
+defmodule ParserEngine.Error do
+  @moduledoc """
+  Reasons are values; this module makes the sentence when one is shown.
+
+      iex> ParserEngine.Error.message({:too_large, 3_000_000, 2_000_000})
+      "the file has 3000000 bytes, more than the limit of 2000000"
+
+      iex> ParserEngine.Error.message({:unknown_option, :debounse, :debounce})
+      "unknown option :debounse, did you mean :debounce?"
+  """
+
+  defexception [:reason]
+
+  @typedoc "Why something could not be done."
+  @type reason ::
+          :enoent
+          | :eacces
+          | :binary
+          | :changing
+          | :timeout
+          | :nif_not_loaded
+          | :no_repo
+          | :no_codebase_id
+          | :no_module
+          | :both_failed
+          | :outside_root
+          | :not_a_directory
+          | {:busy, non_neg_integer()}
+          | {:not_regular, atom()}
+          | {:too_large, non_neg_integer(), pos_integer()}
+          | {:unsupported_language, String.t()}
+          | {:database, String.t(), String.t()}
+          | {:database_unavailable, String.t()}
+          | {:not_migrated, String.t(), non_neg_integer()}
+          | {:unknown_option, atom(), atom()}
+          | {:missing_option, atom()}
+          | {:invalid_option, atom(), term(), String.t()}
+          | {:invalid_pattern, String.t(), String.t()}
+          | {:io, String.t()}
+          | {:limit, String.t()}
+          | {:panic, String.t()}
+          | term()
+
+  @impl true
+  def exception(reason), do: %__MODULE__{reason: reason}
+
+  @doc "The sentence for a reason, or for an exception that holds one."
+  @impl true
+  @spec message(reason() | Exception.t()) :: String.t()
+  def message(%__MODULE__{reason: reason}), do: message(reason)
+  def message(:enoent), do: "there is no such file or directory"
+  def message(:eacces), do: "the file may not be read: permission denied"
+  def message(:binary), do: "the file is binary"
+  def message(:changing), do: "the file was written while it was read"
+  def message(:timeout), do: "the analysis took too long"
+  def message(:outside_root), do: "the path leads out of the root"
+  def message(:not_utf8), do: "the path is not UTF-8"
+  def message(:not_a_directory), do: "the root is not a directory"
+  def message(:no_module), do: "there is no such module, or its source is not known"
+  def message(:no_codebase_id), do: "no codebase_id was given and no instance is running"
+  def message(:both_failed), do: "neither table could be written"
+
+  def message(:nif_not_loaded),
+    do: "the NIF is not loaded: build it with cargo build --release, or mix compile"
+
+  def message(:no_repo),
+    do: "no repo was given, none is configured, and no instance is running for this codebase"
+
+  def message({:busy, age}), do: "the file is busy (written #{age} ms ago)"
+  def message({:not_regular, kind}), do: "not a regular file but a #{kind}"
+
+  def message({:too_large, bytes, limit}),
+    do: "the file has #{bytes} bytes, more than the limit of #{limit}"
+
+  def message({:unsupported_language, ""}),
+    do: "no language is known for a file without extension"
+
+  def message({:unsupported_language, extension}),
+    do: "no language is known for .#{extension} files"
+
+  def message({:database, code, text}), do: "PostgreSQL refused (#{code}): #{text}"
+  def message({:database_unavailable, text}), do: "PostgreSQL cannot be reached: #{text}"
+
+  def message({:not_migrated, prefix, version}),
+    do:
+      "the tables in schema #{prefix} are at version #{version}: run ParserEngine.Migration.up " <>
+        "in a migration, or ParserEngine.Migration.run(repo)"
+
+  def message({:unknown_option, name, nearest}),
+    do: "unknown option #{inspect(name)}, did you mean #{inspect(nearest)}?"
+
+  def message({:missing_option, name}), do: "option #{inspect(name)} is missing"
+
+  def message({:invalid_option, name, value, expected}),
+    do: "option #{inspect(name)} is #{inspect(value)}, but must be #{expected}"
+
+  def message({:invalid_pattern, pattern, text}), do: "ignore pattern #{pattern}: #{text}"
+  def message({:io, text}), do: "input or output failed: #{text}"
+  def message({:limit, text}), do: text
+  def message({:panic, text}), do: "the analysis broke off (a bug): #{text}"
+  def message(other), do: inspect(other)
+end

@@ -1,0 +1,98 @@
+defmodule ParserEngine.Ingest.Summary do
+  @moduledoc """
+  What an ingestion did.
+
+  `files` are those of the codebase, `current` those that needed nothing, `by_language` counts
+  `files`' written ones, `results` counts the outcomes, `failed` and `partial` name paths with
+  their reasons, `skipped` counts what the rules left out, `errors` are places in the tree that
+  could not be looked at.
+  """
+
+  alias ParserEngine.{Error, Language, Reconcile, Sync}
+
+  @enforce_keys [:files, :current, :changed, :absent, :skipped, :errors]
+  defstruct @enforce_keys ++
+              [by_language: %{}, results: %{}, failed: [], not_indexed: [], milliseconds: 0]
+
+  @type t :: %__MODULE__{
+          files: non_neg_integer(),
+          current: non_neg_integer(),
+          changed: non_neg_integer(),
+          absent: non_neg_integer(),
+          skipped: %{String.t() => pos_integer()},
+          errors: [{String.t(), String.t()}],
+          by_language: %{String.t() => pos_integer()},
+          results: %{term() => pos_integer()},
+          failed: [{String.t(), Error.reason()}],
+          not_indexed: [{String.t(), Error.reason()}],
+          milliseconds: non_neg_integer()
+        }
+
+  @doc false
+  @spec new(Reconcile.t()) :: t()
+  def new(plan) do
+    %__MODULE__{
+      files: plan.report.accepted,
+      current: plan.current,
+      changed: length(plan.changed),
+      absent: length(plan.absent),
+      skipped: Map.new(plan.report.skipped),
+      errors: plan.report.errors
+    }
+  end
+
+  @doc false
+  @spec add(t(), [Sync.Outcome.t()]) :: t()
+  def add(summary, outcomes), do: Enum.reduce(outcomes, summary, &add_one/2)
+
+  defp add_one(outcome, summary) do
+    summary
+    |> count(:results, outcome.result)
+    |> tell(outcome)
+  end
+
+  defp tell(summary, %{result: {:ok, :deleted}}), do: summary
+
+  defp tell(summary, %{result: {:ok, partial}} = outcome)
+       when partial in [:code_files_only, :codebase_metadata_only] do
+    summary |> written(outcome.path) |> fail(outcome.path, first_failure(outcome.tables))
+  end
+
+  defp tell(summary, %{result: {:ok, _}, path: path}), do: written(summary, path)
+
+  defp tell(summary, %{result: {:skipped, reason}, path: path}),
+    do: %{summary | not_indexed: [{path, reason} | summary.not_indexed]}
+
+  defp tell(summary, %{result: {:error, :both_failed}} = outcome),
+    do: fail(summary, outcome.path, first_failure(outcome.tables))
+
+  defp tell(summary, %{result: {:error, reason}, path: path}), do: fail(summary, path, reason)
+
+  defp written(summary, path) do
+    {:ok, language} = Language.detect(path)
+    count(summary, :by_language, language)
+  end
+
+  defp fail(summary, path, reason), do: %{summary | failed: [{path, reason} | summary.failed]}
+
+  defp first_failure(tables),
+    do: Enum.find_value(tables, fn {_table, fate} -> with(:ok <- fate, do: nil) end) |> elem(1)
+
+  defp count(summary, field, key),
+    do: Map.update!(summary, field, &Map.update(&1, key, 1, fn count -> count + 1 end))
+
+  @doc false
+  @spec finish(t(), non_neg_integer()) :: t()
+  def finish(summary, milliseconds) do
+    %{
+      summary
+      | milliseconds: milliseconds,
+        failed: Enum.sort(summary.failed),
+        not_indexed: Enum.sort(summary.not_indexed)
+    }
+  end
+
+  @doc "Whether everything that belongs into the tables is there."
+  @spec complete?(t()) :: boolean()
+  def complete?(summary), do: summary.failed == [] and summary.errors == []
+end

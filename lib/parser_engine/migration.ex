@@ -1,0 +1,172 @@
+defmodule ParserEngine.Migration do
+  @moduledoc """
+  Creates the tables, and brings them to the newest version.
+
+  In a host application, from an Ecto migration:
+
+      defmodule MyApp.Repo.Migrations.AddParserEngine do
+        use Ecto.Migration
+
+        def up, do: ParserEngine.Migration.up()
+        def down, do: ParserEngine.Migration.down()
+      end
+
+  Without Ecto, or by hand: `ParserEngine.Migration.run(repo)`.
+
+  Options: `:prefix` (schema of the tables, default `"public"`), `:version` (stop there). The
+  version is kept as the comment of the table `code_files`. Where the server has pgvector,
+  `vector_embedding` is a `vector(1536)`, otherwise a `real[]` that becomes one when a later run
+  finds the extension.
+  """
+
+  alias ParserEngine.{Error, Migrations}
+  alias ParserEngine.Store.{Failure, Table}
+
+  @compile {:no_warn_undefined, Ecto.Migration}
+
+  @versions %{1 => Migrations.V01}
+  @newest 1
+
+  @doc "The newest version."
+  @spec newest_version() :: pos_integer()
+  def newest_version, do: @newest
+
+  @doc "Inside an Ecto migration: up to the newest or the given version."
+  @spec up(keyword()) :: :ok
+  def up(options \\ []) do
+    repo = Ecto.Migration.repo()
+
+    case statements_up(repo, options) do
+      {:ok, statements} -> Enum.each(statements, &Ecto.Migration.execute/1)
+      {:error, reason} -> raise Error, reason
+    end
+  end
+
+  @doc "Inside an Ecto migration: back to nothing, or to the version below `:version`."
+  @spec down(keyword()) :: :ok
+  def down(options \\ []) do
+    repo = Ecto.Migration.repo()
+
+    case migrated_version(repo, options) do
+      {:ok, current} -> Enum.each(statements_down(current, options), &Ecto.Migration.execute/1)
+      {:error, reason} -> raise Error, reason
+    end
+  end
+
+  @doc "Runs what `up/1` would, through the repo's `query/3`."
+  @spec run(module(), keyword()) :: :ok | {:error, Error.reason()}
+  def run(repo, options \\ []) do
+    with {:ok, statements} <- statements_up(repo, options), do: execute_all(repo, statements)
+  end
+
+  @doc "Runs what `down/1` would, through the repo's `query/3`."
+  @spec revert(module(), keyword()) :: :ok | {:error, Error.reason()}
+  def revert(repo, options \\ []) do
+    with {:ok, current} <- migrated_version(repo, options),
+         do: execute_all(repo, statements_down(current, options))
+  end
+
+  @doc "The version that the tables have; 0 where there are none."
+  @spec migrated_version(module(), keyword()) ::
+          {:ok, non_neg_integer()} | {:error, Error.reason()}
+  def migrated_version(repo, options \\ []) do
+    sql = "SELECT obj_description(to_regclass($1::text), 'pg_class')"
+    name = Table.qualified(prefix(options), :code_files)
+
+    with {:ok, %{rows: [[comment]]}} <- Failure.guard(fn -> repo.query(sql, [name], []) end) do
+      {:ok, version(comment)}
+    end
+  end
+
+  @doc "Whether the tables are at the newest version; the error tells what to do."
+  @spec verify(module(), keyword()) :: :ok | {:error, Error.reason()}
+  def verify(repo, options \\ []) do
+    case migrated_version(repo, options) do
+      {:ok, @newest} -> :ok
+      {:ok, other} -> {:error, {:not_migrated, prefix(options), other}}
+      failure -> failure
+    end
+  end
+
+  defp version("parser_engine " <> number), do: String.to_integer(number)
+  defp version(_none_or_foreign), do: 0
+
+  defp statements_up(repo, options) do
+    with {:ok, current} <- migrated_version(repo, options) do
+      schema = Table.quote_name(prefix(options))
+      target = Keyword.get(options, :version, @newest)
+      {:ok, create_schema(schema) ++ steps_up(schema, current, target) ++ [vector(options)]}
+    end
+  end
+
+  defp create_schema(~s("public")), do: []
+  defp create_schema(schema), do: ["CREATE SCHEMA IF NOT EXISTS #{schema}"]
+
+  defp steps_up(_schema, current, target) when current >= target, do: []
+
+  defp steps_up(schema, current, target) do
+    Enum.flat_map((current + 1)..target, &Map.fetch!(@versions, &1).up(schema)) ++
+      [comment(schema, target)]
+  end
+
+  defp statements_down(current, options) do
+    schema = Table.quote_name(prefix(options))
+    target = Keyword.get(options, :version, 1) - 1
+    steps_down(schema, current, target)
+  end
+
+  defp steps_down(_schema, current, target) when current <= target, do: []
+
+  defp steps_down(schema, current, target) do
+    steps = Enum.flat_map(current..(target + 1)//-1, &Map.fetch!(@versions, &1).down(schema))
+    if target == 0, do: steps, else: steps ++ [comment(schema, target)]
+  end
+
+  defp comment(schema, version),
+    do: "COMMENT ON TABLE #{schema}.code_files IS 'parser_engine #{version}'"
+
+  # The extension may be missing on the server, or not be ours to create: both are fine.
+  defp vector(options) do
+    table = options |> prefix() |> Table.qualified(:codebase_metadata) |> literal()
+
+    """
+    DO $parser_engine$
+    DECLARE extension_schema text;
+    BEGIN
+      BEGIN
+        CREATE EXTENSION IF NOT EXISTS vector;
+      EXCEPTION
+        WHEN insufficient_privilege OR undefined_file OR feature_not_supported
+          OR duplicate_object OR unique_violation THEN NULL;
+      END;
+      SELECT n.nspname INTO extension_schema
+      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+      WHERE e.extname = 'vector';
+      IF extension_schema IS NOT NULL AND EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = to_regclass(#{table}) AND attname = 'vector_embedding'
+          AND atttypid = 'real[]'::regtype)
+      THEN
+        EXECUTE format(
+          'ALTER TABLE %s ALTER COLUMN vector_embedding TYPE %I.vector(1536) '
+          'USING vector_embedding::%I.vector(1536)',
+          #{table}, extension_schema, extension_schema);
+      END IF;
+    END
+    $parser_engine$
+    """
+  end
+
+  defp literal(text), do: "'" <> String.replace(text, "'", "''") <> "'"
+
+  defp execute_all(repo, statements) do
+    Enum.reduce_while(statements, :ok, fn sql, :ok ->
+      case Failure.guard(fn -> repo.query(sql, [], []) end) do
+        {:ok, _result} -> {:cont, :ok}
+        failure -> {:halt, failure}
+      end
+    end)
+  end
+
+  defp prefix(options), do: Keyword.get(options, :prefix, "public")
+end

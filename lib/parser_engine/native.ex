@@ -1,0 +1,22 @@
+defmodule ParserEngine.Native do
+  @moduledoc false
+  # The NIF, arity by arity; what crosses is documented beside each function in
+  # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
+
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif"
+
+  def analyze(_reference, _job), do: missing()
+  def analysis_version, do: missing()
+  def analysis_languages, do: missing()
+  def scan(_reference, _root, _filter, _scope), do: missing()
+  def watch_start(_reference, _options), do: missing()
+  def watch_demand(_watch, _count), do: missing()
+  def watch_touch(_watch, _path), do: missing()
+  def watch_stop(_watch), do: missing()
+
+  @doc false
+  @spec loaded?() :: boolean()
+  def loaded?, do: analysis_version() != missing()
+
+  defp missing, do: {:error, :nif_not_loaded}
+end

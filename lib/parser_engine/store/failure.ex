@@ -1,0 +1,42 @@
+defmodule ParserEngine.Store.Failure do
+  @moduledoc false
+  # What a repo answers or raises, as one of two reasons: PostgreSQL refused, or was not reached.
+
+  alias ParserEngine.Error
+
+  # Data exception, integrity constraint, program limit: the row's own fault, for ever.
+  @row_classes ~w(22 23 54)
+  # Admin shutdown, crash shutdown, cannot connect now: the server's words on its way out.
+  @leaving ~w(57P01 57P02 57P03)
+
+  @doc "Runs a call to the repo; whatever goes wrong becomes a reason."
+  @spec guard((() -> {:ok, value} | {:error, term()})) :: {:ok, value} | {:error, Error.reason()}
+        when value: term()
+  def guard(call) do
+    case call.() do
+      {:ok, value} -> {:ok, value}
+      {:error, error} -> {:error, reason(error)}
+    end
+  rescue
+    error -> {:error, reason(error)}
+  catch
+    :exit, exit -> {:error, {:database_unavailable, Exception.format_exit(exit)}}
+  end
+
+  @doc "Whether trying again cannot help unless the row changes."
+  @spec of_row?(Error.reason()) :: boolean()
+  def of_row?({:database, <<class::binary-size(2), _rest::binary>>, _text}),
+    do: class in @row_classes
+
+  def of_row?(_reason), do: false
+
+  defp reason(%{postgres: %{pg_code: code, message: text}}) when code in @leaving,
+    do: {:database_unavailable, text}
+
+  defp reason(%{postgres: %{pg_code: code, message: text}}), do: {:database, code, text}
+
+  defp reason(error) when is_exception(error),
+    do: {:database_unavailable, Exception.message(error)}
+
+  defp reason(other), do: {:database_unavailable, inspect(other)}
+end

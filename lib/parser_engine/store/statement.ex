@@ -1,0 +1,125 @@
+defmodule ParserEngine.Store.Statement do
+  @moduledoc false
+  # Every statement of the store as text; parameters are only text, int8 and arrays of them.
+
+  alias ParserEngine.Store.Table
+
+  @doc "A number that is larger than all that were taken before."
+  def next_generation(prefix),
+    do: "SELECT nextval('#{quoted(prefix, "parser_engine_generation")}'::regclass)"
+
+  @doc "$1 codebase, $2 paths: what the table knows of them."
+  def stored(prefix, table) do
+    select_stored(prefix, table) <> " AND t.#{table.path} = ANY($2::text[])"
+  end
+
+  @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it, $5 after which path."
+  def stored_page(prefix, table) do
+    select_stored(prefix, table) <>
+      """
+       AND t.#{table.path} > $5::text
+       AND ($2::text = '' OR t.#{table.path} = $2::text
+            OR (t.#{table.path} >= $3::text AND t.#{table.path} < $4::text))
+       ORDER BY t.#{table.path} LIMIT 5000
+      """
+  end
+
+  # A file that was modified within two seconds before its row was written may have been modified
+  # again in the same tick of its clock.
+  defp select_stored(prefix, table) do
+    """
+    SELECT t.#{table.path}, t.#{table.hash}, t.analysis_version, t.#{table.size}, t.mtime_ns, t.inode,
+           (extract(epoch from t.updated_at) * 1000000000)::int8 - t.mtime_ns < 2000000000
+    FROM #{Table.qualified(prefix, table.name)} AS t
+    WHERE t.codebase_id = $1::text
+    """
+  end
+
+  @doc "$1 rows as a JSON array. Answers the paths that were written."
+  def upsert(prefix, table) do
+    name = Table.qualified(prefix, table.name)
+    columns = Enum.join(table.columns, ", ")
+
+    """
+    INSERT INTO #{name} AS t (#{columns})
+    SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")}
+    FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
+    WHERE NOT EXISTS (
+      SELECT FROM #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
+      WHERE d.codebase_id = r.codebase_id AND d.path = r.#{table.path}
+        AND d.generation > r.generation)
+    ORDER BY r.codebase_id, r.#{table.path}
+    ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
+    WHERE t.generation < EXCLUDED.generation
+      AND (t.#{table.hash}, t.analysis_version, t.parse_status, t.codebase_path)
+        IS DISTINCT FROM
+          (EXCLUDED.#{table.hash}, EXCLUDED.analysis_version, EXCLUDED.parse_status,
+           EXCLUDED.codebase_path)
+    RETURNING t.#{table.path}
+    """
+  end
+
+  defp assignments(table) do
+    written = for column <- table.columns -- ["codebase_id", table.path], do: excluded(column)
+    Enum.join(written ++ Enum.map(table.stamps, &"#{&1} = now()"), ", ")
+  end
+
+  defp excluded(column), do: "#{column} = EXCLUDED.#{column}"
+
+  @doc "$1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes: same content."
+  def touch(prefix, table) do
+    """
+    UPDATE #{Table.qualified(prefix, table.name)} AS t
+    SET mtime_ns = r.mtime_ns, inode = r.inode, generation = $2::int8#{last_modified(table)}
+    FROM unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
+    WHERE t.codebase_id = $1::text AND t.#{table.path} = r.path AND t.generation < $2::int8
+      AND (t.mtime_ns, t.inode) IS DISTINCT FROM (r.mtime_ns, r.inode)
+    """
+  end
+
+  defp last_modified(%Table{name: :codebase_metadata}),
+    do: ", last_modified = floor(r.mtime_ns / 1000000000.0)::int8"
+
+  defp last_modified(%Table{}), do: ""
+
+  @doc """
+  $1 codebase, $2 generation, $3 paths, $4 and $5 bounds of what lies below each. Leaves
+  tombstones, so that no older reading brings a row back. Answers the deleted paths.
+  """
+  def delete(prefix, table) do
+    """
+    WITH gone AS (
+      DELETE FROM #{Table.qualified(prefix, table.name)} AS t
+      USING unnest($3::text[], $4::text[], $5::text[]) AS p(path, low, high)
+      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
+        AND (t.#{table.path} = p.path OR (t.#{table.path} >= p.low AND t.#{table.path} < p.high))
+      RETURNING t.#{table.path} AS path
+    ), buried AS (
+      INSERT INTO #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
+        (codebase_id, path, generation)
+      SELECT DISTINCT $1::text, path, $2::int8 FROM gone
+      ON CONFLICT (codebase_id, path) DO UPDATE
+        SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
+    )
+    SELECT path FROM gone
+    """
+  end
+
+  @doc "Removes tombstones that no running job can be older than."
+  def sweep(prefix) do
+    "DELETE FROM #{Table.qualified(prefix, :parser_engine_tombstones)} " <>
+      "WHERE codebase_id = $1::text AND deleted_at < now() - interval '1 hour'"
+  end
+
+  @doc "$1 codebase, $2 path."
+  def record(prefix, table) do
+    """
+    SELECT #{Enum.map_join(Table.scalars(table), ", ", &to_string/1)}
+    FROM #{Table.qualified(prefix, table.name)}
+    WHERE codebase_id = $1::text AND #{table.path} = $2::text
+    """
+  end
+
+  defp quoted(prefix, name),
+    do: prefix |> Table.qualified(name) |> String.replace("'", "''")
+end

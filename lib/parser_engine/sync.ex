@@ -1,0 +1,194 @@
+defmodule ParserEngine.Sync do
+  @moduledoc """
+  Brings the rows of some paths to what is on disk: reads each file once, analyses it once, hands
+  both rows to their tables and matches the two results.
+
+  What is done follows from the file when it is looked at, never from an event: a regular file is
+  upserted, an absent path is deleted with everything below it, and what cannot be told keeps its
+  row.
+
+  Results:
+
+  | result | meaning |
+  |---|---|
+  | `{:ok, :both_tables}` | both tables tell what is in the file |
+  | `{:ok, :code_files_only}`, `{:ok, :codebase_metadata_only}` | the other table failed |
+  | `{:error, :both_failed}` | neither could be written |
+  | `{:ok, {:configured, [table]}}` | the only configured table was written |
+  | `{:ok, :unchanged}` | the rows told it already |
+  | `{:ok, :deleted}` | there is no such file any more, and no row |
+  | `{:skipped, reason}` | busy, changing, or nothing to index |
+  | `{:error, reason}` | nothing could be found out, or the only configured table failed |
+  """
+
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Store}
+  alias ParserEngine.Sync.{Outcome, Report}
+
+  @type result ::
+          {:ok,
+           :both_tables
+           | :code_files_only
+           | :codebase_metadata_only
+           | :unchanged
+           | :deleted
+           | {:configured, [Config.table()]}}
+          | {:skipped, Error.reason()}
+          | {:error, Error.reason()}
+
+  @typedoc "A path, and how many ms it must have been left alone to be read."
+  @type entry :: {String.t(), non_neg_integer()}
+
+  @doc "Syncs one path, relative to the root."
+  @spec path(Config.t(), String.t()) :: Outcome.t()
+  def path(config, path) do
+    [outcome] = paths(config, [{path, 0}])
+    outcome
+  end
+
+  @doc "Syncs a batch of paths: one statement per table. The outcomes come in the order given."
+  @spec paths(Config.t(), [entry()]) :: [Outcome.t()]
+  def paths(_config, []), do: []
+
+  def paths(config, entries) do
+    Report.span(config, entries, fn ->
+      case Store.next_generation(config) do
+        {:ok, generation} -> sync(config, generation, entries)
+        {:error, reason} -> unreachable(config, entries, reason)
+      end
+    end)
+  end
+
+  # The tables are out of reach alike, and are told so one by one.
+  defp unreachable(config, entries, reason) do
+    for {path, _threshold} <- entries do
+      Outcome.of_tables(config, path, Map.new(config.tables, &{&1, {:error, reason}}))
+    end
+  end
+
+  defp sync(config, generation, entries) do
+    paths = Enum.map(entries, &elem(&1, 0))
+    stored = Map.new(config.tables, &{&1, Store.stored(config, &1, paths)})
+    seen = Map.new(observe(config, generation, entries, stored))
+    fates = Map.new(config.tables, &{&1, write(config, generation, &1, seen, stored[&1])})
+    Enum.map(paths, &outcome(config, &1, seen[&1], fates))
+  end
+
+  # One observation a path: {:rows, rows by table}, {:unchanged, stat}, {:gone, :alone | :below},
+  # or {:error, reason}.
+  defp observe(config, generation, entries, stored) do
+    requests = Enum.map(entries, &request(&1, stored))
+
+    if Native.loaded?() do
+      outcomes = Analyzer.rows(config, generation, requests)
+      Enum.zip_with(requests, outcomes, fn request, seen -> {request.path, native(seen)} end)
+    else
+      Enum.map(requests, &{&1.path, fallback(config, generation, &1)})
+    end
+  end
+
+  defp request({path, threshold}, stored) do
+    %{path: path, busy_threshold: threshold, known_hash: known_hash(path, stored)}
+  end
+
+  # A content is known only when all tables hold it, analysed as this version does it.
+  defp known_hash(path, stored) do
+    case stored |> Map.values() |> Enum.map(&current_hash(&1, path)) |> Enum.uniq() do
+      [hash] -> hash
+      _several -> nil
+    end
+  end
+
+  defp current_hash({:ok, rows}, path) do
+    case rows do
+      %{^path => %{hash: hash, analysis_version: version}} ->
+        if version == current_version(), do: hash
+
+      %{} ->
+        nil
+    end
+  end
+
+  defp current_hash({:error, _reason}, _path), do: nil
+
+  defp current_version do
+    case Native.analysis_version() do
+      version when is_binary(version) -> version
+      {:error, :nif_not_loaded} -> Fallback.analysis_version()
+    end
+  end
+
+  defp native({:ok, rows}) do
+    {:rows,
+     %{code_files: {:ok, rows.code_files}, codebase_metadata: {:ok, rows.codebase_metadata}}}
+  end
+
+  defp native({:unchanged, stat}), do: {:unchanged, stat}
+  defp native({:error, reason}), do: missing_row(reason)
+
+  defp fallback(config, generation, request) do
+    case Fallback.analyze(config.root, request.path, origin(config, generation)) do
+      {:ok, _row, %{hash: hash} = stat} when hash == request.known_hash -> {:unchanged, stat}
+      {:ok, row, _scalars} -> {:rows, %{code_files: {:ok, row}, codebase_metadata: not_loaded()}}
+      {:error, reason} -> missing_row(reason)
+    end
+  end
+
+  defp origin(config, generation) do
+    %{
+      codebase_id: config.codebase_id,
+      codebase_path: config.root,
+      generation: generation,
+      max_file_bytes: config.max_file_bytes
+    }
+  end
+
+  defp not_loaded, do: {:error, :nif_not_loaded}
+
+  # A path that became something else than a source file has no row; what lies below a directory
+  # of that name keeps its own.
+  defp missing_row(:enoent), do: {:gone, :below}
+  defp missing_row({:not_regular, _kind}), do: {:gone, :alone}
+  defp missing_row(:outside_root), do: {:gone, :alone}
+  defp missing_row(reason), do: {:error, reason}
+
+  defp write(_config, _generation, _table, _seen, {:error, reason}), do: {:error, reason}
+
+  defp write(config, generation, table, seen, {:ok, _stored}) do
+    rows = for {path, {:rows, %{^table => {:ok, row}}}} <- seen, do: {path, row}
+    same = for {path, {:unchanged, stat}} <- seen, do: {path, stat}
+    gone = for {path, {:gone, reach}} <- seen, do: {path, reach}
+    binary = for {path, {:error, :binary}} <- seen, do: {path, :alone}
+    Store.touch(config, table, generation, same)
+
+    %{
+      upserts: Store.upsert(config, table, rows),
+      deletes: Store.delete(config, table, generation, gone ++ binary)
+    }
+  end
+
+  defp outcome(config, path, {:rows, rows}, fates),
+    do:
+      Outcome.of_tables(config, path, Map.new(config.tables, &{&1, fate(&1, path, rows, fates)}))
+
+  defp outcome(config, path, {:gone, _reach}, fates) do
+    failed =
+      for table <- config.tables,
+          {:error, reason} <- [deletion(fates[table])],
+          do: {table, reason}
+
+    Outcome.of_deletion(path, Map.new(failed))
+  end
+
+  defp outcome(_config, path, {:unchanged, _stat}, _fates),
+    do: Outcome.new(path, {:ok, :unchanged})
+
+  defp outcome(_config, path, {:error, reason}, _fates),
+    do: Outcome.new(path, Outcome.without_row(reason))
+
+  defp fate(table, path, rows, fates) do
+    with {:ok, _row} <- rows[table], %{upserts: upserts} <- fates[table], do: upserts[path]
+  end
+
+  defp deletion(%{deletes: deletes}), do: deletes
+  defp deletion({:error, reason}), do: {:error, reason}
+end

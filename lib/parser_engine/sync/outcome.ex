@@ -1,0 +1,73 @@
+defmodule ParserEngine.Sync.Outcome do
+  @moduledoc "What became of one path: the result, and each table's own fate where it was written."
+
+  alias ParserEngine.{Config, Error, Store, Sync}
+
+  @enforce_keys [:path, :result]
+  defstruct [:path, :result, tables: %{}]
+
+  @type t :: %__MODULE__{
+          path: String.t(),
+          result: Sync.result(),
+          tables: %{Config.table() => :ok | {:error, Error.reason()}}
+        }
+
+  @doc false
+  @spec new(String.t(), Sync.result()) :: t()
+  def new(path, result), do: %__MODULE__{path: path, result: result}
+
+  @doc false
+  @spec of_tables(Config.t(), String.t(), %{Config.table() => :ok | {:error, Error.reason()}}) ::
+          t()
+  def of_tables(config, path, tables),
+    do: %__MODULE__{path: path, result: match(config.tables, tables), tables: tables}
+
+  @doc false
+  @spec of_deletion(String.t(), %{Config.table() => Error.reason()}) :: t()
+  def of_deletion(path, failed) when failed == %{}, do: new(path, {:ok, :deleted})
+
+  def of_deletion(path, failed) do
+    [{_table, reason} | _] = Enum.sort(failed)
+    new(path, {:error, reason})
+  end
+
+  @doc false
+  @spec without_row(Error.reason()) :: Sync.result()
+  def without_row({:busy, _age}), do: {:skipped, :busy}
+  def without_row(:changing), do: {:skipped, :changing}
+  def without_row(:binary), do: {:skipped, :binary}
+  def without_row({:unsupported_language, _} = reason), do: {:skipped, reason}
+  def without_row(reason), do: {:error, reason}
+
+  @doc "Whether trying again may give another result without an edit."
+  @spec retryable?(t()) :: boolean()
+  def retryable?(%__MODULE__{tables: tables, result: result}) do
+    case for {_table, {:error, reason}} <- tables, do: reason do
+      [] -> transient?(result)
+      reasons -> Enum.any?(reasons, &worth_a_retry?/1)
+    end
+  end
+
+  defp transient?({:error, reason}), do: worth_a_retry?(reason)
+  defp transient?(_done), do: false
+
+  # The NIF does not load by waiting.
+  defp worth_a_retry?(:nif_not_loaded), do: false
+  defp worth_a_retry?(reason), do: not Store.Failure.of_row?(reason)
+
+  defp match([_, _], %{code_files: code_files, codebase_metadata: codebase_metadata}) do
+    case {code_files, codebase_metadata} do
+      {:ok, :ok} -> {:ok, :both_tables}
+      {:ok, {:error, _}} -> {:ok, :code_files_only}
+      {{:error, _}, :ok} -> {:ok, :codebase_metadata_only}
+      {{:error, _}, {:error, _}} -> {:error, :both_failed}
+    end
+  end
+
+  defp match([table], tables) do
+    case tables[table] do
+      :ok -> {:ok, {:configured, [table]}}
+      {:error, reason} -> {:error, reason}
+    end
+  end
+end

@@ -1,0 +1,83 @@
+defmodule ParserEngine.Sync.Report do
+  @moduledoc false
+  # Tells the log and telemetry what a sync did.
+
+  alias ParserEngine.{Config, Error, Telemetry}
+  alias ParserEngine.Sync.Outcome
+
+  require Logger
+
+  @doc "Runs a sync between its telemetry events and logs each outcome."
+  @spec span(Config.t(), [ParserEngine.Sync.entry()], (() -> [Outcome.t()])) :: [Outcome.t()]
+  def span(config, entries, sync) do
+    metadata = %{codebase_id: config.codebase_id, count: length(entries)}
+
+    Telemetry.span([:parser_engine, :sync], metadata, fn ->
+      started = System.monotonic_time()
+      outcomes = sync.()
+      duration = System.monotonic_time() - started
+      Enum.each(outcomes, &tell(&1, duration))
+      {outcomes, Map.put(metadata, :results, Enum.frequencies_by(outcomes, & &1.result))}
+    end)
+  end
+
+  defp tell(outcome, duration) do
+    log(outcome, Path.basename(outcome.path))
+    emit(outcome, System.convert_time_unit(duration, :native, :millisecond))
+  end
+
+  defp log(%{result: {:ok, :both_tables}}, file),
+    do: Logger.debug("[CodeFileWatcher] ✓✓ Dual-sync success for #{file}")
+
+  defp log(%{result: {:ok, :code_files_only}, tables: %{codebase_metadata: {:error, reason}}}, _),
+    do:
+      Logger.warning(
+        "[CodeFileWatcher] ✓✗ code_files OK, codebase_metadata failed: #{inspect(reason)}"
+      )
+
+  defp log(%{result: {:ok, :codebase_metadata_only}, tables: %{code_files: failed}}, _file),
+    do:
+      Logger.warning(
+        "[CodeFileWatcher] ✗✓ code_files failed, codebase_metadata OK: #{inspect(failed)}"
+      )
+
+  defp log(%{result: {:error, :both_failed}, tables: tables}, _file) do
+    %{code_files: {:error, one}, codebase_metadata: {:error, other}} = tables
+
+    Logger.error(
+      "[CodeFileWatcher] ✗✗ Both tables failed - code_files: #{inspect(one)}, " <>
+        "codebase_metadata: #{inspect(other)}"
+    )
+  end
+
+  defp log(%{result: {:skipped, :busy}}, file),
+    do: Logger.debug("[CodeFileWatcher] ⏭ Skipped #{file} - file is busy (being written)")
+
+  defp log(%{result: {:skipped, reason}}, file),
+    do: Logger.debug("[CodeFileWatcher] ⏭ Skipped #{file} - #{Error.message(reason)}")
+
+  defp log(%{result: {:error, reason}}, file),
+    do: Logger.error("[CodeFileWatcher] ✗ #{file} failed: #{Error.message(reason)}")
+
+  defp log(%{result: {:ok, done}}, file),
+    do: Logger.debug("[CodeFileWatcher] #{file}: #{inspect(done)}")
+
+  # The event that the seed document names, in its words.
+  defp emit(outcome, duration_ms) do
+    Telemetry.execute(
+      [:singularity, :file_watcher, :sync],
+      %{duration_ms: duration_ms, result: result(outcome.result)},
+      %{file: Path.basename(outcome.path), tables: tables(outcome.result)}
+    )
+  end
+
+  defp result({:ok, _}), do: :success
+  defp result({:skipped, _}), do: :skipped
+  defp result({:error, _}), do: :failure
+
+  defp tables({:ok, :both_tables}), do: :both
+  defp tables({:ok, :code_files_only}), do: :code_files
+  defp tables({:ok, :codebase_metadata_only}), do: :codebase_metadata
+  defp tables({:ok, {:configured, [table]}}), do: table
+  defp tables(_none), do: :none
+end

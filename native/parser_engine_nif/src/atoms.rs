@@ -1,0 +1,37 @@
+//! All atoms that cross. Strings from files never become atoms.
+
+rustler::atoms! {
+    ok,
+    error,
+    // outcomes of an analysis
+    unchanged,
+    // reasons
+    binary,
+    busy,
+    changing,
+    eacces,
+    enoent,
+    io,
+    limit,
+    invalid_pattern,
+    not_a_directory,
+    not_regular,
+    not_utf8,
+    outside_root,
+    panic,
+    unsupported_language,
+    directory,
+    symlink,
+    fifo,
+    socket,
+    device,
+    other,
+    // messages of a scan
+    entries,
+    done,
+    // messages of a watch
+    code_files_changed,
+    code_watch_rescan,
+    code_watch_degraded,
+    code_watch_down,
+}
