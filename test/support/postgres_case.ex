@@ -46,6 +46,13 @@ defmodule ParserEngine.PostgresCase do
 
   alias ParserEngine.Repo
 
+  # bin/test runs these once more where there is a PostgreSQL without pgvector.
+  using do
+    quote do
+      @moduletag :postgres
+    end
+  end
+
   setup do
     prefix = "t_#{System.unique_integer([:positive])}"
     Repo.query!("CREATE SCHEMA #{prefix}", [])
