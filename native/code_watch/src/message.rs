@@ -25,6 +25,8 @@ pub enum Message {
 pub enum RescanReason {
     /// The watches have just been set; what happened before is unknown.
     Started,
+    /// A directory has taken the place of another of the same name.
+    DirectoryReplaced,
     /// git has moved to another commit or branch.
     HeadChanged,
     /// An ignore file has changed.
@@ -40,6 +42,7 @@ impl RescanReason {
     pub fn as_str(self) -> &'static str {
         match self {
             RescanReason::Started => "started",
+            RescanReason::DirectoryReplaced => "directory_replaced",
             RescanReason::HeadChanged => "head_changed",
             RescanReason::RulesChanged => "rules_changed",
             RescanReason::Overflow => "overflow",

@@ -185,6 +185,17 @@ impl Observer {
     fn rescan(&mut self, reason: RescanReason, sink: &impl Sink) -> Result<(), Gone> {
         self.rules = Rules::load(&self.root, &self.options.filter);
         let former = self.registry.take_directories();
+        self.enter_all();
+        // A moved directory has one watch, which has just gone with its former name.
+        if self.registry.unwatch_unknown(former) {
+            self.enter_all();
+        }
+        self.watch_repository();
+        self.report_failure(sink)?;
+        sink.send(Message::Rescan(reason))
+    }
+
+    fn enter_all(&mut self) {
         let (registry, stopped) = (&mut self.registry, &self.stopped);
         walk(&self.rules, "", &mut |found| {
             if let Found::Directory(directory, level) = found {
@@ -192,10 +203,6 @@ impl Observer {
             }
             !stopped.load(Ordering::Acquire)
         });
-        self.registry.unwatch_all_but_known(former);
-        self.watch_repository();
-        self.report_failure(sink)?;
-        sink.send(Message::Rescan(reason))
     }
 
     fn watch_repository(&mut self) {
@@ -317,11 +324,13 @@ impl Observer {
 
     fn directory(&mut self, path: &str, parent: &Arc<Level>, weight: Weight) {
         let known = self.registry.contains(path);
+        if known && weight == Weight::Gone {
+            return self.directory_replaced(path);
+        }
         match self.rules.enter(parent, path) {
-            Err(_) if known => self.file(path, parent, weight),
-            Err(_) => (),
+            Err(_) => self.file(path, parent, weight),
             Ok(_) if known && weight == Weight::Attributes => (),
-            Ok(level) if known && self.second_looks.cover(path) => {
+            Ok(level) if known && weight == Weight::Ongoing && self.second_looks.cover(path) => {
                 self.registry.enter(path, &level);
             }
             Ok(_) => {
@@ -329,6 +338,14 @@ impl Observer {
                 self.second_looks.add(path, self.now() + SECOND_LOOK_MS);
             }
         }
+    }
+
+    /// Nothing tells which files went with the former directory of this name.
+    fn directory_replaced(&mut self, path: &str) {
+        self.registry.forget(path);
+        self.list(path);
+        self.debounce
+            .rescan(RescanReason::DirectoryReplaced, self.now());
     }
 
     /// A new directory tells nothing about the files that were put into it before it had a watch.

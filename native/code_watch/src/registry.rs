@@ -86,18 +86,23 @@ impl Registry {
     }
 
     /// Forgets a directory that is gone, and all below it. False if it was not known.
+    ///
+    /// The watches go as well: a directory that was moved keeps its watch in the kernel, notify
+    /// would list it under both names, and the end of the former name would end the watch.
     pub fn forget(&mut self, directory: &str) -> bool {
         if self.directories.remove(directory).is_none() {
             return false;
         }
-        let below = (format!("{directory}/"), format!("{directory}0"));
-        let below: Vec<String> = self
-            .directories
-            .range::<str, _>((Bound::Included(&*below.0), Bound::Excluded(&*below.1)))
+        self.unwatch(directory);
+        let (from, to) = (format!("{directory}/"), format!("{directory}0"));
+        let range = (Bound::Included(&*from), Bound::Excluded(&*to));
+        let below = self.directories.range::<str, _>(range);
+        for directory in below
             .map(|(directory, _)| directory.clone())
-            .collect();
-        for directory in below {
+            .collect::<Vec<_>>()
+        {
             self.directories.remove(&directory);
+            self.unwatch(&directory);
         }
         true
     }
@@ -107,12 +112,20 @@ impl Registry {
         std::mem::take(&mut self.directories)
     }
 
-    /// Removes the watches of directories that are listed no longer.
-    pub fn unwatch_all_but_known(&mut self, former: BTreeMap<String, Arc<Level>>) {
-        for directory in former.into_keys().filter(|_| cfg!(target_os = "linux")) {
-            if !self.contains(&directory) {
-                let _ = self.watcher.unwatch(&self.root.join(directory));
-            }
+    /// Removes the watches of directories that are listed no longer. True if there were any.
+    pub fn unwatch_unknown(&mut self, former: BTreeMap<String, Arc<Level>>) -> bool {
+        let unknown: Vec<String> = former
+            .into_keys()
+            .filter(|directory| !self.contains(directory))
+            .collect();
+        unknown.iter().for_each(|directory| self.unwatch(directory));
+        !unknown.is_empty()
+    }
+
+    /// What is watched no longer needs no unwatching, and that is no error.
+    fn unwatch(&mut self, directory: &str) {
+        if cfg!(target_os = "linux") {
+            let _ = self.watcher.unwatch(&self.root.join(directory));
         }
     }
 

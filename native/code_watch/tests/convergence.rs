@@ -1,7 +1,7 @@
 //! Random storms of changes: whoever believes the messages ends up with what is on the disk.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -162,9 +162,19 @@ fn converge(believer: &mut Believer, messages: &Receiver<Message>, seed: u64) {
     while believer.files != present {
         match messages.recv_deadline(patience) {
             Ok(message) => believer.hear(message),
-            Err(_) => assert_eq!(believer.files, present, "seed {seed}"),
+            Err(_) => panic!("seed {seed}: {:?}", difference(&believer.files, &present)),
         }
     }
+}
+
+fn difference(
+    believed: &BTreeMap<String, String>,
+    present: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let (believed, present) = (believed.iter().collect(), present.iter().collect());
+    BTreeSet::symmetric_difference(&believed, &present)
+        .map(|(path, _)| path.to_string())
+        .collect()
 }
 
 #[test]
