@@ -2,12 +2,7 @@ defmodule ParserEngine.StandaloneRepo.Native do
   @moduledoc false
   # Answers of the stubs are what a caller sees where the library is not loaded.
 
-  @on_load :__load_nif__
-  def __load_nif__ do
-    path = Path.join([to_string(:code.priv_dir(:parser_engine)), "native", "standalone_repo"])
-    :erlang.load_nif(String.to_charlist(path), 0)
-    :ok
-  end
+  use ParserEngine.Native.Loader, crate: "standalone_repo"
 
   @spec connect(reference(), map()) :: reference() | {:error, :nif_not_loaded}
   def connect(_reference, _options), do: {:error, :nif_not_loaded}
