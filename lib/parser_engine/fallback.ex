@@ -10,8 +10,8 @@ defmodule ParserEngine.Fallback do
   The modification time has whole seconds, because Erlang knows no finer ones.
   """
 
-  alias ParserEngine.Fallback.{Disk, JSON, Outline, Quoted, Text}
-  alias ParserEngine.Language
+  alias ParserEngine.Fallback.{Disk, JSON, Outline, Quoted, Text, Tree}
+  alias ParserEngine.{Config, Language}
 
   @analysis_version "elixir-fallback"
   @max_file_bytes 2_000_000
@@ -28,7 +28,18 @@ defmodule ParserEngine.Fallback do
           optional(:max_file_bytes) => pos_integer
         }
 
-  @type reason :: Disk.reason() | :binary | {:unsupported_language, String.t()}
+  @typedoc "As the native analysis takes it: `busy_threshold` in milliseconds."
+  @type request :: %{
+          path: String.t(),
+          known_hash: String.t() | nil,
+          busy_threshold: non_neg_integer
+        }
+
+  @type reason ::
+          Disk.reason()
+          | :binary
+          | {:busy, age_ms :: non_neg_integer}
+          | {:unsupported_language, String.t()}
 
   @doc "The analysis version in the rows that come from here."
   @spec analysis_version() :: String.t()
@@ -43,15 +54,70 @@ defmodule ParserEngine.Fallback do
   def analyze(root, path, origin) do
     with {:ok, language} <- Language.detect(path),
          {:ok, reading} <- Disk.read(root, path, max_file_bytes(origin)),
-         {:ok, analysis} <- analysis(language, reading.bytes) do
-      row = row(path, language, reading, analysis, origin)
+         do: analyzed(path, language, reading, origin)
+  end
+
+  @doc """
+  The row of `code_files` for a request of the instance, or `{:unchanged, stat}` where the content
+  has the known hash.
+  """
+  @spec row(Config.t(), integer, request) ::
+          {:ok, binary} | {:unchanged, Disk.stat()} | {:error, reason}
+  def row(config, generation, %{path: path} = request) do
+    with {:ok, language} <- Language.detect(path),
+         :ok <- quiet(config.root, path, request.busy_threshold),
+         {:ok, reading} <- Disk.read(config.root, path, config.max_file_bytes),
+         {:changed, reading} <- changed(reading, request.known_hash),
+         {:ok, row, _info} <- analyzed(path, language, reading, origin(config, generation)),
+         do: {:ok, row}
+  end
+
+  @doc "The files below a path, by default all, in the form of the native scan."
+  @spec scan(Config.t(), String.t()) ::
+          {:ok, [{String.t(), non_neg_integer, integer, integer}], map} | {:error, term}
+  def scan(config, scope \\ "") do
+    with {:ok, entries, report} <- Tree.list(config.root, Map.to_list(Config.filter(config))) do
+      found =
+        for entry <- entries,
+            below?(entry.path, scope),
+            do: {entry.path, entry.size, entry.mtime_ns, entry.inode}
+
+      skipped = for {reason, count} <- report.skipped, do: {Atom.to_string(reason), count}
+      {:ok, found, %{report | accepted: length(found), skipped: skipped}}
+    end
+  end
+
+  defp below?(_path, ""), do: true
+  defp below?(path, scope), do: path == scope or String.starts_with?(path, scope <> "/")
+
+  defp origin(config, generation) do
+    %{codebase_id: config.codebase_id, codebase_path: config.root, generation: generation}
+  end
+
+  defp changed(%{hash: hash, stat: stat}, hash), do: {:unchanged, stat}
+  defp changed(reading, _known_hash), do: {:changed, reading}
+
+  defp quiet(_root, _path, 0), do: :ok
+
+  # Without fractions of a second a file looks older than it is, so none is called busy that is not.
+  # A time in the future says nothing about whether somebody is writing.
+  defp quiet(root, path, threshold) do
+    with {:ok, stat} <- Disk.stat(root, path) do
+      age = System.os_time(:millisecond) - div(stat.mtime_ns, 1_000_000)
+      if age in 0..(threshold - 1), do: {:error, {:busy, age}}, else: :ok
+    end
+  end
+
+  defp analyzed(path, language, reading, origin) do
+    with {:ok, analysis} <- analysis(language, reading.bytes) do
+      row = columns(path, language, reading, analysis, origin)
       {:ok, row |> JSON.encode() |> IO.iodata_to_binary(), Map.drop(row, @large)}
     end
   end
 
   defp max_file_bytes(origin), do: Map.get(origin, :max_file_bytes, @max_file_bytes)
 
-  defp row(path, language, reading, analysis, origin) do
+  defp columns(path, language, reading, analysis, origin) do
     Map.merge(analysis, %{
       codebase_id: origin.codebase_id,
       codebase_path: origin.codebase_path,

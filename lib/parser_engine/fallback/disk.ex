@@ -9,22 +9,36 @@ defmodule ParserEngine.Fallback.Disk do
   @block 64 * 1024
 
   @typedoc "`mtime_ns` counts nanoseconds, but Erlang knows whole seconds only."
-  @type stat :: %{size: non_neg_integer, mtime_ns: integer, inode: non_neg_integer}
+  @type stat :: %{size: non_neg_integer, mtime_ns: integer, inode: integer}
   @type reading :: %{
           bytes: binary | nil,
           hash: String.t(),
           lines: non_neg_integer,
           stat: stat
         }
-  @type reason :: File.posix() | {:not_regular, atom} | :outside_root | :not_utf8_path | :changing
+  @type reason ::
+          :enoent
+          | :eacces
+          | {:io, String.t()}
+          | {:not_regular, atom}
+          | :outside_root
+          | :not_utf8
+          | :changing
 
   @spec stat(Path.t(), Path.t()) :: {:ok, stat} | {:error, reason}
   def stat(root, path) do
     with :ok <- plain(path),
          :ok <- reached_without_links(root, Path.split(path)),
-         {:ok, lstat} <- File.lstat(Path.join(root, path), time: :posix),
+         {:ok, lstat} <- root |> Path.join(path) |> File.lstat(time: :posix) |> explained(),
          do: regular(lstat)
   end
+
+  @doc "Gives an error of the operating system as the reason that the native side gives."
+  @spec explained({:ok, term} | {:error, File.posix()}) :: {:ok, term} | {:error, reason}
+  def explained({:ok, answer}), do: {:ok, answer}
+  def explained({:error, reason}) when reason in [:enoent, :enotdir], do: {:error, :enoent}
+  def explained({:error, reason}) when reason in [:eacces, :eperm], do: {:error, :eacces}
+  def explained({:error, reason}), do: {:error, {:io, "#{:file.format_error(reason)}"}}
 
   @doc "Reads a file once. One that is larger than `max_bytes` is hashed and comes without bytes."
   @spec read(Path.t(), Path.t(), pos_integer) :: {:ok, reading} | {:error, reason}
@@ -42,7 +56,7 @@ defmodule ParserEngine.Fallback.Disk do
 
   defp plain(path) do
     cond do
-      not String.valid?(path) -> {:error, :not_utf8_path}
+      not String.valid?(path) -> {:error, :not_utf8}
       String.contains?(path, <<0>>) -> {:error, :enoent}
       Path.type(path) != :relative or ".." in Path.split(path) -> {:error, :outside_root}
       true -> :ok
@@ -55,17 +69,16 @@ defmodule ParserEngine.Fallback.Disk do
   defp reached_without_links(directory, [name | rest]) do
     inner = Path.join(directory, name)
 
-    case File.lstat(inner) do
+    case explained(File.lstat(inner)) do
       {:ok, %{type: :directory}} -> reached_without_links(inner, rest)
       {:ok, %{type: :symlink}} -> {:error, :outside_root}
       {:ok, _file} -> {:error, :enoent}
-      {:error, :enotdir} -> {:error, :enoent}
       {:error, reason} -> {:error, reason}
     end
   end
 
   defp regular(%{type: :regular} = lstat) do
-    {:ok, %{size: lstat.size, mtime_ns: lstat.mtime * 1_000_000_000, inode: lstat.inode}}
+    {:ok, %{size: lstat.size, mtime_ns: lstat.mtime * 1_000_000_000, inode: bigint(lstat.inode)}}
   end
 
   # File.lstat calls pipes and sockets alike "other"; the bits of the mode tell them apart.
@@ -79,15 +92,21 @@ defmodule ParserEngine.Fallback.Disk do
 
   defp regular(%{type: type}), do: {:error, {:not_regular, type}}
 
+  # PostgreSQL has no unsigned numbers.
+  defp bigint(unsigned) do
+    <<signed::signed-64>> = <<unsigned::64>>
+    signed
+  end
+
   defp content(absolute, true) do
-    with {:ok, bytes} <- File.read(absolute) do
+    with {:ok, bytes} <- absolute |> File.read() |> explained() do
       hash = hex(:crypto.hash(:sha256, bytes))
       {:ok, %{bytes: bytes, size: byte_size(bytes), hash: hash, lines: Text.line_count(bytes)}}
     end
   end
 
   defp content(absolute, false) do
-    with {:ok, device} <- File.open(absolute, [:read, :raw, :binary]) do
+    with {:ok, device} <- absolute |> File.open([:read, :raw, :binary]) |> explained() do
       try do
         blocks(device, %{hash: :crypto.hash_init(:sha256), size: 0, feeds: 0, open: 0})
       after
@@ -100,7 +119,7 @@ defmodule ParserEngine.Fallback.Disk do
     case :file.read(device, @block) do
       {:ok, block} -> blocks(device, add(sum, block))
       :eof -> {:ok, total(sum)}
-      {:error, reason} -> {:error, reason}
+      failure -> explained(failure)
     end
   end
 

@@ -3,8 +3,9 @@ defmodule ParserEngine.Fallback.Outline do
   # What an Elixir file defines and uses, from its quoted form.
   #
   # Elixir keeps no byte positions, so those are nil. A name that is computed (`use unquote(x)`) is
-  # no import, and a definition with a computed name is called "unquote". The last line of a
-  # definition without `end` that is also the last of its block is the last line with a token.
+  # no import, and a definition with a computed name is called "unquote". A definition without
+  # `end` that is the last of its block ends where the last thing in it starts of which Elixir keeps
+  # the line: numbers, strings and names of keys are not among those.
 
   alias ParserEngine.Fallback.Quoted
 

@@ -5,20 +5,32 @@ defmodule ParserEngine.Fallback.Poller do
   # `{:code_files_changed, ref, [path]}`. What is there at the start is told by nobody; the
   # comparison at boot deals with it.
   #
-  # Options: `root`, `owner` (a pid, by default the caller), `ref`, `interval` (milliseconds or
-  # `:infinity`, by default 2,000) and those of `Tree.list/2`.
+  # Options: `config` (root, filter and `poll_interval`), `owner` (a pid) and `reference`.
 
   use GenServer
 
   require Logger
 
+  alias ParserEngine.{Config, Error}
   alias ParserEngine.Fallback.Tree
 
-  @type snapshot :: %{String.t() => {integer, integer, integer}}
+  @type snapshot :: %{String.t() => {integer, integer, integer} | reference}
 
   @spec start_link(keyword) :: GenServer.on_start()
-  def start_link(options) do
-    GenServer.start_link(__MODULE__, Keyword.put_new(options, :owner, self()))
+  def start_link(options), do: GenServer.start_link(__MODULE__, options)
+
+  @doc """
+  What to remember of a listing made at `now` (seconds since 1970).
+
+  A file of the current second may change again without its time changing, so it is remembered as
+  nothing that a later listing could equal.
+  """
+  @spec snapshot([Tree.entry()], integer) :: snapshot
+  def snapshot(entries, now) do
+    Map.new(entries, fn entry ->
+      racy? = entry.mtime_ns >= now * 1_000_000_000
+      {entry.path, if(racy?, do: make_ref(), else: {entry.size, entry.mtime_ns, entry.inode})}
+    end)
   end
 
   @doc "The paths whose state differs between two snapshots, sorted."
@@ -31,58 +43,53 @@ defmodule ParserEngine.Fallback.Poller do
 
   @impl true
   def init(options) do
+    config = Keyword.fetch!(options, :config)
+
     state = %{
-      root: Keyword.fetch!(options, :root),
+      root: config.root,
+      filter: Map.to_list(Config.filter(config)),
+      interval: config.poll_interval,
       owner: Keyword.fetch!(options, :owner),
-      ref: Keyword.get_lazy(options, :ref, &make_ref/0),
-      interval: Keyword.get(options, :interval, 2_000),
-      filter:
-        Keyword.take(options, [:extensions, :ignore, :built_in, :secrets, :respect_gitignore])
+      reference: Keyword.fetch!(options, :reference)
     }
 
-    case snapshot(state) do
-      {:ok, snapshot} ->
-        Process.monitor(state.owner)
-        {:ok, state |> Map.put(:snapshot, snapshot) |> schedule()}
-
-      {:error, reason} ->
-        {:stop, reason}
-    end
+    Process.monitor(state.owner)
+    {:ok, state |> Map.put(:snapshot, %{}) |> look(&start/2) |> schedule()}
   end
 
   @impl true
   def handle_info(:poll, state) do
-    {:noreply, state |> compare() |> schedule()}
+    {:noreply, state |> look(&compare/2) |> schedule()}
   end
 
   def handle_info({:DOWN, _monitor, :process, owner, _reason}, %{owner: owner} = state) do
     {:stop, :normal, state}
   end
 
-  # A root that cannot be listed for a moment (unmounted, being replaced) says nothing about its
-  # files: they are not reported as gone.
-  defp compare(state) do
-    case snapshot(state) do
-      {:ok, snapshot} ->
-        tell(state, changes(state.snapshot, snapshot))
-        %{state | snapshot: snapshot}
+  defp start(state, snapshot), do: %{state | snapshot: snapshot}
 
-      {:error, reason} ->
-        Logger.warning("cannot list #{state.root}: #{:file.format_error(reason)}")
-        state
-    end
+  defp compare(state, snapshot) do
+    tell(state, changes(state.snapshot, snapshot))
+    %{state | snapshot: snapshot}
   end
 
   defp tell(_state, []), do: :ok
-  defp tell(state, paths), do: send(state.owner, {:code_files_changed, state.ref, paths})
+  defp tell(state, paths), do: send(state.owner, {:code_files_changed, state.reference, paths})
 
-  defp snapshot(state) do
-    with {:ok, entries, _report} <- Tree.list(state.root, state.filter) do
-      {:ok, Map.new(entries, &{&1.path, {&1.size, &1.mtime_ns, &1.inode}})}
+  # A root that cannot be listed for a moment (unmounted, being replaced) says nothing about its
+  # files: they are not reported as gone.
+  defp look(state, take) do
+    now = System.os_time(:second)
+
+    case Tree.list(state.root, state.filter) do
+      {:ok, entries, _report} ->
+        take.(state, snapshot(entries, now))
+
+      {:error, reason} ->
+        Logger.warning("cannot list #{state.root}: #{Error.message(reason)}")
+        state
     end
   end
-
-  defp schedule(%{interval: :infinity} = state), do: state
 
   defp schedule(state) do
     Process.send_after(self(), :poll, state.interval)

@@ -3,6 +3,7 @@ defmodule ParserEngine.Fallback.Tree do
   # The files of a codebase. Inside a git work tree git says which ones are tracked or untracked
   # and not ignored; elsewhere a walk follows the built-in rules alone.
 
+  alias ParserEngine.Error
   alias ParserEngine.Fallback.{Disk, Filter}
 
   @type entry :: %{
@@ -13,14 +14,18 @@ defmodule ParserEngine.Fallback.Tree do
         }
   @type skip ::
           Filter.skip() | :symlink | :special_file | :nested_repository | :not_utf8 | :unreadable
-  @type report :: %{accepted: non_neg_integer, skipped: %{skip => pos_integer}}
+  @type report :: %{
+          accepted: non_neg_integer,
+          skipped: %{skip => pos_integer},
+          errors: [{String.t(), reason :: String.t()}]
+        }
 
   @git ~s(exec git -c core.fsmonitor=false ls-files -co --exclude-standard -z 2>/dev/null)
 
   @doc """
   Entries are sorted by path. Options are those of `Filter.new/1`, and `respect_gitignore`.
   """
-  @spec list(Path.t(), keyword) :: {:ok, [entry], report} | {:error, File.posix()}
+  @spec list(Path.t(), keyword) :: {:ok, [entry], report} | {:error, Error.reason()}
   def list(root, options) do
     filter = Filter.new(options)
 
@@ -34,13 +39,20 @@ defmodule ParserEngine.Fallback.Tree do
   end
 
   defp answer(results) do
-    {entries, skips} = Enum.split_with(results, &is_map/1)
-    skipped = Enum.frequencies_by(skips, fn {:skip, reason} -> reason end)
-    {:ok, Enum.sort_by(entries, & &1.path), %{accepted: length(entries), skipped: skipped}}
+    entries = for %{path: _} = entry <- results, do: entry
+    skips = for {:skip, reason} <- results, do: reason
+    errors = for {:error, path, reason} <- results, do: {path, Error.message(reason)}
+    skips = List.duplicate(:unreadable, length(errors)) ++ skips
+    report = %{accepted: length(entries), skipped: Enum.frequencies(skips), errors: errors}
+    {:ok, Enum.sort_by(entries, & &1.path), report}
   end
 
   defp directory(root) do
-    with {:ok, _names} <- File.ls(root), do: :ok
+    case names(root) do
+      {:ok, _names} -> :ok
+      {:error, :enotdir} -> {:error, :not_a_directory}
+      failure -> Disk.explained(failure)
+    end
   end
 
   defp git_files(_root, false), do: :no_git
@@ -76,11 +88,15 @@ defmodule ParserEngine.Fallback.Tree do
   end
 
   defp file(root, filter, path) do
-    cond do
-      not String.valid?(path) -> {:skip, :not_utf8}
-      String.ends_with?(path, "/") -> {:skip, :nested_repository}
-      true -> with :ok <- Filter.admit_file(filter, path), do: entry(root, path)
-    end
+    with :ok <- utf8(path),
+         :ok <- own(path),
+         :ok <- Filter.admit_file(filter, path),
+         do: entry(root, path)
+  end
+
+  # git names another repository inside this one like a directory.
+  defp own(path) do
+    if String.ends_with?(path, "/"), do: {:skip, :nested_repository}, else: :ok
   end
 
   # A file that git knows or that has just been listed, but that is not there, is no skip: nil.
@@ -92,7 +108,7 @@ defmodule ParserEngine.Fallback.Tree do
       {:error, {:not_regular, :directory}} -> {:skip, :nested_repository}
       {:error, {:not_regular, _}} -> {:skip, :special_file}
       {:error, :outside_root} -> {:skip, :symlink}
-      {:error, _} -> {:skip, :unreadable}
+      {:error, reason} -> {:error, path, reason}
     end
   end
 
@@ -101,7 +117,7 @@ defmodule ParserEngine.Fallback.Tree do
   defp walk([], _root, _filter, results), do: results
 
   defp walk([directory | rest], root, filter, results) do
-    case File.ls(Path.join(root, directory)) do
+    case root |> Path.join(directory) |> names() |> Disk.explained() do
       {:ok, names} ->
         {inner, found} =
           names |> Enum.map(&visit(Path.join(directory, &1), root, filter)) |> sorted_out()
@@ -111,9 +127,15 @@ defmodule ParserEngine.Fallback.Tree do
       {:error, :enoent} ->
         walk(rest, root, filter, results)
 
-      {:error, _reason} ->
-        walk(rest, root, filter, [{:skip, :unreadable} | results])
+      {:error, reason} ->
+        walk(rest, root, filter, [{:error, directory, reason} | results])
     end
+  end
+
+  # Unlike File.ls this lists names that are not UTF-8 too.
+  defp names(directory) do
+    with {:ok, names} <- :file.list_dir_all(directory),
+         do: {:ok, Enum.map(names, &IO.chardata_to_string/1)}
   end
 
   defp sorted_out(visited) do
@@ -122,17 +144,16 @@ defmodule ParserEngine.Fallback.Tree do
   end
 
   defp visit(path, root, filter) do
-    case String.valid?(path) && File.lstat(Path.join(root, path)) do
-      false -> {:skip, :not_utf8}
+    case File.lstat(Path.join(root, path)) do
       {:ok, %{type: :directory}} -> enter(path, root, filter)
-      {:ok, _file} -> file(root, filter, path)
-      {:error, :enoent} -> nil
-      {:error, _reason} -> {:skip, :unreadable}
+      _ -> file(root, filter, path)
     end
   end
 
+  defp utf8(path), do: if(String.valid?(path), do: :ok, else: {:skip, :not_utf8})
+
   defp enter(path, root, filter) do
-    with :ok <- Filter.admit_directory(filter, path) do
+    with :ok <- utf8(path), :ok <- Filter.admit_directory(filter, path) do
       case File.lstat(Path.join([root, path, ".git"])) do
         {:ok, _} -> {:skip, :nested_repository}
         {:error, _} -> {:directory, path}

@@ -1,0 +1,90 @@
+defmodule ParserEngine.Fallback.PollerTest do
+  use ExUnit.Case, async: true
+
+  import ExUnit.CaptureLog
+
+  alias ParserEngine.Config
+  alias ParserEngine.Fallback.Poller
+
+  @long_ago 1_700_000_000
+
+  defp entry(path, size, second),
+    do: %{path: path, size: size, mtime_ns: second * 1_000_000_000, inode: 1}
+
+  describe "snapshots" do
+    test "tell new, changed and vanished paths" do
+      before = Poller.snapshot([entry("a", 1, 10), entry("b", 1, 10), entry("c", 1, 10)], 20)
+      now = Poller.snapshot([entry("a", 1, 10), entry("b", 2, 10), entry("d", 1, 11)], 21)
+      assert Poller.changes(before, now) == ["b", "c", "d"]
+      assert Poller.changes(now, now) == []
+    end
+
+    test "do not trust a file of the current second" do
+      entries = [entry("a", 1, 20)]
+      before = Poller.snapshot(entries, 20)
+      settled = Poller.snapshot(entries, 21)
+      assert Poller.changes(before, settled) == ["a"]
+      assert Poller.changes(settled, Poller.snapshot(entries, 22)) == []
+    end
+  end
+
+  describe "the process" do
+    @describetag :tmp_dir
+
+    setup %{tmp_dir: root} do
+      write(root, "a.ex", "1", @long_ago)
+      write(root, "b.ex", "1", @long_ago)
+
+      {:ok, config} =
+        Config.validate(codebase_id: "t", root: root, respect_gitignore: false, poll_interval: 10)
+
+      reference = make_ref()
+      start_supervised!({Poller, config: config, owner: self(), reference: reference})
+      %{reference: reference}
+    end
+
+    defp write(root, path, text, second) do
+      File.write!(Path.join(root, path), text)
+      File.touch!(Path.join(root, path), second)
+    end
+
+    test "tells its owner, and nothing of what was there", %{tmp_dir: root, reference: reference} do
+      write(root, "new.ex", "1", @long_ago)
+      assert_receive {:code_files_changed, ^reference, ["new.ex"]}, 5_000
+
+      write(root, "a.ex", "2", @long_ago + 1)
+      assert_receive {:code_files_changed, ^reference, ["a.ex"]}, 5_000
+
+      File.rm!(Path.join(root, "b.ex"))
+      assert_receive {:code_files_changed, ^reference, ["b.ex"]}, 5_000
+    end
+
+    test "reports nothing as gone while the root is away", %{tmp_dir: root, reference: reference} do
+      away = root <> "-away"
+      on_exit(fn -> File.rm_rf!(away) end)
+
+      log =
+        capture_log(fn ->
+          File.rename!(root, away)
+          refute_receive {:code_files_changed, ^reference, _}, 100
+          File.rename!(away, root)
+        end)
+
+      assert log =~ "cannot list #{root}: there is no such file or directory"
+      write(root, "c.ex", "1", @long_ago)
+      assert_receive {:code_files_changed, ^reference, ["c.ex"]}, 5_000
+    end
+  end
+
+  @tag :tmp_dir
+  test "ends with its owner", %{tmp_dir: root} do
+    owner = spawn(fn -> receive do: (:end -> :ok) end)
+    {:ok, config} = Config.validate(codebase_id: "t", root: root)
+
+    {:ok, poller} = GenServer.start(Poller, config: config, owner: owner, reference: make_ref())
+
+    monitor = Process.monitor(poller)
+    send(owner, :end)
+    assert_receive {:DOWN, ^monitor, :process, ^poller, :normal}, 5_000
+  end
+end
