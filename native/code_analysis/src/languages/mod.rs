@@ -45,13 +45,15 @@ pub(crate) fn grammar(name: &str) -> Option<&'static LazyLock<Grammar>> {
 /// Node kinds by what they are.
 pub(crate) type Roles = &'static [(Role, &'static [&'static str])];
 
+/// Tokens that mean something inside certain named nodes: role, token, parents.
+pub(crate) type Tokens = &'static [(Role, &'static str, &'static [&'static str])];
+
 /// A language as data.
 pub(crate) struct Spec {
     pub(crate) grammar: fn() -> tree_sitter::Language,
     /// Named nodes.
     pub(crate) roles: &'static [Roles],
-    /// Tokens that mean something inside certain named nodes: role, token, parents.
-    pub(crate) tokens: &'static [(Role, &'static str, &'static [&'static str])],
+    pub(crate) tokens: &'static [Tokens],
     /// Decision points of cyclomatic complexity as the language's reference tool has them.
     pub(crate) decisions: Option<RoleSet>,
     /// Control blocks of nesting depth.
@@ -205,6 +207,12 @@ fn ids(language: &tree_sitter::Language) -> impl Iterator<Item = u16> {
     (0..=u16::MAX).take(language.node_kind_count())
 }
 
+fn tokens(
+    spec: &Spec,
+) -> impl Iterator<Item = &'static (Role, &'static str, &'static [&'static str])> {
+    spec.tokens.iter().flat_map(|tokens| tokens.iter())
+}
+
 fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
     let named: HashMap<&str, Role> = spec
         .roles
@@ -212,9 +220,7 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
         .flat_map(|roles| roles.iter())
         .flat_map(|(role, names)| names.iter().map(|name| (*name, *role)))
         .collect();
-    let tokens: HashMap<&str, Role> = spec
-        .tokens
-        .iter()
+    let tokens: HashMap<&str, Role> = tokens(spec)
         .map(|(role, token, _)| (*token, *role))
         .collect();
     let kind = |id| {
@@ -249,7 +255,7 @@ fn pairs(kinds: &[Kind], spec: &Spec) -> Vec<(u16, u16)> {
             .map(|(id, _)| id)
     };
     let mut pairs = Vec::new();
-    for (_, token, parents) in spec.tokens {
+    for (_, token, parents) in tokens(spec) {
         for parent in parents.iter().flat_map(|parent| with_name(parent, true)) {
             pairs.extend(with_name(token, false).map(|token| (token, parent)));
         }
@@ -271,7 +277,7 @@ mod tests {
                     assert!(known(kind, true), "{name} has no node {kind}");
                 }
             }
-            for (_, token, parents) in grammar.spec.tokens {
+            for (_, token, parents) in tokens(grammar.spec) {
                 assert!(known(token, false), "{name} has no token {token}");
                 for parent in *parents {
                     assert!(known(parent, true), "{name} has no node {parent}");

@@ -10,7 +10,7 @@ mod links;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec};
+use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
 use crate::analysis::{Columns, SymbolKind};
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -18,7 +18,7 @@ use crate::walk::Context;
 pub(super) const JAVASCRIPT: Spec = Spec {
     grammar: || tree_sitter_javascript::LANGUAGE.into(),
     roles: &[ROLES, JAVASCRIPT_ROLES],
-    tokens: TOKENS,
+    tokens: &[TOKENS],
     decisions: Some(DECISIONS),
     nesting: Some(NESTING),
     functions_count_into_host: false,
@@ -30,6 +30,7 @@ pub(super) const JAVASCRIPT: Spec = Spec {
 pub(super) const TYPESCRIPT: Spec = Spec {
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     roles: &[ROLES, TYPESCRIPT_ROLES],
+    tokens: &[TOKENS, TYPESCRIPT_TOKENS],
     columns: TYPESCRIPT_COLUMNS,
     ..JAVASCRIPT
 };
@@ -68,7 +69,7 @@ const DECISIONS: RoleSet = RoleSet::of(&[
 
 const NESTING: RoleSet = RoleSet::of(&[Role::If, Role::Loop, Role::Match, Role::Try]);
 
-const TOKENS: &[(Role, &str, &[&str])] = &[
+const TOKENS: Tokens = &[
     (Role::Logical, "&&", &["binary_expression"]),
     (Role::Logical, "||", &["binary_expression"]),
     (Role::Logical, "??", &["binary_expression"]),
@@ -89,8 +90,11 @@ const TOKENS: &[(Role, &str, &[&str])] = &[
     ),
 ];
 
+/// The grammar of TypeScript wraps `a?.b` but not `a?.()`.
+const TYPESCRIPT_TOKENS: Tokens = &[(Role::OptionalChain, "?.", &["call_expression"])];
+
 const ROLES: Roles = &[
-    (Role::Comment, &["comment", "html_comment"]),
+    (Role::Comment, &["comment", "html_comment", "hash_bang_line"]),
     (Role::Attribute, &["decorator"]),
     (
         Role::Wrapper,

@@ -9,7 +9,7 @@ mod imports;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec};
+use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
 use crate::analysis::{Columns, SymbolKind};
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -17,12 +17,7 @@ use crate::walk::Context;
 pub(super) const SPEC: Spec = Spec {
     grammar: || tree_sitter_elixir::LANGUAGE.into(),
     roles: &[ROLES],
-    tokens: &[
-        (Role::Logical, "and", &["binary_operator"]),
-        (Role::Logical, "or", &["binary_operator"]),
-        (Role::Logical, "&&", &["binary_operator"]),
-        (Role::Logical, "||", &["binary_operator"]),
-    ],
+    tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::Loop,
@@ -52,6 +47,13 @@ pub(super) const SPEC: Spec = Spec {
     },
     hooks: &Elixir,
 };
+
+const TOKENS: Tokens = &[
+    (Role::Logical, "and", &["binary_operator"]),
+    (Role::Logical, "or", &["binary_operator"]),
+    (Role::Logical, "&&", &["binary_operator"]),
+    (Role::Logical, "||", &["binary_operator"]),
+];
 
 const ROLES: Roles = &[
     (Role::Comment, &["comment"]),

@@ -9,7 +9,7 @@ mod uses;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec};
+use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
 use crate::analysis::{Columns, SymbolKind, Visibility};
 use crate::outline::to_u32;
 use crate::role::{Role, RoleSet};
@@ -18,11 +18,7 @@ use crate::walk::Context;
 pub(super) const SPEC: Spec = Spec {
     grammar: || tree_sitter_rust::LANGUAGE.into(),
     roles: &[ROLES],
-    tokens: &[
-        (Role::Logical, "&&", &["binary_expression", "let_chain"]),
-        (Role::Logical, "||", &["binary_expression"]),
-        (Role::MatchGuard, "if", &["match_pattern"]),
-    ],
+    tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::ElseIf,
@@ -44,6 +40,12 @@ pub(super) const SPEC: Spec = Spec {
     },
     hooks: &Rust,
 };
+
+const TOKENS: Tokens = &[
+    (Role::Logical, "&&", &["binary_expression", "let_chain"]),
+    (Role::Logical, "||", &["binary_expression"]),
+    (Role::MatchGuard, "if", &["match_pattern"]),
+];
 
 const ROLES: Roles = &[
     (Role::Comment, &["line_comment", "block_comment"]),

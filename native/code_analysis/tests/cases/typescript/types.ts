@@ -47,4 +47,5 @@ export function over(a: string): void;
 export function over(a: unknown): void {}
 
 const satisfied = ((a) => a) satisfies unknown;
+const fourOptional = (a: any) => a?.b?.()?.<T>(1);
 export = satisfied;
