@@ -17,7 +17,7 @@ defmodule ParserEngine.Fallback.Text do
 
   @spec clean(binary) :: String.t()
   def clean(bytes) do
-    text = if String.valid?(bytes), do: bytes, else: replace_invalid(bytes, [])
+    text = if String.valid?(bytes), do: bytes, else: replace_invalid(bytes, "")
     if contains_nul?(text), do: :binary.replace(text, <<0>>, "?", [:global]), else: text
   end
 
@@ -34,10 +34,10 @@ defmodule ParserEngine.Fallback.Text do
 
   defp contains_nul?(bytes), do: :binary.match(bytes, <<0>>) != :nomatch
 
-  defp replace_invalid(bytes, done) do
-    case :unicode.characters_to_binary(bytes) do
-      {_, valid, <<_, rest::binary>>} -> replace_invalid(rest, [done, valid, "?"])
-      valid -> IO.iodata_to_binary([done, valid])
-    end
+  defp replace_invalid(<<char::utf8, rest::binary>>, done) do
+    replace_invalid(rest, <<done::binary, char::utf8>>)
   end
+
+  defp replace_invalid(<<_, rest::binary>>, done), do: replace_invalid(rest, <<done::binary, ??>>)
+  defp replace_invalid(<<>>, done), do: done
 end

@@ -29,12 +29,17 @@ defmodule ParserEngine.Fallback.Tree do
   def list(root, options) do
     filter = Filter.new(options)
 
-    with :ok <- directory(root) do
-      case git_files(root, Keyword.get(options, :respect_gitignore, true)) do
-        {:ok, paths} -> listed(root, filter, paths)
-        :no_git -> walked(root, filter)
-      end
-      |> answer()
+    with :ok <- directory(root),
+         results = results(root, filter, Keyword.get(options, :respect_gitignore, true)),
+         # A root that went away meanwhile made all of its files look gone.
+         :ok <- directory(root),
+         do: answer(results)
+  end
+
+  defp results(root, filter, respect_gitignore?) do
+    case git_files(root, respect_gitignore?) do
+      {:ok, paths} -> listed(root, filter, paths)
+      :no_git -> walked(root, filter)
     end
   end
 

@@ -33,8 +33,6 @@ defmodule ParserEngine.Fallback.JSONTest do
   end
 
   test "any bytes come back from between the quotes, those that cannot be kept as ?" do
-    :rand.seed(:exsss, {1, 2, 3})
-
     for length <- 0..300 do
       bytes =
         for _ <- 1..length//1,
@@ -43,10 +41,23 @@ defmodule ParserEngine.Fallback.JSONTest do
 
       json = encode(bytes)
       assert String.valid?(json)
-      # In Elixir's own syntax these escapes mean the same, but for \/ and interpolation.
-      assert {:ok, text} = json |> String.replace("#", "\\#") |> Code.string_to_quoted()
+      assert <<?", inner::binary>> = json
+      text = decode(inner, "")
       assert byte_size(text) == length
       assert text == ParserEngine.Fallback.Text.clean(bytes)
     end
   end
+
+  @escapes %{?b => ?\b, ?t => ?\t, ?n => ?\n, ?f => ?\f, ?r => ?\r, ?" => ?", ?\\ => ?\\}
+
+  defp decode(<<?">>, text), do: text
+
+  defp decode(<<"\\u", hex::binary-4, rest::binary>>, text),
+    do: decode(rest, <<text::binary, String.to_integer(hex, 16)::utf8>>)
+
+  defp decode(<<?\\, escaped, rest::binary>>, text),
+    do: decode(rest, <<text::binary, Map.fetch!(@escapes, escaped)>>)
+
+  defp decode(<<plain, rest::binary>>, text) when plain >= 0x20 and plain != ?",
+    do: decode(rest, <<text::binary, plain>>)
 end
