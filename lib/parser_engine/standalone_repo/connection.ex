@@ -7,7 +7,7 @@ defmodule ParserEngine.StandaloneRepo.Connection do
   @type t :: reference()
 
   @doc "Begins to connect. The caller is sent `{reference, {:ok, _} | {:error, failure}}`."
-  @spec open(reference(), keyword()) :: t() | {:error, :nif_not_loaded}
+  @spec open(reference(), keyword()) :: t() | {:error, term()}
   def open(reference, options) do
     Native.connect(reference, %{
       host: options[:socket_dir] || options[:hostname] || "localhost",

@@ -4,7 +4,7 @@ defmodule ParserEngine.StandaloneRepo.Native do
 
   use ParserEngine.Native.Loader, crate: "standalone_repo"
 
-  @spec connect(reference(), map()) :: reference() | {:error, :nif_not_loaded}
+  @spec connect(reference(), map()) :: reference() | {:error, term()}
   def connect(_reference, _options), do: {:error, :nif_not_loaded}
 
   @spec query(reference(), reference(), String.t(), [term()]) :: boolean()

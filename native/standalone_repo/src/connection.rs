@@ -1,6 +1,7 @@
 //! A connection as a resource: the way to the thread that owns it, and out of its blocking calls.
 
 use std::any::Any;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -60,7 +61,7 @@ impl Resource for Connection {}
 
 impl Connection {
     /// Returns at once; the caller is sent `{reference, :ok}` or an error.
-    pub(crate) fn open(options: Options, job: Job) -> Self {
+    pub(crate) fn open(options: Options, job: Job) -> io::Result<Self> {
         let (sender, jobs) = channel();
         let state = Arc::new(State {
             open: Mutex::new(true),
@@ -68,11 +69,11 @@ impl Connection {
             cancel: OnceLock::new(),
         });
         let shared = Arc::clone(&state);
-        thread::spawn(move || serve(&options, job, &jobs, &shared));
-        Self {
+        spawn(move || serve(&options, job, &jobs, &shared))?;
+        Ok(Self {
             jobs: Mutex::new(Some(sender)),
             state,
-        }
+        })
     }
 
     /// Whether the thread takes the job; if so, the caller is sent `{reference, outcome}`.
@@ -87,7 +88,8 @@ impl Connection {
         *lock(&self.state.open) = false;
         if self.state.running.load(Ordering::SeqCst) {
             let state = Arc::clone(&self.state);
-            thread::spawn(move || state.cancel());
+            // Without a thread for it, the statement runs to its end and nobody hears of it.
+            let _ = spawn(move || state.cancel());
         }
     }
 }
@@ -116,6 +118,12 @@ impl State {
             thread::sleep(CANCEL_INTERVAL);
         }
     }
+}
+
+/// `thread::spawn` would panic where the system has no thread to give.
+fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let name = "standalone_repo".to_owned();
+    thread::Builder::new().name(name).spawn(work).map(drop)
 }
 
 /// No value behind a lock here can be left half changed by a panic.

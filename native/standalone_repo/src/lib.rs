@@ -10,7 +10,8 @@ mod outcome;
 mod session;
 
 use connection::{Connection, Job};
-use rustler::{Atom, Env, NifMap, ResourceArc, Term};
+use outcome::Failure;
+use rustler::{Atom, Env, Error, NifMap, NifResult, ResourceArc, Term};
 
 mod atoms {
     rustler::atoms! {
@@ -43,11 +44,10 @@ pub struct Options {
 }
 
 #[rustler::nif]
-fn connect(env: Env, reference: Term, options: Options) -> ResourceArc<Connection> {
-    ResourceArc::new(Connection::open(
-        options,
-        Job::new(env.pid(), reference, ()),
-    ))
+fn connect(env: Env, reference: Term, options: Options) -> NifResult<ResourceArc<Connection>> {
+    Connection::open(options, Job::new(env.pid(), reference, ()))
+        .map(ResourceArc::new)
+        .map_err(|error| Error::Term(Box::new(Failure::Connection(error.to_string()))))
 }
 
 /// False where the connection has ended, and no message will come.
