@@ -14,12 +14,14 @@
 
 mod debounce;
 mod hint;
+mod level;
 mod message;
 mod observer;
 mod registry;
 mod repository;
 mod rules;
 mod scan;
+mod second_looks;
 mod source_file;
 mod watch;
 

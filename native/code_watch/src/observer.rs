@@ -1,4 +1,3 @@
-use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -10,19 +9,19 @@ use crossbeam_channel::{Receiver, select};
 
 use crate::debounce::Debounce;
 use crate::hint::{Hint, Weight};
+use crate::level::Level;
 use crate::message::{Degradation, Gone, Message, RescanReason, Sink};
 use crate::registry::Registry;
-use crate::repository::Repository;
-use crate::rules::{Level, Rules, is_rule_file, split};
+use crate::repository::IndexLock;
+use crate::rules::{Rules, is_rule_file, split};
 use crate::scan::{Found, walk};
+use crate::second_looks::SecondLooks;
 use crate::watch::WatchOptions;
 
 const AFTER_CLOSE_MS: u64 = 3;
 const SECOND_LOOK_MS: u64 = 1_000;
 const ROOT_CHECK_MS: u64 = 5_000;
 const ROOT_POLL_MS: u64 = 1_000;
-const LOCK_POLL_MS: u64 = 50;
-const LOCK_CEILING_MS: u64 = 10_000;
 
 /// What the owner of a watch asks of its thread.
 #[derive(Debug)]
@@ -396,65 +395,5 @@ impl Identity {
             device: metadata.dev(),
             inode: metadata.ino(),
         })
-    }
-}
-
-/// New directories that are listed once more a little later: files may have been put into them
-/// while their watches were being set.
-#[derive(Default)]
-struct SecondLooks {
-    queue: VecDeque<(u64, String)>,
-    waiting: BTreeSet<String>,
-}
-
-impl SecondLooks {
-    fn add(&mut self, directory: &str, at: u64) {
-        if !self.cover(directory) {
-            self.queue.push_back((at, directory.into()));
-            self.waiting.insert(directory.into());
-        }
-    }
-
-    fn cover(&self, directory: &str) -> bool {
-        Path::new(directory)
-            .ancestors()
-            .filter_map(Path::to_str)
-            .any(|ancestor| self.waiting.contains(ancestor))
-    }
-
-    fn next(&self) -> Option<u64> {
-        self.queue.front().map(|(at, _)| *at)
-    }
-
-    fn due(&mut self, now: u64) -> Vec<String> {
-        let due = self.queue.iter().take_while(|(at, _)| *at <= now).count();
-        let directories: Vec<String> = self.queue.drain(..due).map(|(_, path)| path).collect();
-        for directory in &directories {
-            self.waiting.remove(directory);
-        }
-        directories
-    }
-}
-
-/// While git holds its index lock it rewrites the work tree; half of a checkout is no news.
-#[derive(Default)]
-struct IndexLock {
-    since: Option<u64>,
-}
-
-impl IndexLock {
-    /// A lock that a killed git has left behind holds nothing back after the ceiling.
-    fn holds(&mut self, repository: Option<&Repository>, now: u64) -> bool {
-        let locked = repository.is_some_and(|repository| repository.index_lock().exists());
-        self.since = locked.then(|| self.since.unwrap_or(now));
-        self.since
-            .is_some_and(|since| now < since + LOCK_CEILING_MS)
-    }
-
-    fn held_until(&self, now: u64) -> u64 {
-        match self.since {
-            Some(since) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
-            _ => 0,
-        }
     }
 }

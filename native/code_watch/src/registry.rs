@@ -9,8 +9,8 @@ use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 use rustix::io::Errno;
 
 use crate::hint::Hint;
+use crate::level::Level;
 use crate::message::Degradation;
-use crate::rules::Level;
 
 const PENDING_EVENTS: usize = 16_384;
 

@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 use crate::source_file::read_regular;
 
 const POINTER_LIMIT: u64 = 64 * 1024;
+const LOCK_POLL_MS: u64 = 50;
+const LOCK_CEILING_MS: u64 = 10_000;
 
 /// The git repository that a directory lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,4 +59,27 @@ fn git_dir(top: &Path) -> Option<PathBuf> {
 fn pointer(path: &Path) -> Option<String> {
     let text = String::from_utf8(read_regular(path, POINTER_LIMIT)?).ok()?;
     Some(text.trim_end_matches(['\n', '\r']).to_string())
+}
+
+/// While git holds its index lock it rewrites the work tree; half of a checkout is no news.
+#[derive(Default)]
+pub(crate) struct IndexLock {
+    since: Option<u64>,
+}
+
+impl IndexLock {
+    /// A lock that a killed git has left behind holds nothing back after the ceiling.
+    pub fn holds(&mut self, repository: Option<&Repository>, now: u64) -> bool {
+        let locked = repository.is_some_and(|repository| repository.index_lock().exists());
+        self.since = locked.then(|| self.since.unwrap_or(now));
+        self.since
+            .is_some_and(|since| now < since + LOCK_CEILING_MS)
+    }
+
+    pub fn held_until(&self, now: u64) -> u64 {
+        match self.since {
+            Some(since) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
+            _ => 0,
+        }
+    }
 }

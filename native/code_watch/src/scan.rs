@@ -5,7 +5,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-use crate::rules::{Filter, Level, Rules, Skip, split};
+use crate::level::Level;
+use crate::rules::{Filter, Rules, Skip, split};
 
 /// A file that is part of the codebase.
 #[derive(Clone, Debug, PartialEq, Eq)]
