@@ -3,8 +3,9 @@
 //! `cargo run --release -p code_analysis --example parse_ratio -- DIR [ROUNDS]` prints a line for
 //! each language: megabytes, CPU seconds of the bare parse, and as multiples of it the parse with a
 //! cursor walk over all nodes, the analysis, and the analysis with both rows. The last column is
-//! the analysis with rows as a multiple of parse and walk. The four take turns over the same files
-//! in every round; the figures are medians over the rounds.
+//! the analysis with rows as a multiple of parse and walk; then the bytes of the syntax tree and of
+//! both rows for each byte of source. The four take turns over the same files in every round; the
+//! figures are medians over the rounds.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -31,19 +32,22 @@ fn main() {
     let root = arguments.next().unwrap_or_else(|| ".".to_owned());
     let rounds = arguments.next().map_or(5, |rounds| rounds.parse().unwrap());
     println!(
-        "language     files     MB  parse s   parse+walk analysis  with rows  rows/(parse+walk)"
+        "language     files     MB  parse s   parse+walk analysis  with rows  rows/(parse+walk)  tree B/B  rows B/B"
     );
     for (name, files) in files_by_language(Path::new(&root)) {
         let seconds = measure(&files, rounds);
+        let sizes = sizes(&files);
         let megabytes = files.iter().map(|file| file.bytes.len()).sum::<usize>() as f64 / 1e6;
         println!(
-            "{name:<12} {:>5} {megabytes:>6.2} {:>8.3} {:>12.2} {:>8.2} {:>10.2} {:>18.2}",
+            "{name:<12} {:>5} {megabytes:>6.2} {:>8.3} {:>12.2} {:>8.2} {:>10.2} {:>18.2} {:>9.2} {:>9.2}",
             files.len(),
             seconds[0],
             seconds[1] / seconds[0],
             seconds[2] / seconds[0],
             seconds[3] / seconds[0],
             seconds[3] / seconds[1],
+            sizes[0] as f64 / 1e6 / megabytes,
+            sizes[1] as f64 / 1e6 / megabytes,
         );
     }
 }
@@ -101,6 +105,21 @@ fn measure(files: &[File], rounds: usize) -> [f64; SIDES] {
         }
     }
     seconds.map(median)
+}
+
+/// Bytes of all syntax trees, and of all rows.
+fn sizes(files: &[File]) -> [usize; 2] {
+    let language = detect_language(&files[0].path).unwrap();
+    let mut analyzer = Analyzer::new();
+    let mut sizes = [0, 0];
+    for file in files {
+        if let Some(analysis) = analyze(&mut analyzer, language, file) {
+            let (code_files, metadata) = rows(&analysis);
+            sizes[0] += analysis.ast_json.map_or(0, |tree| tree.len());
+            sizes[1] += code_files.len() + metadata.len();
+        }
+    }
+    sizes
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -355,7 +355,7 @@ fn a_hundred_thousand_levels_are_survived() {
         ("a + ", "", 10_000),
     ];
     let deep = move || {
-        for language in parsed_languages() {
+        for language in ["elixir", "javascript", "rust", "tsx"].map(language) {
             for (open, close, levels) in shapes {
                 let text = format!("{}a{}", open.repeat(levels), close.repeat(levels));
                 let request = Request {

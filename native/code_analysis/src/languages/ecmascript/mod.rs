@@ -94,7 +94,10 @@ const TOKENS: Tokens = &[
 const TYPESCRIPT_TOKENS: Tokens = &[(Role::OptionalChain, "?.", &["call_expression"])];
 
 const ROLES: Roles = &[
-    (Role::Comment, &["comment", "html_comment", "hash_bang_line"]),
+    (
+        Role::Comment,
+        &["comment", "html_comment", "hash_bang_line"],
+    ),
     (Role::Attribute, &["decorator"]),
     (
         Role::Wrapper,

@@ -1,0 +1,75 @@
+//! Holds the walls inside the crate: metrics know no language, languages know no metric.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut open = vec![
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(folder),
+    ];
+    let mut sources = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(
+                fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+        } else {
+            sources.push((path.clone(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    assert!(!sources.is_empty());
+    sources
+}
+
+fn assert_none_has(folder: &str, words: &[&str]) {
+    for (path, source) in sources(folder) {
+        let source = source.to_lowercase();
+        for word in words {
+            assert!(!source.contains(word), "{} says {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn metrics_know_no_language_and_no_node() {
+    let words = [
+        "elixir",
+        "javascript",
+        "typescript",
+        "python",
+        "tree_sitter",
+        "node_kind",
+        ".kind()",
+    ];
+    assert_none_has("metrics", &words);
+}
+
+#[test]
+fn languages_know_no_metric_and_not_each_other() {
+    assert_none_has(
+        "languages/elixir",
+        &["metrics::", "ecmascript", "tree_sitter_rust"],
+    );
+    assert_none_has("languages/rust", &["metrics::", "ecmascript", "elixir"]);
+    assert_none_has(
+        "languages/ecmascript",
+        &["metrics::", "elixir", "tree_sitter_rust"],
+    );
+}
+
+#[test]
+fn nothing_asks_a_node_for_its_parent_or_siblings() {
+    for call in [
+        ".next_sibling()",
+        ".prev_sibling()",
+        ".next_named_sibling()",
+        "node.parent()",
+    ] {
+        assert_none_has("", &[call]);
+    }
+}
