@@ -55,10 +55,14 @@ defmodule ParserEngine.PrivatePostgresTest do
     Path.join(home, "postgres-#{Installation.major(installation)}")
   end
 
-  test "starts, keeps what was written, and stops", %{home: home} do
+  test "starts for its user only, keeps what was written, and stops", %{home: home} do
     server = start!(home: home)
     assert %{started?: true, username: "parser_engine", database: "parser_engine"} = server
 
+    for folder <- [server.socket_dir, Path.dirname(server.data_dir)],
+        do: assert(Bitwise.band(File.stat!(folder).mode, 0o777) == 0o700)
+
+    assert psql(server, "SHOW listen_addresses") == {"", 0}
     assert {_, 0} = psql(server, "CREATE TABLE t AS SELECT 7 AS n")
     pid = postmaster(server)
     assert alive?(pid)
@@ -69,13 +73,6 @@ defmodule ParserEngine.PrivatePostgresTest do
     assert again.data_dir == server.data_dir
     assert psql(again, "SELECT n FROM t") == {"7", 0}
     assert PrivatePostgres.stop(again) == :ok
-  end
-
-  test "lets only its user in, by a socket only", %{home: home} do
-    server = start!(home: home)
-    assert File.stat!(server.socket_dir).mode |> Bitwise.band(0o777) == 0o700
-    assert File.stat!(Path.dirname(server.data_dir)).mode |> Bitwise.band(0o777) == 0o700
-    assert psql(server, "SHOW listen_addresses") == {"", 0}
   end
 
   test "starting twice joins the first, and only the first stops it", %{home: home} do
