@@ -59,6 +59,11 @@ defmodule ParserEngine.Analysis do
                      static_block)
   @class_kinds ~w(class module)
 
+  # Named for their atoms, see load_field_names/0.
+  @inner_fields [:total, :blank, :code, :comment, :doc] ++
+                  [:functions, :classes, :structs, :enums, :traits, :interfaces] ++
+                  [:lossy, :ast_truncated, :error_bytes, :missing_count, :doc_lines, :clauses]
+
   @doc "The functions, methods and macros among the symbols."
   @spec functions(t()) :: [Symbol.t()]
   def functions(%__MODULE__{} = analysis), do: of_kinds(analysis, @function_kinds)
@@ -68,18 +73,22 @@ defmodule ParserEngine.Analysis do
   def classes(%__MODULE__{} = analysis), do: of_kinds(analysis, @class_kinds)
 
   @doc false
-  # The NIF makes atoms of field names only where they exist already: this module names them all.
-  @spec load_field_names() :: :ok
+  # The NIF makes atoms of field names only where they exist: this module and its structs name all.
+  @spec load_field_names() :: [atom()]
   def load_field_names do
     Enum.each([__MODULE__, Symbol, Clause, Import, Export], &Code.ensure_loaded!/1)
+    @inner_fields
   end
 
   @doc false
   @spec from_native(map(), String.t()) :: t()
   def from_native(fields, content_hash) do
     __MODULE__
-    |> struct(fields)
+    |> struct(plain(fields))
     |> Map.put(:content_hash, content_hash)
+    |> Map.update!(:lines, &plain/1)
+    |> Map.update!(:counts, &plain/1)
+    |> Map.update!(:metadata, &plain/1)
     |> Map.update!(:symbols, &structs(&1, Symbol))
     |> Map.update!(:imports, &structs(&1, Import))
     |> Map.update!(:exports, &structs(&1, Export))
@@ -88,7 +97,11 @@ defmodule ParserEngine.Analysis do
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))
 
   defp structs(nil, _module), do: nil
-  defp structs(list, module), do: Enum.map(list, &struct(module, &1))
+  defp structs(list, module), do: Enum.map(list, &struct(module, plain(&1)))
+
+  # A Rust struct arrives with its name under :__struct__, which is no module here.
+  defp plain(nil), do: nil
+  defp plain(fields), do: Map.delete(fields, :__struct__)
 
   defimpl Inspect do
     import Inspect.Algebra

@@ -149,13 +149,21 @@ impl Serialize for SymbolKind {
 }
 
 /// Who may use a symbol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visibility {
     /// Other modules may.
     Public,
     /// The own module (class, crate) only.
     Private,
+}
+
+impl Serialize for Visibility {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Public => "public",
+            Self::Private => "private",
+        })
+    }
 }
 
 /// A definition.
