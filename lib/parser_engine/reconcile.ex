@@ -58,18 +58,12 @@ defmodule ParserEngine.Reconcile do
   @spec scan(Config.t(), String.t()) :: {:ok, [entry()], report()} | {:error, Error.reason()}
   def scan(config, scope \\ "") do
     reference = make_ref()
-    scope = if scope == "", do: nil, else: scope
+    below = if scope != "", do: scope
 
-    case Native.scan(reference, config.root, Config.filter(config), scope) do
+    case Native.scan(reference, config.root, Config.filter(config), below) do
       :ok -> collect(reference, [])
-      {:error, :nif_not_loaded} -> list(config)
+      {:error, :nif_not_loaded} -> Fallback.scan(config, scope)
       {:error, reason} -> {:error, reason}
-    end
-  end
-
-  defp list(config) do
-    with {:ok, entries, report} <- Fallback.Tree.list(config.root, Config.filter(config)) do
-      {:ok, Enum.map(entries, &{&1.path, &1.size, &1.mtime_ns, &1.inode}), report}
     end
   end
 

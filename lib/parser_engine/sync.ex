@@ -126,23 +126,17 @@ defmodule ParserEngine.Sync do
   defp native({:error, reason}), do: missing_row(reason)
 
   defp fallback(config, generation, request) do
-    case Fallback.analyze(config.root, request.path, origin(config, generation)) do
-      {:ok, _row, %{hash: hash} = stat} when hash == request.known_hash -> {:unchanged, stat}
-      {:ok, row, _scalars} -> {:rows, %{code_files: {:ok, row}, codebase_metadata: not_loaded()}}
-      {:error, reason} -> missing_row(reason)
+    case Fallback.row(config, generation, request) do
+      {:ok, row} ->
+        {:rows, %{code_files: {:ok, row}, codebase_metadata: {:error, :nif_not_loaded}}}
+
+      {:unchanged, stat} ->
+        {:unchanged, stat}
+
+      {:error, reason} ->
+        missing_row(reason)
     end
   end
-
-  defp origin(config, generation) do
-    %{
-      codebase_id: config.codebase_id,
-      codebase_path: config.root,
-      generation: generation,
-      max_file_bytes: config.max_file_bytes
-    }
-  end
-
-  defp not_loaded, do: {:error, :nif_not_loaded}
 
   # A path that became something else than a source file has no row; what lies below a directory
   # of that name keeps its own.
