@@ -51,7 +51,7 @@ impl AstWriter {
         }
     }
 
-    /// Opens a node. `None` when it is left out: then it must not be closed.
+    /// Opens a node; `kind` is a JSON string. `None` when it is left out: then it must not be closed.
     pub(crate) fn open(&mut self, node: Node, kind: &str, field: &str) -> Option<OpenNode> {
         if self.depth >= MAX_DEPTH || self.json.len() >= MAX_BYTES {
             self.truncated = true;
@@ -79,7 +79,7 @@ impl AstWriter {
     fn head(&mut self, node: Node, kind: &str, field: &str) {
         let (first, last) = (node.start_position().row + 1, node.end_position().row + 1);
         self.json.push(b'[');
-        self.string(kind);
+        self.json.extend_from_slice(kind.as_bytes());
         self.json.extend_from_slice(b",\"");
         self.json.extend_from_slice(field.as_bytes());
         self.json.extend_from_slice(b"\",\"");

@@ -275,7 +275,7 @@ impl<'t> Walk<'_, 't> {
             return None;
         }
         let field = field.map_or("", |id| self.grammar.field(id.get()));
-        self.ast.open(node, &kind.name, field)
+        self.ast.open(node, &kind.json, field)
     }
 
     fn leave(&mut self) {

@@ -158,8 +158,22 @@ pub(crate) struct Grammar {
 #[derive(Debug)]
 pub(crate) struct Kind {
     pub(crate) name: String,
+    /// The name as a JSON string.
+    pub(crate) json: String,
     pub(crate) named: bool,
     pub(crate) role: Role,
+}
+
+impl Kind {
+    fn new(name: &str, named: bool, role: Role) -> Self {
+        let json = serde_json::Value::from(name).to_string();
+        Self {
+            name: name.to_owned(),
+            json,
+            named,
+            role,
+        }
+    }
 }
 
 impl Grammar {
@@ -168,11 +182,7 @@ impl Grammar {
         let kinds = kinds(&language, spec);
         let fields = fields(&language);
         let pairs = pairs(&kinds, spec);
-        let error = Kind {
-            name: "ERROR".to_owned(),
-            named: true,
-            role: Role::None,
-        };
+        let error = Kind::new("ERROR", true, Role::None);
         Self {
             language,
             spec,
@@ -227,12 +237,7 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
         let name = language.node_kind_for_id(id).unwrap_or_default();
         let is_named = language.node_kind_is_named(id);
         let roles = if is_named { &named } else { &tokens };
-        let role = roles.get(name).copied().unwrap_or_default();
-        Kind {
-            name: name.to_owned(),
-            named: is_named,
-            role,
-        }
+        Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
     };
     ids(language).map(kind).collect()
 }
