@@ -100,7 +100,10 @@ fn analysis_version() -> &'static str {
 /// Name and whether there is a grammar for it, of all languages.
 #[rustler::nif]
 fn analysis_languages() -> Vec<(&'static str, bool)> {
-    languages().iter().map(|language| (language.name, language.has_grammar())).collect()
+    languages()
+        .iter()
+        .map(|language| (language.name, language.has_grammar()))
+        .collect()
 }
 
 fn outcome(job: &Job) -> Outcome {
@@ -124,7 +127,9 @@ fn perform(job: &Job) -> Result<Outcome, Failure> {
 }
 
 fn unsupported(path: &str) -> Failure {
-    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|extension| extension.to_str());
     Failure::UnsupportedLanguage(extension.unwrap_or_default().to_owned())
 }
 
@@ -140,12 +145,18 @@ fn refuse_busy(job: &Job, root: &Path) -> Result<(), Failure> {
 
 /// `None` for a time in the future, which says nothing about whether somebody is writing.
 fn age_ms(mtime_ns: i64) -> Option<u64> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .ok()?;
     let modified = Duration::from_nanos(u64::try_from(mtime_ns).ok()?);
     u64::try_from(now.checked_sub(modified)?.as_millis()).ok()
 }
 
-fn analysis(job: &Job, language: &'static Language, file: &SourceFile) -> Result<Analysis, Failure> {
+fn analysis(
+    job: &Job,
+    language: &'static Language,
+    file: &SourceFile,
+) -> Result<Analysis, Failure> {
     let Some(bytes) = &file.bytes else {
         return Ok(Analysis::unread(&job.path, language, ParseStatus::TooLarge));
     };
@@ -201,7 +212,11 @@ pub struct StatMap {
 }
 
 pub fn stat_map(stat: Stat) -> StatMap {
-    StatMap { size: stat.size, mtime_ns: stat.mtime_ns, inode: stat.inode.cast_signed() }
+    StatMap {
+        size: stat.size,
+        mtime_ns: stat.mtime_ns,
+        inode: stat.inode.cast_signed(),
+    }
 }
 
 #[derive(NifMap)]

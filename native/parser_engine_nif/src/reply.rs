@@ -15,7 +15,11 @@ impl Reply {
     pub fn to_caller(env: Env, reference: Term) -> Self {
         let own = OwnedEnv::new();
         let reference = own.save(reference);
-        Self { caller: env.pid(), env: own, reference }
+        Self {
+            caller: env.pid(),
+            env: own,
+            reference,
+        }
     }
 
     /// Sends `{reference, outcome}`. False when nobody is there any more.

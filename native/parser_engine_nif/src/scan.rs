@@ -82,7 +82,14 @@ fn walk(reply: &Reply, root: &std::path::Path, filter: &Filter, scope: Option<&s
 fn send_entries(reply: &Reply, batch: &mut Vec<Entry>) -> bool {
     let entries: Vec<_> = batch
         .drain(..)
-        .map(|entry| (entry.path, entry.size, entry.mtime_ns, entry.inode.cast_signed()))
+        .map(|entry| {
+            (
+                entry.path,
+                entry.size,
+                entry.mtime_ns,
+                entry.inode.cast_signed(),
+            )
+        })
         .collect();
     reply.send(|env| (atoms::entries(), entries).encode(env))
 }
@@ -90,7 +97,15 @@ fn send_entries(reply: &Reply, batch: &mut Vec<Entry>) -> bool {
 fn report_map(report: ScanReport) -> ReportMap {
     ReportMap {
         accepted: report.accepted,
-        skipped: report.skipped.into_iter().map(|(skip, count)| (skip.as_str(), count)).collect(),
-        errors: report.errors.into_iter().map(|error| (error.path, error.reason)).collect(),
+        skipped: report
+            .skipped
+            .into_iter()
+            .map(|(skip, count)| (skip.as_str(), count))
+            .collect(),
+        errors: report
+            .errors
+            .into_iter()
+            .map(|error| (error.path, error.reason))
+            .collect(),
     }
 }

@@ -35,7 +35,9 @@ struct OwnerSink(Reply);
 
 impl Sink for OwnerSink {
     fn send(&self, message: Message) -> Result<(), Gone> {
-        let sent = self.0.send_message(|env, reference| encode(env, reference, &message));
+        let sent = self
+            .0
+            .send_message(|env, reference| encode(env, reference, &message));
         if sent { Ok(()) } else { Err(Gone) }
     }
 }
@@ -128,5 +130,12 @@ fn degraded<'a>(
     unwatched: usize,
 ) -> Term<'a> {
     let sentence = reason.to_string();
-    (atoms::code_watch_degraded(), reference, reason.as_str(), unwatched, sentence).encode(env)
+    (
+        atoms::code_watch_degraded(),
+        reference,
+        reason.as_str(),
+        unwatched,
+        sentence,
+    )
+        .encode(env)
 }

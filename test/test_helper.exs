@@ -1,0 +1,2 @@
+ParserEngine.TestPostgres.start!()
+ExUnit.start()
