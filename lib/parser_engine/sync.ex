@@ -138,11 +138,11 @@ defmodule ParserEngine.Sync do
     end
   end
 
-  # A path that became something else than a source file has no row; what lies below a directory
-  # of that name keeps its own.
+  # What is no regular file has no row. Below a directory there may be files, below all else not.
   defp missing_row(:enoent), do: {:gone, :below}
-  defp missing_row({:not_regular, _kind}), do: {:gone, :alone}
-  defp missing_row(:outside_root), do: {:gone, :alone}
+  defp missing_row({:not_regular, :directory}), do: {:gone, :alone}
+  defp missing_row({:not_regular, _kind}), do: {:gone, :below}
+  defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
   defp write(_config, _generation, _table, _seen, {:error, reason}), do: {:error, reason}

@@ -111,9 +111,11 @@ fn outcome(job: &Job) -> Outcome {
 }
 
 fn perform(job: &Job) -> Result<Outcome, Failure> {
-    let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
     let root = Path::new(&job.root);
-    refuse_busy(job, root)?;
+    // First of all: what is gone may have been a directory, which has no language.
+    let stat = code_watch::stat(root, &job.path)?;
+    let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
+    refuse_busy(job, stat)?;
     let file = code_watch::read(root, &job.path, job.max_file_bytes)?;
     let hash = format!("blake3:{}", file.hash);
     if job.known_hash.as_ref() == Some(&hash) {
@@ -133,11 +135,8 @@ fn unsupported(path: &str) -> Failure {
     Failure::UnsupportedLanguage(extension.unwrap_or_default().to_owned())
 }
 
-fn refuse_busy(job: &Job, root: &Path) -> Result<(), Failure> {
-    if job.busy_threshold == 0 {
-        return Ok(());
-    }
-    match age_ms(code_watch::stat(root, &job.path)?.mtime_ns) {
+fn refuse_busy(job: &Job, stat: Stat) -> Result<(), Failure> {
+    match age_ms(stat.mtime_ns) {
         Some(age) if age < job.busy_threshold => Err(Failure::Busy(age)),
         _ => Ok(()),
     }
