@@ -25,6 +25,7 @@ defmodule ParserEngine.Error do
           | :both_failed
           | :outside_root
           | :not_a_directory
+          | :not_watching
           | {:busy, non_neg_integer()}
           | {:not_regular, atom()}
           | {:too_large, non_neg_integer(), pos_integer()}
@@ -56,6 +57,7 @@ defmodule ParserEngine.Error do
   def message(:outside_root), do: "the path leads out of the root"
   def message(:not_utf8), do: "the path is not UTF-8"
   def message(:not_a_directory), do: "the root is not a directory"
+  def message(:not_watching), do: "no watcher is running for this codebase"
   def message(:no_module), do: "there is no such module, or its source is not known"
   def message(:no_codebase_id), do: "no codebase_id was given and no instance is running"
   def message(:both_failed), do: "neither table could be written"

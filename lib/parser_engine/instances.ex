@@ -5,13 +5,20 @@ defmodule ParserEngine.Instances do
 
   alias ParserEngine.{Config, Error}
 
-  @key {__MODULE__, :by_codebase}
+  @key {__MODULE__, :by_name}
 
-  @doc "Makes a running instance findable by its codebase."
+  @doc "Makes a running instance findable by its name and its codebase."
   @spec register(Config.t(), pid()) :: :ok
   def register(config, supervisor) do
-    living = Map.filter(all(), fn {_codebase, {pid, _config}} -> Process.alive?(pid) end)
-    :persistent_term.put(@key, Map.put(living, config.codebase_id, {supervisor, config}))
+    # Two instances may start at the same moment.
+    :global.trans(
+      {@key, self()},
+      fn ->
+        living = Map.filter(all(), fn {_name, {pid, _config}} -> Process.alive?(pid) end)
+        :persistent_term.put(@key, Map.put(living, config.name, {supervisor, config}))
+      end,
+      [node()]
+    )
   end
 
   @doc "The configuration for a call with these options."
@@ -39,21 +46,18 @@ defmodule ParserEngine.Instances do
   end
 
   defp running(options) do
-    case find(options[:codebase_id]) do
+    case find(Keyword.take(options, [:name, :codebase_id]), living()) do
       nil -> []
       config -> config |> Map.from_struct() |> Map.to_list()
     end
   end
 
-  # Without a codebase_id the only one that runs is meant.
-  defp find(nil) do
-    case living() do
-      [config] -> config
-      _none_or_several -> nil
-    end
-  end
+  # Without a name or a codebase_id the only instance is meant, or of several the default one.
+  defp find([], [config]), do: config
+  defp find([], several), do: Enum.find(several, &(&1.name == ParserEngine))
 
-  defp find(codebase_id), do: Enum.find(living(), &(&1.codebase_id == codebase_id))
+  defp find(wanted, living),
+    do: Enum.find(living, &Enum.all?(wanted, fn {key, value} -> Map.get(&1, key) == value end))
 
   defp living, do: for({_, {pid, config}} <- all(), Process.alive?(pid), do: config)
   defp all, do: :persistent_term.get(@key, %{})
