@@ -9,34 +9,25 @@ defmodule ParserEngine.CodeFileWatcher do
 
   At start, on a timer, and whenever events may have been lost, the whole tree is compared with
   the tables. A path that is still being written is looked at again a little later; a failed one
-  is tried `max_retries` times, `retry_delay` apart, and after that again by the next comparison.
+  is tried `max_retries` times, `retry_delay` apart. What a table still lacks then is repaired by
+  a comparison, 30 times `retry_delay` later, and so on until it succeeds.
   """
 
   use GenServer
 
-  alias ParserEngine.{Config, Error, Reconcile, Sync, Telemetry}
-  alias ParserEngine.CodeFileWatcher.{Jobs, Source}
+  alias ParserEngine.{Config, Error, Sync, Telemetry}
+  alias ParserEngine.CodeFileWatcher.{Comparison, Jobs, Source, Verdict}
   alias ParserEngine.Sync.Outcome
 
   require Logger
 
   # Paths taken from the watch before it has to keep the rest to itself.
   @window 1_024
-  @repair_delay 30_000
-  @changing_delay 100
+  # What a stop waits for running statements; a supervisor kills after 5,000.
+  @drain 3_000
 
-  defstruct [
-    :config,
-    :source,
-    :tasks,
-    :timer,
-    :repair,
-    jobs: Jobs.new(),
-    batches: %{},
-    owed: 0,
-    reconcile: :idle,
-    waiters: %{}
-  ]
+  @enforce_keys [:config, :source, :tasks, :comparison]
+  defstruct @enforce_keys ++ [:timer, jobs: Jobs.new(), batches: %{}, owed: 0, waiters: %{}]
 
   @doc false
   @spec start_link({Config.t(), GenServer.server()}) :: GenServer.on_start()
@@ -46,13 +37,15 @@ defmodule ParserEngine.CodeFileWatcher do
   @doc """
   Syncs `path`, relative to the root, as it is now, and waits for the result.
 
-  Answers `{:error, :timeout}` when there is none after `timeout` ms.
+  Answers `{:error, :timeout}` when there is none after `timeout` ms, and `{:error, :not_watching}`
+  where no watcher runs.
   """
   @spec await(GenServer.server(), String.t(), timeout()) :: Sync.result()
   def await(watcher \\ __MODULE__, path, timeout) do
     GenServer.call(watcher, {:await, path}, timeout)
   catch
     :exit, {:timeout, _call} -> {:error, :timeout}
+    :exit, {_ended, _call} -> {:error, :not_watching}
   end
 
   @doc "How the watcher watches and how much there is to do."
@@ -66,31 +59,32 @@ defmodule ParserEngine.CodeFileWatcher do
 
   @doc "Compares the whole tree with the tables soon."
   @spec reconcile(GenServer.server()) :: :ok
-  def reconcile(watcher \\ __MODULE__), do: GenServer.cast(watcher, {:reconcile, "asked"})
+  def reconcile(watcher \\ __MODULE__), do: GenServer.cast(watcher, :reconcile)
 
   @impl true
   def init({config, tasks}) do
     Process.flag(:trap_exit, true)
 
     case Source.start(config) do
-      {:ok, source} -> {:ok, started(%__MODULE__{config: config, tasks: tasks, source: source})}
+      {:ok, source} -> {:ok, started(config, tasks, source)}
       {:error, reason} -> {:stop, %Error{reason: reason}}
     end
   end
 
-  defp started(state) do
-    Source.demand(state.source, @window)
-    schedule_reconcile(state.config)
-    if state.source.mode == :polling, do: polling(state), else: state
+  defp started(config, tasks, source) do
+    Source.demand(source, @window)
+    if source.mode == :polling, do: polling(config)
+    comparison = Comparison.new(config, tasks)
+    %__MODULE__{config: config, tasks: tasks, source: source, comparison: comparison}
   end
 
-  defp polling(state) do
+  # A poller tells of changes only; the native watch begins with a rescan.
+  defp polling(config) do
     Logger.warning(
-      "[CodeFileWatcher] the NIF is not loaded: polling #{state.config.root}, writing code_files only"
+      "[CodeFileWatcher] the NIF is not loaded: polling #{config.root}, writing code_files only"
     )
 
-    GenServer.cast(self(), {:reconcile, "started"})
-    state
+    reconcile(self())
   end
 
   @impl true
@@ -104,53 +98,37 @@ defmodule ParserEngine.CodeFileWatcher do
       mode: state.source.mode,
       waiting: Jobs.waiting(state.jobs),
       running: Jobs.running(state.jobs),
-      reconciling: state.reconcile != :idle
+      reconciling: Comparison.running?(state.comparison)
     }
 
     {:reply, status, state}
   end
 
   @impl true
-  def handle_cast({:reconcile, reason}, state), do: {:noreply, reconcile(state, reason)}
+  def handle_cast(:reconcile, state), do: {:noreply, compare(state)}
 
   @impl true
-  def handle_info(
-        {:code_files_changed, reference, paths},
-        %{source: %{reference: reference}} = state
-      ) do
+  def handle_info({:code_files_changed, id, paths}, %{source: %{reference: id}} = state) do
     state = %{state | owed: state.owed + length(paths)}
-    {:noreply, state |> enqueue(paths, busy_threshold(state.config)) |> pump()}
+    {:noreply, state |> enqueue(paths, Verdict.busy_threshold(state.config)) |> pump()}
+  end
+
+  def handle_info({:code_watch_rescan, id, reason}, %{source: %{reference: id}} = state) do
+    tell(state, :rescan, %{count: 1}, %{reason: reason})
+    {:noreply, compare(state)}
   end
 
   def handle_info(
-        {:code_watch_rescan, reference, reason},
-        %{source: %{reference: reference}} = state
-      ) do
-    Telemetry.execute([:parser_engine, :watcher, :rescan], %{count: 1}, metadata(state, reason))
-    {:noreply, reconcile(state, reason)}
-  end
-
-  def handle_info(
-        {:code_watch_degraded, reference, reason, unwatched, sentence},
-        %{source: %{reference: reference}} = state
+        {:code_watch_degraded, id, reason, unwatched, sentence},
+        %{source: %{reference: id}} = state
       ) do
     Logger.warning("[CodeFileWatcher] degraded: #{sentence} (#{unwatched} directories)")
-    measurements = %{unwatched: unwatched}
-
-    Telemetry.execute(
-      [:parser_engine, :watcher, :degraded],
-      measurements,
-      metadata(state, reason)
-    )
-
+    tell(state, :degraded, %{unwatched: unwatched}, %{reason: reason})
     {:noreply, state}
   end
 
-  def handle_info(
-        {:code_watch_down, reference, words},
-        %{source: %{reference: reference}} = state
-      ),
-      do: {:stop, {:watcher_down, words}, state}
+  def handle_info({:code_watch_down, id, words}, %{source: %{reference: id}} = state),
+    do: {:stop, {:watcher_down, words}, state}
 
   def handle_info({:EXIT, poller, reason}, %{source: %{handle: poller}} = state),
     do: {:stop, {:watcher_down, reason}, state}
@@ -158,42 +136,48 @@ defmodule ParserEngine.CodeFileWatcher do
   def handle_info(:pump, state), do: {:noreply, pump(%{state | timer: nil})}
 
   def handle_info(:reconcile, state) do
-    schedule_reconcile(state.config)
-    {:noreply, reconcile(state, "timer")}
+    Comparison.schedule(state.config)
+    {:noreply, compare(state)}
   end
 
-  def handle_info(:repair, state), do: {:noreply, reconcile(%{state | repair: nil}, "repair")}
+  def handle_info(:repair, state),
+    do: {:noreply, %{state | comparison: Comparison.repair(state.comparison)}}
 
-  def handle_info({reference, outcomes}, %{batches: batches} = state)
-      when is_map_key(batches, reference) do
-    Process.demonitor(reference, [:flush])
-    {:noreply, state |> batch_done(reference, outcomes) |> pump()}
+  def handle_info({task, result}, state) when is_reference(task) do
+    Process.demonitor(task, [:flush])
+    {:noreply, task_done(state, task, result)}
   end
 
-  def handle_info({:DOWN, reference, :process, _pid, reason}, %{batches: batches} = state)
-      when is_map_key(batches, reference) do
+  def handle_info({:DOWN, task, :process, _pid, reason}, state) do
     failure = {:error, {:panic, Exception.format_exit(reason)}}
-    outcomes = for path <- batches[reference], do: Outcome.new(path, failure)
-    {:noreply, state |> batch_done(reference, outcomes) |> pump()}
+    {:noreply, task_done(state, task, failure)}
   end
 
-  def handle_info({reference, planned}, %{reconcile: {reference, again}} = state) do
-    Process.demonitor(reference, [:flush])
-    {:noreply, reconciled(%{state | reconcile: :idle}, planned, again)}
-  end
-
-  def handle_info(
-        {:DOWN, reference, :process, _pid, reason},
-        %{reconcile: {reference, again}} = state
-      ) do
-    failure = {:error, {:panic, Exception.format_exit(reason)}}
-    {:noreply, reconciled(%{state | reconcile: :idle}, failure, again)}
-  end
-
-  def handle_info(_late_or_foreign, state), do: {:noreply, state}
+  def handle_info(_foreign, state), do: {:noreply, state}
 
   @impl true
-  def terminate(_reason, state), do: Source.stop(state.source)
+  def terminate(reason, state) do
+    Source.stop(state.source)
+    if reason in [:normal, :shutdown] or match?({:shutdown, _}, reason), do: drain(state)
+  end
+
+  # A statement that is cut off half-way would cost the host a connection.
+  defp drain(state) do
+    deadline = now() + @drain
+    Enum.each(Map.keys(state.batches), &await_end(&1, deadline))
+    await_end(state.comparison.running, deadline)
+  end
+
+  defp await_end(task, deadline) do
+    if is_reference(task) do
+      receive do
+        {^task, _result} -> :ok
+        {:DOWN, ^task, :process, _pid, _reason} -> :ok
+      after
+        max(deadline - now(), 0) -> :ok
+      end
+    end
+  end
 
   defp enqueue(state, paths, threshold) do
     now = now()
@@ -202,9 +186,7 @@ defmodule ParserEngine.CodeFileWatcher do
   end
 
   # Starts what is due and can be started, asks the watch for more, and sets the clock.
-  defp pump(state) do
-    state |> start_batches() |> demand() |> set_timer()
-  end
+  defp pump(state), do: state |> start_batches() |> demand() |> set_timer()
 
   defp start_batches(%{config: config} = state) do
     if map_size(state.batches) < config.concurrency do
@@ -218,14 +200,10 @@ defmodule ParserEngine.CodeFileWatcher do
   end
 
   defp start_batch(%{config: config} = state, taken) do
-    entries = for {path, item} <- taken, do: {path, threshold(item, config)}
+    now = now()
+    entries = for {path, item} <- taken, do: {path, Verdict.threshold(item, config, now)}
     task = Task.Supervisor.async_nolink(state.tasks, fn -> Sync.paths(config, entries) end)
     put_in(state.batches[task.ref], Enum.map(taken, &elem(&1, 0)))
-  end
-
-  # A file that is written again and again is read at the ceiling all the same.
-  defp threshold(item, config) do
-    if now() - item.first_seen >= config.debounce_ceiling, do: 0, else: item.threshold
   end
 
   defp demand(state) do
@@ -251,41 +229,33 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp timer(_state, due), do: Process.send_after(self(), :pump, max(due - now(), 0))
 
-  defp batch_done(state, reference, outcomes) do
-    state = %{state | batches: Map.delete(state.batches, reference)}
-    Enum.reduce(outcomes, state, &path_done/2)
+  defp task_done(%{comparison: %{running: task}} = state, task, result),
+    do: state |> compared(result) |> pump()
+
+  defp task_done(%{batches: batches} = state, task, result) when is_map_key(batches, task) do
+    {paths, batches} = Map.pop!(batches, task)
+    result |> outcomes(paths) |> Enum.reduce(%{state | batches: batches}, &path_done/2) |> pump()
   end
 
+  defp task_done(state, _late, _result), do: state
+
+  defp outcomes({:error, _} = failure, paths), do: Enum.map(paths, &Outcome.new(&1, failure))
+  defp outcomes(outcomes, _paths), do: outcomes
+
   defp path_done(outcome, state) do
-    {item, _mark} = Map.fetch!(state.jobs.running, outcome.path)
-    verdict = verdict(outcome, item, state.config)
+    item = Jobs.running!(state.jobs, outcome.path)
+    verdict = Verdict.of(outcome, item, state.config)
     jobs = Jobs.finish(state.jobs, outcome.path, verdict, now())
 
     %{state | jobs: jobs}
-    |> repair_later(verdict, outcome)
+    |> repair_later(verdict == :done and Verdict.repairable?(outcome))
     |> answer(outcome)
   end
 
-  defp verdict(%Outcome{result: {:skipped, :busy}}, item, _config),
-    do: {:later, max(item.threshold, 1)}
+  defp repair_later(state, false), do: state
 
-  defp verdict(%Outcome{result: {:skipped, :changing}}, _item, _config),
-    do: {:later, @changing_delay}
-
-  defp verdict(outcome, item, config) do
-    if Outcome.retryable?(outcome) and item.attempts < config.max_retries,
-      do: {:retry, config.retry_delay},
-      else: :done
-  end
-
-  # The table that still fails after all retries is repaired by a comparison.
-  defp repair_later(%{repair: nil} = state, :done, outcome) do
-    if Outcome.retryable?(outcome),
-      do: %{state | repair: Process.send_after(self(), :repair, @repair_delay)},
-      else: state
-  end
-
-  defp repair_later(state, _verdict, _outcome), do: state
+  defp repair_later(state, true),
+    do: %{state | comparison: Comparison.repair_later(state.comparison)}
 
   defp answer(state, outcome) do
     if Jobs.member?(state.jobs, outcome.path) do
@@ -297,54 +267,24 @@ defmodule ParserEngine.CodeFileWatcher do
     end
   end
 
-  defp reconcile(%{reconcile: {reference, _again}} = state, reason),
-    do: %{state | reconcile: {reference, reason}}
+  defp compare(state), do: %{state | comparison: Comparison.ask(state.comparison)}
 
-  defp reconcile(%{reconcile: :idle, config: config} = state, _reason) do
-    task = Task.Supervisor.async_nolink(state.tasks, fn -> compare(config) end)
-    %{state | reconcile: {task.ref, nil}}
+  defp compared(state, {:ok, plan}) do
+    tell(state, :reconciled, %{changed: length(plan.changed), absent: length(plan.absent)}, %{})
+    state = enqueue(state, plan.changed, 0)
+    %{state | comparison: Comparison.finished(state.comparison)}
   end
 
-  defp compare(config) do
-    with {:ok, plan} <- Reconcile.plan(config),
-         :ok <- Reconcile.remove_absent(config, plan) do
-      {:ok, plan}
-    end
-  end
-
-  defp reconciled(state, {:ok, plan}, again) do
-    warn_if_suspect(plan, state.config)
-    measurements = %{changed: length(plan.changed), absent: length(plan.absent)}
-    metadata = %{codebase_id: state.config.codebase_id}
-    Telemetry.execute([:parser_engine, :watcher, :reconciled], measurements, metadata)
-    state |> enqueue(plan.changed, 0) |> pump() |> reconcile_again(again)
-  end
-
-  defp reconciled(%{config: config} = state, {:error, reason}, again) do
+  defp compared(%{config: config} = state, {:error, reason}) do
     Logger.error("[CodeFileWatcher] comparing #{config.root} failed: #{Error.message(reason)}")
-    state = reconcile_again(state, again)
-
-    if state.repair,
-      do: state,
-      else: %{state | repair: Process.send_after(self(), :repair, @repair_delay)}
+    comparison = state.comparison |> Comparison.finished() |> Comparison.repair_later()
+    %{state | comparison: comparison}
   end
 
-  defp reconcile_again(state, nil), do: state
-  defp reconcile_again(state, reason), do: reconcile(state, reason)
+  defp tell(state, event, measurements, metadata) do
+    metadata = Map.put(metadata, :codebase_id, state.config.codebase_id)
+    Telemetry.execute([:parser_engine, :watcher, event], measurements, metadata)
+  end
 
-  defp warn_if_suspect(%{suspect: false}, _config), do: :ok
-
-  defp warn_if_suspect(%{suspect: true}, config),
-    do: Logger.warning("[CodeFileWatcher] #{config.root} is empty: its rows are kept")
-
-  defp schedule_reconcile(%{reconcile_interval: :infinity}), do: :ok
-
-  defp schedule_reconcile(%{reconcile_interval: interval}),
-    do: Process.send_after(self(), :reconcile, interval)
-
-  defp busy_threshold(%{debounce: :on_close}), do: 0
-  defp busy_threshold(%{busy_threshold: threshold}), do: threshold
-
-  defp metadata(state, reason), do: %{codebase_id: state.config.codebase_id, reason: reason}
   defp now, do: System.monotonic_time(:millisecond)
 end

@@ -6,17 +6,18 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   defstruct waiting: %{}, order: :gb_sets.new(), running: %{}, count: 0
 
   @type path :: String.t()
+  @type threshold :: non_neg_integer()
   @type item :: %{
           due: integer(),
           first_seen: integer(),
           attempts: non_neg_integer(),
-          threshold: non_neg_integer(),
+          threshold: threshold(),
           number: non_neg_integer()
         }
   @type t :: %__MODULE__{
           waiting: %{path() => item()},
           order: :gb_sets.set({integer(), non_neg_integer(), path()}),
-          running: %{path() => {item(), :clean | {:dirty, non_neg_integer()}}},
+          running: %{path() => {item(), changed_meanwhile :: nil | threshold()}},
           count: non_neg_integer()
         }
   @type verdict :: :done | {:later, non_neg_integer()} | {:retry, non_neg_integer()}
@@ -25,19 +26,32 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   @spec new() :: t()
   def new, do: %__MODULE__{}
 
-  @doc "A path may have changed. `threshold` is how many ms it must have been left alone."
-  @spec add(t(), path(), integer(), non_neg_integer()) :: t()
+  @doc """
+  A path may have changed. `threshold` is how many ms it must have been left alone; of several the
+  smallest counts.
+  """
+  @spec add(t(), path(), integer(), threshold()) :: t()
   def add(%__MODULE__{} = jobs, path, now, threshold) do
     case jobs do
-      %{running: %{^path => {item, _mark}}} ->
-        put_in(jobs.running[path], {item, {:dirty, threshold}})
+      # nil is larger than any number.
+      %{running: %{^path => {item, earlier}}} ->
+        put_in(jobs.running[path], {item, min(threshold, earlier)})
 
       %{waiting: %{^path => item}} ->
-        jobs |> drop(path) |> put(path, %{item | due: min(item.due, now), attempts: 0})
+        jobs |> drop(path) |> put(path, sooner(item, now, threshold))
 
       %{} ->
         put(jobs, path, fresh(now, threshold))
     end
+  end
+
+  defp sooner(item, now, threshold) do
+    %{
+      item
+      | due: min(item.due, now),
+        threshold: min(item.threshold, threshold),
+        attempts: 0
+    }
   end
 
   @doc "Takes at most `count` paths that are due, longest due first."
@@ -52,7 +66,7 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
         {{_due, _number, path}, _rest} = :gb_sets.take_smallest(jobs.order)
         item = Map.fetch!(jobs.waiting, path)
         jobs = drop(jobs, path)
-        jobs = put_in(jobs.running[path], {item, :clean})
+        jobs = put_in(jobs.running[path], {item, nil})
         take(jobs, count - 1, now, [{path, item} | taken])
 
       _none_or_later ->
@@ -66,20 +80,33 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   """
   @spec finish(t(), path(), verdict(), integer()) :: t()
   def finish(%__MODULE__{} = jobs, path, verdict, now) do
-    {{item, mark}, running} = Map.pop!(jobs.running, path)
-    again(%{jobs | running: running}, path, item, mark, verdict, now)
+    {{item, changed}, running} = Map.pop!(jobs.running, path)
+    jobs = %{jobs | running: running}
+
+    case next(item, changed, verdict, now) do
+      nil -> jobs
+      item -> put(jobs, path, item)
+    end
   end
 
-  defp again(jobs, path, _item, {:dirty, threshold}, _verdict, now),
-    do: put(jobs, path, fresh(now, threshold))
+  defp next(_item, nil, :done, _now), do: nil
+  defp next(item, nil, {:later, delay}, now), do: %{item | due: now + delay}
 
-  defp again(jobs, _path, _item, :clean, :done, _now), do: jobs
+  defp next(item, nil, {:retry, delay}, now),
+    do: %{item | due: now + delay, attempts: item.attempts + 1}
 
-  defp again(jobs, path, item, :clean, {:later, delay}, now),
-    do: put(jobs, path, %{item | due: now + delay})
+  # A file that was not read yet has been waiting all the while.
+  defp next(item, threshold, {:later, _delay}, now),
+    do: %{fresh(now, threshold) | first_seen: item.first_seen}
 
-  defp again(jobs, path, item, :clean, {:retry, delay}, now),
-    do: put(jobs, path, %{item | due: now + delay, attempts: item.attempts + 1})
+  defp next(_item, threshold, _verdict, now), do: fresh(now, threshold)
+
+  @doc "What is in flight for a path."
+  @spec running!(t(), path()) :: item()
+  def running!(jobs, path) do
+    {item, _changed} = Map.fetch!(jobs.running, path)
+    item
+  end
 
   @doc "When the next waiting path is due."
   @spec next_due(t()) :: integer() | nil

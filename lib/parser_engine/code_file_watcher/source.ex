@@ -38,21 +38,34 @@ defmodule ParserEngine.CodeFileWatcher.Source do
   @doc "Ends the watch."
   @spec stop(t()) :: :ok
   def stop(%__MODULE__{mode: :native} = source), do: Native.watch_stop(source.handle)
-  def stop(%__MODULE__{mode: :polling} = source), do: GenServer.stop(source.handle)
+
+  def stop(%__MODULE__{mode: :polling} = source) do
+    Process.exit(source.handle, :shutdown)
+    :ok
+  end
+
+  @doc "How many ms a path must be quiet."
+  @spec quiet(Config.t()) :: pos_integer()
+  def quiet(%{debounce: :on_close}), do: @quiet_beside_close
+  def quiet(%{debounce: milliseconds}), do: milliseconds
+
+  @doc """
+  How many ms a path that is never quiet is held back: half of what the configuration allows. The
+  other half is for finding it busy.
+  """
+  @spec ceiling(Config.t()) :: pos_integer()
+  def ceiling(config), do: max(div(config.debounce_ceiling, 2), 1)
 
   defp options(config) do
     %{
       root: config.root,
       filter: Config.filter(config),
-      debounce: quiet(config.debounce),
-      debounce_ceiling: config.debounce_ceiling,
+      debounce: quiet(config),
+      debounce_ceiling: ceiling(config),
       capacity: @capacity,
       on_close: config.debounce == :on_close
     }
   end
-
-  defp quiet(:on_close), do: @quiet_beside_close
-  defp quiet(milliseconds), do: milliseconds
 
   defp poll(config, reference) do
     with {:ok, poller} <-
