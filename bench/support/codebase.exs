@@ -1,0 +1,55 @@
+defmodule Bench.Codebase do
+  # A tree that a benchmark may change: the copy of a corpus, or a generated one.
+
+  @generated_files 300
+
+  def copy(corpus) do
+    folder = temporary()
+    {_, 0} = System.cmd("cp", ["-a", corpus <> "/.", folder])
+    folder
+  end
+
+  def generate do
+    folder = temporary()
+    for number <- 1..@generated_files, do: File.write!(file(folder, number), source(number))
+    folder
+  end
+
+  @doc "Appends a line to the file of every `nth` path."
+  def edit(folder, paths, nth) do
+    paths
+    |> Enum.take_every(nth)
+    |> Enum.each(&File.write!(Path.join(folder, &1), "\n", [:append]))
+  end
+
+  defp temporary do
+    name = "parser_engine-bench-#{System.pid()}-#{System.unique_integer([:positive])}"
+    folder = Path.join(System.tmp_dir!(), name)
+    File.mkdir_p!(folder)
+    folder
+  end
+
+  defp file(folder, number), do: Path.join(folder, "module_#{number}.ex")
+
+  # About 500 lines.
+  defp source(number) do
+    functions = Enum.map_join(1..41, "\n", &function/1)
+    "defmodule Module#{number} do\n  @moduledoc \"Generated.\"\n\n#{functions}end\n"
+  end
+
+  defp function(number) do
+    """
+      @doc "Sums what is even among the first \#{#{number}} items."
+      @spec sum_#{number}([integer()], keyword()) :: {:ok, integer()} | {:error, atom()}
+      def sum_#{number}(items, options \\\\ []) do
+        limit = Keyword.get(options, :limit, #{number})
+
+        case Enum.take(items, limit) do
+          [] -> {:error, :empty}
+          some when length(some) > 1_000 -> {:error, :too_many}
+          some -> {:ok, some |> Enum.filter(&(rem(&1, 2) == 0)) |> Enum.sum()}
+        end
+      end
+    """
+  end
+end
