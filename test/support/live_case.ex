@@ -224,6 +224,27 @@ defmodule ParserEngine.LiveCase do
   def heal(%{config: config} = live, table),
     do: statement(live, "DROP TRIGGER refuse ON #{name(config, table)}")
 
+  @doc "Locks a table, so that jobs stay in flight, until the function that it answers is called."
+  def hold(%{config: config}, table \\ :codebase_metadata) do
+    test = self()
+
+    task =
+      Task.async(fn ->
+        config.repo.transaction(fn ->
+          config.repo.query!("LOCK TABLE #{name(config, table)} IN ACCESS EXCLUSIVE MODE", [])
+          send(test, :locked)
+          receive do: (:release -> :ok)
+        end)
+      end)
+
+    assert_receive :locked, @patience
+
+    fn ->
+      send(task.pid, :release)
+      Task.await(task)
+    end
+  end
+
   def statement(%{config: config}, sql), do: config.repo.query!(sql, [])
 
   defp rows(config, sql, params), do: config.repo.query!(sql, params).rows

@@ -21,8 +21,8 @@ defmodule ParserEngine.CodeFileWatcher.Verdict do
 
   @doc "Whether and when the job runs again."
   @spec of(Outcome.t(), Jobs.item(), Config.t()) :: Jobs.verdict()
-  def of(%Outcome{result: {:skipped, :busy}}, item, _config),
-    do: {:later, max(item.threshold, 1)}
+  def of(%Outcome{result: {:skipped, :busy}}, item, config),
+    do: {:later, item.threshold |> min(Source.ceiling(config)) |> max(1)}
 
   def of(%Outcome{result: {:skipped, :changing}}, _item, _config), do: {:later, @changing_delay}
 

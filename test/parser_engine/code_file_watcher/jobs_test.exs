@@ -1,0 +1,229 @@
+defmodule ParserEngine.CodeFileWatcher.JobsTest do
+  use ExUnit.Case, async: true
+
+  alias ParserEngine.CodeFileWatcher.{Jobs, Verdict}
+  alias ParserEngine.Config
+  alias ParserEngine.Sync.Outcome
+
+  # A run is a list of `{time, event}`; a `:take` says which paths it must hand out. Events:
+  # `{:add, path}`, `{:add, path, threshold}`, `{:take, count, paths}`, `{:end, path, verdict}`,
+  # `{:due, time | nil}`.
+  defp run(events), do: Enum.reduce(events, Jobs.new(), &step/2)
+
+  defp step({now, {:add, path}}, jobs), do: Jobs.add(jobs, path, now, 0)
+  defp step({now, {:add, path, threshold}}, jobs), do: Jobs.add(jobs, path, now, threshold)
+  defp step({now, {:end, path, verdict}}, jobs), do: Jobs.finish(jobs, path, verdict, now)
+
+  defp step({now, {:take, count, expected}}, jobs) do
+    {taken, jobs} = Jobs.take(jobs, count, now)
+    assert {now, Enum.map(taken, &elem(&1, 0))} == {now, expected}
+    jobs
+  end
+
+  defp step({now, {:due, expected}}, jobs) do
+    assert {now, Jobs.next_due(jobs)} == {now, expected}
+    jobs
+  end
+
+  defp in_flight(events, path), do: events |> run() |> Jobs.running!(path)
+
+  describe "paths are handed out" do
+    test "in the order of their arrival, as many as asked for" do
+      run([
+        {0, {:add, "b"}},
+        {0, {:add, "a"}},
+        {1, {:add, "c"}},
+        {1, {:take, 2, ["b", "a"]}},
+        {1, {:take, 2, ["c"]}},
+        {1, {:take, 2, []}}
+      ])
+    end
+
+    test "once, however often they changed" do
+      run([
+        {0, {:add, "a"}},
+        {5, {:add, "a"}},
+        {9, {:take, 9, ["a"]}},
+        {9, {:take, 9, []}},
+        {9, {:end, "a", :done}},
+        {9, {:take, 9, []}},
+        {9, {:due, nil}}
+      ])
+    end
+
+    test "never while they are in flight; a change meanwhile runs afterwards, once" do
+      run([
+        {0, {:add, "a"}},
+        {0, {:take, 9, ["a"]}},
+        {1, {:add, "a"}},
+        {2, {:add, "a"}},
+        {2, {:take, 9, []}},
+        {3, {:end, "a", :done}},
+        {3, {:take, 9, ["a"]}},
+        {4, {:end, "a", :done}},
+        {4, {:take, 9, []}}
+      ])
+    end
+  end
+
+  describe "a path comes again" do
+    test "later, without counting an attempt" do
+      events = [
+        {0, {:add, "a", 100}},
+        {0, {:take, 9, ["a"]}},
+        {1, {:end, "a", {:later, 100}}},
+        {100, {:take, 9, []}},
+        {100, {:due, 101}},
+        {101, {:take, 9, ["a"]}}
+      ]
+
+      assert %{attempts: 0, first_seen: 0, threshold: 100} = in_flight(events, "a")
+    end
+
+    test "after a failure, with one attempt more" do
+      events = [
+        {0, {:add, "a"}},
+        {0, {:take, 9, ["a"]}},
+        {1, {:end, "a", {:retry, 1_000}}},
+        {1_000, {:take, 9, []}},
+        {1_001, {:take, 9, ["a"]}},
+        {1_002, {:end, "a", {:retry, 1_000}}},
+        {2_002, {:take, 9, ["a"]}}
+      ]
+
+      assert %{attempts: 2} = in_flight(events, "a")
+    end
+
+    test "at once and with all attempts when it changes before its next attempt" do
+      events = [
+        {0, {:add, "a"}},
+        {0, {:take, 9, ["a"]}},
+        {1, {:end, "a", {:retry, 1_000}}},
+        {2, {:add, "a"}},
+        {2, {:take, 9, ["a"]}}
+      ]
+
+      assert %{attempts: 0} = in_flight(events, "a")
+    end
+
+    test "with a new start when it was read; with the old one when it was only found busy" do
+      read = [{0, {:add, "a"}}, {0, {:take, 9, ["a"]}}, {5, {:add, "a"}}]
+      again = &[{7, {:end, "a", &1}}, {7, {:take, 9, ["a"]}}]
+
+      assert %{first_seen: 7} = in_flight(read ++ again.(:done), "a")
+      assert %{first_seen: 7} = in_flight(read ++ again.({:retry, 50}), "a")
+      assert %{first_seen: 0} = in_flight(read ++ again.({:later, 50}), "a")
+    end
+  end
+
+  test "of several thresholds the smallest counts, waiting or in flight" do
+    assert %{threshold: 0} =
+             in_flight([{0, {:add, "a", 100}}, {1, {:add, "a", 0}}, {1, {:take, 9, ["a"]}}], "a")
+
+    assert %{threshold: 0} =
+             in_flight(
+               [
+                 {0, {:add, "a", 100}},
+                 {0, {:take, 9, ["a"]}},
+                 {1, {:add, "a", 0}},
+                 {2, {:add, "a", 100}},
+                 {3, {:end, "a", :done}},
+                 {3, {:take, 9, ["a"]}}
+               ],
+               "a"
+             )
+  end
+
+  test "it is known how much there is to do" do
+    jobs = run([{0, {:add, "a"}}, {0, {:add, "b"}}, {0, {:take, 1, ["a"]}}])
+    assert {Jobs.waiting(jobs), Jobs.running(jobs)} == {1, 1}
+    assert Enum.map(["a", "b", "c"], &Jobs.member?(jobs, &1)) == [true, true, false]
+  end
+
+  # Random events against the plainest model: a path that was added is run after its last change.
+  test "nothing that was added is forgotten, and nothing runs twice at a time" do
+    for seed <- 1..50 do
+      :rand.seed(:exsss, seed)
+      jobs = Enum.reduce(1..200, {Jobs.new(), %{}, MapSet.new()}, &random_step/2)
+      assert_drains(jobs, seed)
+    end
+  end
+
+  # `owed`: changes since the start of the path's last run.
+  defp random_step(now, {jobs, owed, running}) do
+    path = Enum.random(["a", "b", "c", "d"])
+
+    case :rand.uniform(3) do
+      1 ->
+        {Jobs.add(jobs, path, now, 0), Map.put(owed, path, true), running}
+
+      2 ->
+        {taken, jobs} = Jobs.take(jobs, 2, now)
+        paths = Enum.map(taken, &elem(&1, 0))
+        assert Enum.all?(paths, &(&1 not in running))
+        {jobs, Map.drop(owed, paths), MapSet.union(running, MapSet.new(paths))}
+
+      3 ->
+        finish_one(now, {jobs, owed, running})
+    end
+  end
+
+  defp finish_one(now, {jobs, owed, running}) do
+    case Enum.take_random(running, 1) do
+      [] -> {jobs, owed, running}
+      [path] -> {Jobs.finish(jobs, path, :done, now), owed, MapSet.delete(running, path)}
+    end
+  end
+
+  defp assert_drains({jobs, owed, running}, seed) do
+    jobs = Enum.reduce(running, jobs, &Jobs.finish(&2, &1, :done, 1_000))
+    {taken, _jobs} = Jobs.take(jobs, 10, 1_000)
+    assert {seed, taken |> Enum.map(&elem(&1, 0)) |> Enum.sort()} == {seed, Map.keys(owed)}
+  end
+
+  describe "verdicts" do
+    @config Config.new!(codebase_id: "c", root: "/", max_retries: 2, retry_delay: 7)
+    @item %{due: 0, first_seen: 0, attempts: 0, threshold: 100, number: 0}
+    @down {:error, {:database_unavailable, "gone"}}
+    @refused {:error, {:database, "22001", "too long"}}
+
+    defp tables(code_files, codebase_metadata) do
+      fates = %{code_files: code_files, codebase_metadata: codebase_metadata}
+      Outcome.of_tables(@config, "a", fates)
+    end
+
+    test "follow from the outcome and the attempts" do
+      for {outcome, attempts, verdict, repairable?} <- [
+            {Outcome.new("a", {:ok, :unchanged}), 0, :done, false},
+            {Outcome.new("a", {:skipped, :busy}), 9, {:later, 100}, false},
+            {Outcome.new("a", {:skipped, :changing}), 9, {:later, 100}, false},
+            {Outcome.new("a", {:skipped, :binary}), 0, :done, false},
+            {tables(:ok, :ok), 0, :done, false},
+            {tables(:ok, @down), 0, {:retry, 7}, true},
+            {tables(@down, @down), 1, {:retry, 7}, true},
+            {tables(@down, :ok), 2, :done, true},
+            {tables(@refused, :ok), 0, :done, false},
+            {tables(:ok, {:error, :nif_not_loaded}), 0, :done, false},
+            {Outcome.new("a", @down), 2, :done, true},
+            # Waiting does not make a file readable: its next change does, or the next comparison.
+            {Outcome.new("a", {:error, :eacces}), 0, {:retry, 7}, false},
+            {Outcome.new("a", {:error, :eacces}), 2, :done, false}
+          ] do
+        item = %{@item | attempts: attempts}
+        assert {outcome.result, Verdict.of(outcome, item, @config)} == {outcome.result, verdict}
+        assert {outcome.result, Verdict.repairable?(outcome)} == {outcome.result, repairable?}
+      end
+    end
+
+    test "a busy file is read at the ceiling" do
+      config = %{@config | debounce_ceiling: 5_000}
+      assert Verdict.threshold(@item, config, 2_499) == 100
+      assert Verdict.threshold(@item, config, 2_500) == 0
+    end
+
+    test "what its writer has closed is not busy" do
+      assert Verdict.busy_threshold(%{@config | busy_threshold: 80}) == 80
+      assert Verdict.busy_threshold(%{@config | debounce: :on_close}) == 0
+    end
+  end
+end
