@@ -96,7 +96,7 @@ defmodule ParserEngine.CodeFileWatcher do
   def handle_call(:status, _from, state) do
     status = %{
       mode: state.source.mode,
-      waiting: Jobs.waiting(state.jobs),
+      waiting: Jobs.waiting(state.jobs) + length(state.comparison.changed),
       running: Jobs.running(state.jobs),
       reconciling: Comparison.running?(state.comparison)
     }
@@ -186,7 +186,14 @@ defmodule ParserEngine.CodeFileWatcher do
   end
 
   # Starts what is due and can be started, asks the watch for more, and sets the clock.
-  defp pump(state), do: state |> start_batches() |> demand() |> set_timer()
+  defp pump(state), do: state |> refill() |> start_batches() |> demand() |> set_timer()
+
+  # What a comparison has found waits outside of the jobs: what is changed now goes before it.
+  defp refill(%{config: config} = state) do
+    room = max(config.concurrency * config.batch_size - Jobs.waiting(state.jobs), 0)
+    {paths, comparison} = Comparison.take(state.comparison, room)
+    enqueue(%{state | comparison: comparison}, paths, 0)
+  end
 
   defp start_batches(%{config: config} = state) do
     if map_size(state.batches) < config.concurrency do
@@ -230,7 +237,7 @@ defmodule ParserEngine.CodeFileWatcher do
   defp timer(_state, due), do: Process.send_after(self(), :pump, max(due - now(), 0))
 
   defp task_done(%{comparison: %{running: task}} = state, task, result),
-    do: state |> compared(result) |> pump()
+    do: pump(%{state | comparison: Comparison.finished(state.comparison, result)})
 
   defp task_done(%{batches: batches} = state, task, result) when is_map_key(batches, task) do
     {paths, batches} = Map.pop!(batches, task)
@@ -268,18 +275,6 @@ defmodule ParserEngine.CodeFileWatcher do
   end
 
   defp compare(state), do: %{state | comparison: Comparison.ask(state.comparison)}
-
-  defp compared(state, {:ok, plan}) do
-    tell(state, :reconciled, %{changed: length(plan.changed), absent: length(plan.absent)}, %{})
-    state = enqueue(state, plan.changed, 0)
-    %{state | comparison: Comparison.finished(state.comparison)}
-  end
-
-  defp compared(%{config: config} = state, {:error, reason}) do
-    Logger.error("[CodeFileWatcher] comparing #{config.root} failed: #{Error.message(reason)}")
-    comparison = state.comparison |> Comparison.finished() |> Comparison.repair_later()
-    %{state | comparison: comparison}
-  end
 
   defp tell(state, event, measurements, metadata) do
     metadata = Map.put(metadata, :codebase_id, state.config.codebase_id)

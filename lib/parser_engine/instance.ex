@@ -24,6 +24,7 @@ defmodule ParserEngine.Instance do
       %{id: CodeFileWatcher, start: {CodeFileWatcher, :start_link, [{config, tasks}]}}
     ]
 
-    Supervisor.init(children, strategy: :rest_for_one)
+    # A job of a watcher that is no more must not write what it has read before.
+    Supervisor.init(children, strategy: :one_for_all)
   end
 end

@@ -157,6 +157,14 @@ defmodule ParserEngine.CodeFileWatcherTest do
       assert ParserEngine.await_synced("a.ex", 10_000, elsewhere) == {:error, :not_watching}
     end
 
+    test "a first ingestion does not stand in the way", context do
+      for n <- 1..600, do: write(context, "f#{n + 100}.ex")
+      live = start_live(context, concurrency: 1, batch_size: 4)
+      assert {:ok, _written} = CodeFileWatcher.await(live.watcher, "f700.ex", 20_000)
+      assert CodeFileWatcher.status(live.watcher).waiting > 100
+      assert_converges(live)
+    end
+
     test "all who wait are answered, and nobody waits longer than asked", context do
       live = start_live(context)
       release = hold(live)

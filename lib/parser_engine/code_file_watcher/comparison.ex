@@ -1,22 +1,24 @@
 defmodule ParserEngine.CodeFileWatcher.Comparison do
   @moduledoc false
   # The watcher's comparisons of the whole tree with the tables: one at a time, and one more
-  # afterwards where it was asked for meanwhile.
+  # afterwards where it was asked for meanwhile. What it finds is handed out little by little, so
+  # that a file that is saved during a first ingestion does not queue up behind all others.
 
-  alias ParserEngine.{Config, Reconcile}
+  alias ParserEngine.{Config, Error, Reconcile, Telemetry}
   alias ParserEngine.CodeFileWatcher.Source
 
   require Logger
 
   @enforce_keys [:config, :tasks]
-  defstruct @enforce_keys ++ [:running, :repair, again?: false]
+  defstruct @enforce_keys ++ [:running, :repair, again?: false, changed: []]
 
   @type t :: %__MODULE__{
           config: Config.t(),
           tasks: GenServer.server(),
           running: reference() | nil,
           repair: reference() | nil,
-          again?: boolean()
+          again?: boolean(),
+          changed: [String.t()]
         }
 
   # In units of `retry_delay`.
@@ -47,11 +49,30 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
 
   def ask(comparison), do: %{comparison | again?: true}
 
-  @doc "The task has ended."
-  @spec finished(t()) :: t()
-  def finished(%__MODULE__{again?: again?} = comparison) do
-    comparison = %{comparison | running: nil, again?: false}
+  @doc "The task has ended, with this result. What is found now replaces what was found before."
+  @spec finished(t(), {:ok, Reconcile.t()} | {:error, Error.reason()}) :: t()
+  def finished(%__MODULE__{again?: again?} = comparison, result) do
+    comparison = note(%{comparison | running: nil, again?: false}, result)
     if again?, do: ask(comparison), else: comparison
+  end
+
+  defp note(%{config: config} = comparison, {:ok, plan}) do
+    measurements = %{changed: length(plan.changed), absent: length(plan.absent)}
+    metadata = %{codebase_id: config.codebase_id}
+    Telemetry.execute([:parser_engine, :watcher, :reconciled], measurements, metadata)
+    %{comparison | changed: plan.changed}
+  end
+
+  defp note(%{config: config} = comparison, {:error, reason}) do
+    Logger.error("[CodeFileWatcher] comparing #{config.root} failed: #{Error.message(reason)}")
+    repair_later(comparison)
+  end
+
+  @doc "Hands out at most `count` of the paths that were found to differ from their rows."
+  @spec take(t(), non_neg_integer()) :: {[String.t()], t()}
+  def take(comparison, count) do
+    {taken, rest} = Enum.split(comparison.changed, count)
+    {taken, %{comparison | changed: rest}}
   end
 
   @doc "Sends the calling process `:repair` a good while later, once."

@@ -29,13 +29,17 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   @doc """
   A path may have changed. `threshold` is how many ms it must have been left alone; of several the
   smallest counts.
+
+  A directory may be gone with all that was in it: what is in flight below the path runs again,
+  lest it write what it has read before.
   """
   @spec add(t(), path(), integer(), threshold()) :: t()
   def add(%__MODULE__{} = jobs, path, now, threshold) do
+    jobs = %{jobs | running: Map.new(jobs.running, &changed(&1, path, path <> "/", threshold))}
+
     case jobs do
-      # nil is larger than any number.
-      %{running: %{^path => {item, earlier}}} ->
-        put_in(jobs.running[path], {item, min(threshold, earlier)})
+      %{running: %{^path => _running}} ->
+        jobs
 
       %{waiting: %{^path => item}} ->
         jobs |> drop(path) |> put(path, sooner(item, now, threshold))
@@ -43,6 +47,13 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
       %{} ->
         put(jobs, path, fresh(now, threshold))
     end
+  end
+
+  # nil is larger than any number.
+  defp changed({running, {item, earlier}} = entry, path, below, threshold) do
+    if running == path or String.starts_with?(running, below),
+      do: {running, {item, min(threshold, earlier)}},
+      else: entry
   end
 
   defp sooner(item, now, threshold) do

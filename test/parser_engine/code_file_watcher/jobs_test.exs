@@ -66,6 +66,20 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
     end
   end
 
+  test "what is in flight below a changed path runs again" do
+    run([
+      {0, {:add, "lib/a"}},
+      {0, {:add, "lib2/a"}},
+      {0, {:take, 9, ["lib/a", "lib2/a"]}},
+      {1, {:add, "lib"}},
+      {2, {:take, 9, ["lib"]}},
+      {3, {:end, "lib", :done}},
+      {3, {:end, "lib/a", :done}},
+      {3, {:end, "lib2/a", :done}},
+      {3, {:take, 9, ["lib/a"]}}
+    ])
+  end
+
   describe "a path comes again" do
     test "later, without counting an attempt" do
       events = [
