@@ -9,6 +9,8 @@ defmodule ParserEngine.Store do
 
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
+  @attempts 5
+  @conflict_pause 50
 
   @type stored :: %{
           hash: String.t(),
@@ -181,13 +183,25 @@ defmodule ParserEngine.Store do
     end
   end
 
-  defp query(%Config{repo: nil}, _sql, _params), do: {:error, :no_repo}
+  defp query(config, sql, params, attempts \\ @attempts)
+  defp query(%Config{repo: nil}, _sql, _params, _attempts), do: {:error, :no_repo}
 
-  defp query(config, sql, params) do
+  defp query(config, sql, params, attempts) do
     options = [timeout: config.query_timeout, log: false]
 
-    with {:ok, result} <- Failure.guard(fn -> config.repo.query(sql, params, options) end) do
-      {:ok, result.rows || []}
+    case Failure.guard(fn -> config.repo.query(sql, params, options) end) do
+      {:ok, result} -> {:ok, result.rows || []}
+      {:error, reason} -> once_more(config, sql, params, attempts - 1, reason)
+    end
+  end
+
+  # A pause of random length lets one of the two writers go first.
+  defp once_more(config, sql, params, attempts, reason) do
+    if attempts > 0 and Failure.of_conflict?(reason) do
+      Process.sleep(:rand.uniform(@conflict_pause))
+      query(config, sql, params, attempts)
+    else
+      {:error, reason}
     end
   end
 end

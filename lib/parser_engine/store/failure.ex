@@ -6,6 +6,8 @@ defmodule ParserEngine.Store.Failure do
 
   # Data exception, integrity constraint, program limit: the row's own fault, for ever.
   @row_classes ~w(22 23 54)
+  # Serialization failure, deadlock, lock not available: another writer was in the way.
+  @conflicts ~w(40001 40P01 55P03)
   # Admin shutdown, crash shutdown, cannot connect now: the server's words on its way out.
   @leaving ~w(57P01 57P02 57P03)
 
@@ -29,6 +31,11 @@ defmodule ParserEngine.Store.Failure do
     do: class in @row_classes
 
   def of_row?(_reason), do: false
+
+  @doc "Whether the same statement may pass when it is run once more."
+  @spec of_conflict?(Error.reason()) :: boolean()
+  def of_conflict?({:database, code, _text}), do: code in @conflicts
+  def of_conflict?(_reason), do: false
 
   defp reason(%{postgres: %{pg_code: code, message: text}}) when code in @leaving,
     do: {:database_unavailable, text}

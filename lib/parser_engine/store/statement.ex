@@ -1,6 +1,7 @@
 defmodule ParserEngine.Store.Statement do
   @moduledoc false
   # Every statement of the store as text; parameters are only text, int8 and arrays of them.
+  # Each locks its rows in the order of their paths, so that two writers never wait for each other.
 
   alias ParserEngine.Store.Table
 
@@ -68,17 +69,26 @@ defmodule ParserEngine.Store.Statement do
 
   @doc "$1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes: same content."
   def touch(prefix, table) do
+    name = Table.qualified(prefix, table.name)
+
     """
-    UPDATE #{Table.qualified(prefix, table.name)} AS t
-    SET mtime_ns = r.mtime_ns, inode = r.inode, generation = $2::int8#{last_modified(table)}
-    FROM unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
-    WHERE t.codebase_id = $1::text AND t.#{table.path} = r.path AND t.generation < $2::int8
-      AND (t.mtime_ns, t.inode) IS DISTINCT FROM (r.mtime_ns, r.inode)
+    WITH seen AS MATERIALIZED (
+      SELECT t.id, r.mtime_ns, r.inode
+      FROM #{name} AS t
+      JOIN unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
+        ON t.#{table.path} = r.path
+      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
+        AND (t.mtime_ns, t.inode) IS DISTINCT FROM (r.mtime_ns, r.inode)
+      ORDER BY t.#{table.path} FOR UPDATE OF t
+    )
+    UPDATE #{name} AS t
+    SET mtime_ns = seen.mtime_ns, inode = seen.inode, generation = $2::int8#{last_modified(table)}
+    FROM seen WHERE t.codebase_id = $1::text AND t.id = seen.id
     """
   end
 
   defp last_modified(%Table{name: :codebase_metadata}),
-    do: ", last_modified = floor(r.mtime_ns / 1000000000.0)::int8"
+    do: ", last_modified = floor(seen.mtime_ns / 1000000000.0)::int8"
 
   defp last_modified(%Table{}), do: ""
 
@@ -87,17 +97,26 @@ defmodule ParserEngine.Store.Statement do
   tombstones, so that no older reading brings a row back. Answers the deleted paths.
   """
   def delete(prefix, table) do
+    name = Table.qualified(prefix, table.name)
+
     """
-    WITH gone AS (
-      DELETE FROM #{Table.qualified(prefix, table.name)} AS t
-      USING unnest($3::text[], $4::text[], $5::text[]) AS p(path, low, high)
+    WITH doomed AS MATERIALIZED (
+      SELECT t.id
+      FROM #{name} AS t
+      JOIN unnest($3::text[], $4::text[], $5::text[]) AS p(path, low, high)
+        ON t.#{table.path} = p.path OR (t.#{table.path} >= p.low AND t.#{table.path} < p.high)
       WHERE t.codebase_id = $1::text AND t.generation < $2::int8
-        AND (t.#{table.path} = p.path OR (t.#{table.path} >= p.low AND t.#{table.path} < p.high))
+      ORDER BY t.#{table.path} FOR UPDATE OF t
+    ), gone AS (
+      DELETE FROM #{name} AS t USING doomed
+      WHERE t.codebase_id = $1::text AND t.id = doomed.id
       RETURNING t.#{table.path} AS path
     ), buried AS (
       INSERT INTO #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
         (codebase_id, path, generation)
-      SELECT DISTINCT $1::text, path, $2::int8 FROM gone
+      SELECT $1::text, dead.path, $2::int8
+      FROM (SELECT path FROM gone UNION SELECT unnest($3::text[])) AS dead(path)
+      ORDER BY dead.path
       ON CONFLICT (codebase_id, path) DO UPDATE
         SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
     )
