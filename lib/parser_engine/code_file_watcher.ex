@@ -256,6 +256,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
     %{state | jobs: jobs}
     |> repair_later(verdict == :done and Verdict.repairable?(outcome))
+    |> compare_directory(outcome.result)
     |> answer(outcome)
   end
 
@@ -263,6 +264,10 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp repair_later(state, true),
     do: %{state | comparison: Comparison.repair_later(state.comparison)}
+
+  # Another directory took the place of one that was gone: nothing tells what is new in it.
+  defp compare_directory(state, {:skipped, {:not_regular, :directory}}), do: compare(state)
+  defp compare_directory(state, _result), do: state
 
   defp answer(state, outcome) do
     if Jobs.member?(state.jobs, outcome.path) do

@@ -140,10 +140,12 @@ defmodule ParserEngine.Sync do
 
   # What is no regular file has no row. Below a directory there may be files, below all else not.
   defp missing_row(:enoent), do: {:gone, :below}
-  defp missing_row({:not_regular, :directory}), do: {:gone, :alone}
+  defp missing_row({:not_regular, :directory} = reason), do: {:error, reason}
   defp missing_row({:not_regular, _kind}), do: {:gone, :below}
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
+
+  defp rowless?(reason), do: reason in [:binary, {:not_regular, :directory}]
 
   defp write(_config, _generation, _table, _seen, {:error, reason}), do: {:error, reason}
 
@@ -151,12 +153,12 @@ defmodule ParserEngine.Sync do
     rows = for {path, {:rows, %{^table => {:ok, row}}}} <- seen, do: {path, row}
     same = for {path, {:unchanged, stat}} <- seen, do: {path, stat}
     gone = for {path, {:gone, reach}} <- seen, do: {path, reach}
-    binary = for {path, {:error, :binary}} <- seen, do: {path, :alone}
+    rowless = for {path, {:error, reason}} <- seen, rowless?(reason), do: {path, :alone}
     Store.touch(config, table, generation, same)
 
     %{
       upserts: Store.upsert(config, table, rows),
-      deletes: Store.delete(config, table, generation, gone ++ binary)
+      deletes: Store.delete(config, table, generation, gone ++ rowless)
     }
   end
 

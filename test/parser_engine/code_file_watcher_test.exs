@@ -157,6 +157,14 @@ defmodule ParserEngine.CodeFileWatcherTest do
       assert ParserEngine.await_synced("a.ex", 10_000, elsewhere) == {:error, :not_watching}
     end
 
+    test "a directory that is waited for has its files compared", context do
+      live = start_live(context, debounce: 3_600_000, debounce_ceiling: 7_200_000)
+      write(context, "lib/a.ex")
+      directory = {:skipped, {:not_regular, :directory}}
+      assert CodeFileWatcher.await(live.watcher, "lib", 20_000) == directory
+      eventually(fn -> "lib/a.ex" in paths(live) end)
+    end
+
     test "a first ingestion does not stand in the way", context do
       for n <- 1..600, do: write(context, "f#{n + 100}.ex")
       live = start_live(context, concurrency: 1, batch_size: 4)

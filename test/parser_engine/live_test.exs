@@ -83,6 +83,13 @@ defmodule ParserEngine.LiveTest do
       assert_converges(live)
     end
 
+    test "a directory renamed, and another made in its place at once", %{live: live} = context do
+      rename(context, "lib", "former")
+      write(context, "lib/new.ex")
+      eventually(fn -> "lib/new.ex" in paths(live) and "lib/a1.ex" not in paths(live) end)
+      assert_converges(live)
+    end
+
     test "a directory that is removed", %{live: live} = context do
       File.rm_rf!(Path.join(context.root, "lib"))
       eventually(fn -> paths(live) == ["web/app.ts"] end)

@@ -36,6 +36,7 @@ defmodule ParserEngine.Sync.Outcome do
   def without_row({:busy, _age}), do: {:skipped, :busy}
   def without_row(:changing), do: {:skipped, :changing}
   def without_row(:binary), do: {:skipped, :binary}
+  def without_row({:not_regular, _} = reason), do: {:skipped, reason}
   def without_row({:unsupported_language, _} = reason), do: {:skipped, reason}
   def without_row(reason), do: {:error, reason}
 
