@@ -1,5 +1,6 @@
 defmodule ParserEngine.DatabaseAwayTest do
-  use ExUnit.Case, async: true
+  # Lines of the log are counted.
+  use ExUnit.Case, async: false
 
   import ExUnit.CaptureLog
   import ParserEngine.LiveCase
