@@ -14,7 +14,7 @@ defmodule ParserEngine.Config do
   | `:debounce_ceiling` | `5_000` | ms that a path which is never quiet is held back at most |
   | `:busy_threshold` | `100` | ms since the last modification below which a file counts as busy |
   | `:max_retries` | `3` | further attempts after a failed one |
-  | `:retry_delay` | `1_000` | ms between attempts |
+  | `:retry_delay` | `1_000` | ms between attempts; what failed them all is repaired 30 times later |
   | `:concurrency` | `4` | batches that are synced at the same time |
   | `:batch_size` | `32` | paths in one batch |
   | `:extensions` | all known | file extensions, without the dot |

@@ -31,15 +31,19 @@ defmodule ParserEngine.Telemetry do
 
   @doc "Calls `handler` for each of the events, in the process that emits them."
   @spec attach(term(), [event()], handler()) :: :ok
-  def attach(id, events, handler) do
-    :persistent_term.put(@key, Map.put(handlers(), id, {events, handler}))
-  end
+  def attach(id, events, handler), do: change(&Map.put(&1, id, {events, handler}))
 
   @doc "Takes a handler away."
   @spec detach(term()) :: :ok
-  def detach(id), do: :persistent_term.put(@key, Map.delete(handlers(), id))
+  def detach(id), do: change(&Map.delete(&1, id))
 
-  @doc "Emits an event. A handler that raises is logged and stays attached."
+  # Two processes may do so at the same moment.
+  defp change(fun) do
+    put = fn -> :persistent_term.put(@key, fun.(handlers())) end
+    :global.trans({@key, self()}, put, [node()])
+  end
+
+  @doc "Emits an event. A handler that fails is logged and stays attached."
   @spec execute(event(), map(), map()) :: :ok
   def execute(event, measurements, metadata) do
     for {id, {events, handler}} <- handlers(), event in events do
@@ -76,7 +80,8 @@ defmodule ParserEngine.Telemetry do
 
   defp call(id, handler, arguments) do
     apply(handler, arguments)
-  rescue
-    error -> Logger.warning("telemetry handler #{inspect(id)}: #{Exception.message(error)}")
+  catch
+    kind, reason ->
+      Logger.warning("telemetry handler #{inspect(id)}: #{Exception.format_banner(kind, reason)}")
   end
 end
