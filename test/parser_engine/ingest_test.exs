@@ -1,0 +1,62 @@
+defmodule ParserEngine.IngestTest do
+  use ParserEngine.CodebaseCase
+
+  alias ParserEngine.{Config, Ingest, Reconcile}
+
+  @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at)
+
+  setup %{root: root} do
+    for n <- 1..40,
+        do: write(root, "lib/m#{n}.ex", "defmodule M#{n} do\n  def f, do: #{n}\nend\n")
+
+    write(root, "assets/a.ts", "export function f(x: number) { return x ? 1 : 2 }\n")
+    :ok
+  end
+
+  test "a second run writes nothing", %{config: config} do
+    assert {:ok, %{files: 41, changed: 41, failed: []}} = Ingest.run(config)
+    before = everything(config, [])
+    assert {:ok, %{failed: []}} = Ingest.run(config)
+    assert everything(config, []) == before
+  end
+
+  test "an edited tree equals a fresh ingestion", %{config: config, root: root} do
+    {:ok, _summary} = Ingest.run(config)
+    File.rm!(Path.join(root, "lib/m1.ex"))
+    File.rename!(Path.join(root, "lib/m2.ex"), Path.join(root, "lib/renamed.ex"))
+    write(root, "lib/m3.ex", "defmodule Other do\nend\n")
+    write(root, ".gitignore", "m4.ex\n")
+
+    assert {:ok, %{absent: 3}} = Ingest.run(config)
+    fresh = %{config | codebase_id: config.codebase_id <> "-fresh"}
+    assert {:ok, %{failed: []}} = Ingest.run(fresh)
+    assert everything(config, @volatile) == everything(fresh, @volatile)
+  end
+
+  test "an empty root is suspect and keeps all rows", %{config: config, root: root} do
+    {:ok, _summary} = Ingest.run(config)
+    for path <- File.ls!(root), do: File.rm_rf!(Path.join(root, path))
+    assert {:ok, %Reconcile{suspect: true, absent: []}} = Reconcile.plan(config)
+    {:ok, _summary} = Ingest.run(config)
+    for table <- Config.tables(), do: assert(length(paths(config, table)) == 41)
+  end
+
+  test "a dry run only looks", %{config: config} do
+    assert {:ok, %{changed: 41}} = Ingest.run(config, dry_run: true)
+    for table <- Config.tables(), do: assert(paths(config, table) == [])
+  end
+
+  test "tables that are not there", %{config: config} do
+    config = %{config | prefix: "nowhere"}
+    assert {:error, {:not_migrated, "nowhere", 0}} = Ingest.run(config)
+  end
+
+  defp everything(config, without) do
+    for table <- Config.tables() do
+      sql =
+        "SELECT (to_jsonb(t) - $2::text[])::text FROM T t WHERE codebase_id = $1::text ORDER BY 1"
+
+      rows(config, table, sql, [config.codebase_id, without])
+    end
+  end
+end

@@ -1,0 +1,84 @@
+defmodule ParserEngine.MigrationTest do
+  use ParserEngine.PostgresCase, async: true
+
+  alias ParserEngine.{Migration, TestPostgres}
+  alias ParserEngine.Store.Table
+
+  test "up, twice, and down again", %{repo: repo, prefix: prefix} do
+    options = [prefix: prefix]
+    assert {:ok, 0} = Migration.migrated_version(repo, options)
+    assert {:error, {:not_migrated, ^prefix, 0}} = Migration.verify(repo, options)
+
+    assert :ok = Migration.run(repo, options)
+    assert :ok = Migration.run(repo, options)
+    assert {:ok, newest} = Migration.migrated_version(repo, options)
+    assert newest == Migration.newest_version()
+    assert :ok = Migration.verify(repo, options)
+
+    assert :ok = Migration.revert(repo, options)
+    assert {:ok, 0} = Migration.migrated_version(repo, options)
+    assert relations(repo, prefix) == []
+    assert :ok = Migration.revert(repo, options)
+  end
+
+  test "every version goes up and down by itself", %{repo: repo, prefix: prefix} do
+    for version <- 1..Migration.newest_version() do
+      assert :ok = Migration.run(repo, prefix: prefix, version: version)
+      assert {:ok, ^version} = Migration.migrated_version(repo, prefix: prefix)
+    end
+
+    for version <- Migration.newest_version()..1//-1 do
+      assert :ok = Migration.revert(repo, prefix: prefix, version: version)
+      below = version - 1
+      assert {:ok, ^below} = Migration.migrated_version(repo, prefix: prefix)
+    end
+  end
+
+  test "a schema with odd characters in its name", %{repo: repo, prefix: prefix} do
+    odd = prefix <> ~s( "Odd" 'it''s' $1 ü)
+    on_exit(fn -> repo.query!("DROP SCHEMA IF EXISTS #{Table.quote_name(odd)} CASCADE", []) end)
+    assert :ok = Migration.run(repo, prefix: odd)
+    assert :ok = Migration.verify(repo, prefix: odd)
+    assert "code_files" in relations(repo, odd)
+    assert :ok = Migration.revert(repo, prefix: odd)
+    assert relations(repo, odd) == []
+  end
+
+  test "a real[] becomes a vector where the server has one", %{repo: repo, prefix: prefix} do
+    assert :ok = Migration.run(repo, prefix: prefix)
+    table = Table.qualified(prefix, :codebase_metadata)
+
+    if TestPostgres.server().vector? do
+      repo.query!("ALTER TABLE #{table} ALTER vector_embedding TYPE real[]", [])
+
+      insert =
+        "INSERT INTO #{table} (codebase_id, codebase_path, path, size, language,
+        last_modified, file_type, content_hash, parse_status, analysis_version, generation,
+        mtime_ns, inode, vector_embedding)
+        VALUES ('c', '/', 'a', 1, 'x', 1, 'x', 'h', 'ok', '1', 1, 1, 1, array_fill(0.5::real, '{1536}'))"
+
+      repo.query!(insert, [])
+      assert :ok = Migration.run(repo, prefix: prefix)
+      assert type(repo, table) == "vector(1536)"
+      assert %{rows: [[1]]} = repo.query!("SELECT count(vector_embedding) FROM #{table}", [])
+    else
+      assert type(repo, table) == "real[]"
+    end
+  end
+
+  defp type(repo, table) do
+    sql = """
+    SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+    WHERE attrelid = $1::text::regclass AND attname = 'vector_embedding'
+    """
+
+    %{rows: [[type]]} = repo.query!(sql, [table])
+    type |> String.split(".") |> List.last()
+  end
+
+  defp relations(repo, schema) do
+    sql = "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+           WHERE nspname = $1::text AND relkind IN ('r', 'S')"
+    repo.query!(sql, [schema]).rows |> List.flatten()
+  end
+end

@@ -1,0 +1,98 @@
+defmodule ParserEngine.StoreTest do
+  use ParserEngine.CodebaseCase
+
+  alias ParserEngine.Store
+
+  test "the second write keeps id and time of insertion", %{config: config} do
+    assert write(config, 1, "a.ex", "blake3:1") == :ok
+    [first] = rows(config, :code_files, "SELECT id, inserted_at, hash FROM T")
+    assert write(config, 2, "a.ex", "blake3:2") == :ok
+
+    assert [[id, at, "blake3:2"]] =
+             rows(config, :code_files, "SELECT id, inserted_at, hash FROM T")
+
+    assert [id, at, "blake3:1"] == first
+  end
+
+  test "unchanged content writes nothing", %{config: config} do
+    write(config, 1, "a.ex", "blake3:1")
+    before = row(config, :code_files, "a.ex")
+    assert write(config, 2, "a.ex", "blake3:1") == :ok
+    assert row(config, :code_files, "a.ex") == before
+  end
+
+  test "an older reading never overwrites a newer one", %{config: config} do
+    write(config, 5, "a.ex", "blake3:5")
+    assert write(config, 4, "a.ex", "blake3:4") == :ok
+    assert [["blake3:5"]] = rows(config, :code_files, "SELECT hash FROM T")
+    assert {:ok, []} = Store.delete(config, :code_files, 4, [{"a.ex", :alone}])
+    assert paths(config, :code_files) == ["a.ex"]
+  end
+
+  test "what was deleted comes back only by a newer reading", %{config: config} do
+    write(config, 1, "a.ex", "blake3:1")
+    assert {:ok, ["a.ex"]} = Store.delete(config, :code_files, 3, [{"a.ex", :alone}])
+    write(config, 2, "a.ex", "blake3:2")
+    assert paths(config, :code_files) == []
+    write(config, 4, "a.ex", "blake3:4")
+    assert paths(config, :code_files) == ["a.ex"]
+  end
+
+  test "deleting a directory takes exactly what is below", %{config: config} do
+    below = ["a/b.ex", "a/%.ex", "a/_/c d.ex", "a/\\.ex", "a/zü.ex"]
+    beside = ["A/b.ex", "a", "a b.ex", "a%/x.ex", "a-b", "a.b", "a0", "ab/x.ex", "a\\/x.ex"]
+    for path <- below ++ beside, do: write(config, 1, path, "blake3:1")
+    other = %{config | codebase_id: config.codebase_id <> "-other"}
+    write(other, 1, "a/b.ex", "blake3:1")
+
+    assert {:ok, deleted} = Store.delete(config, :code_files, 2, [{"a", :below}])
+    assert Enum.sort(deleted) == Enum.sort(["a" | below])
+    assert paths(config, :code_files) == Enum.sort(beside -- ["a"])
+    assert paths(other, :code_files) == ["a/b.ex"]
+  end
+
+  test "touch writes time, inode and generation, nothing else", %{config: config} do
+    write(config, 1, "a.ex", "blake3:1")
+    sql = "SELECT (to_jsonb(t) - '{mtime_ns,inode,generation}'::text[])::text FROM T t"
+    before = rows(config, :code_files, sql)
+    stat = %{mtime_ns: 99, inode: 98}
+    assert :ok = Store.touch(config, :code_files, 7, [{"a.ex", stat}])
+    assert [[99, 98, 7]] = rows(config, :code_files, "SELECT mtime_ns, inode, generation FROM T")
+    assert rows(config, :code_files, sql) == before
+    assert :ok = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
+    assert [[98]] = rows(config, :code_files, "SELECT inode FROM T")
+  end
+
+  test "a row that PostgreSQL refuses harms no other", %{config: config} do
+    noise = Base.encode16(:crypto.strong_rand_bytes(4_000))
+    good = for n <- 1..98, do: {"f#{n}.ex", json(config, 1, "f#{n}.ex", "blake3:1")}
+    bad = [{noise, json(config, 1, noise, "blake3:1")}, {"nul.ex", ~s({"file_path":"\\u0000"})}]
+    fates = Store.upsert(config, :code_files, good ++ bad)
+    for {path, _row} <- good, do: assert(fates[path] == :ok)
+    for {path, _row} <- bad, do: assert({:error, {:database, _, _}} = fates[path])
+    assert length(paths(config, :code_files)) == 98
+  end
+
+  test "300 rows of 20 MB in one call", %{config: config} do
+    content = String.duplicate("x", 70_000)
+    rows = for n <- 1..300, do: {"#{n}.ex", json(config, 1, "#{n}.ex", "blake3:1", content)}
+    fates = Store.upsert(config, :code_files, rows)
+    assert map_size(fates) == 300
+    assert fates |> Map.values() |> Enum.uniq() == [:ok]
+    assert length(paths(config, :code_files)) == 300
+  end
+
+  defp write(config, generation, path, hash) do
+    row = json(config, generation, path, hash)
+    Store.upsert(config, :code_files, [{path, row}])[path]
+  end
+
+  defp json(config, generation, path, hash, content \\ "x") do
+    path = String.replace(path, "\\", "\\\\")
+
+    ~s({"codebase_id":"#{config.codebase_id}","codebase_path":"/","file_path":"#{path}",) <>
+      ~s("language":"elixir","content":"#{content}","file_size":1,"hash":"#{hash}",) <>
+      ~s("parse_status":"ok","analysis_version":"1","generation":#{generation},) <>
+      ~s("mtime_ns":1,"inode":1})
+  end
+end
