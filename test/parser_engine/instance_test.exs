@@ -146,7 +146,8 @@ defmodule ParserEngine.InstanceTest do
     kill_owner(config)
     before = eventually(fn -> settled() end)
     for _ <- 1..200, do: kill_owner(config)
-    eventually(fn -> threads() <= before.threads and inotify() <= before.inotify end)
+    # Others may start a few threads meanwhile; two hundred watches would leave four hundred.
+    eventually(fn -> threads() <= before.threads + 20 and inotify() <= before.inotify end)
   end
 
   test "a stop lets running statements end", context do
