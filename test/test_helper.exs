@@ -1,2 +1,2 @@
 ParserEngine.TestPostgres.start!()
-ExUnit.start()
+ExUnit.start(capture_log: true)
