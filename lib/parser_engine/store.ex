@@ -171,6 +171,16 @@ defmodule ParserEngine.Store do
     with {:ok, _none} <- query(config, sql, [config.codebase_id]), do: :ok
   end
 
+  @doc "How many rows of the codebase a table holds, by language and parse status."
+  @spec counts(Config.t(), Config.table()) ::
+          {:ok, [{language :: String.t(), parse_status :: String.t(), pos_integer()}]} | failure()
+  def counts(config, name) do
+    sql = Statement.counts(config.prefix, Table.fetch(name))
+
+    with {:ok, rows} <- query(config, sql, [config.codebase_id]),
+         do: {:ok, Enum.map(rows, &List.to_tuple/1)}
+  end
+
   @doc "The scalar columns of one row."
   @spec record(Config.t(), Config.table(), String.t()) :: {:ok, map() | nil} | failure()
   def record(config, name, path) do

@@ -2,17 +2,28 @@ defmodule ParserEngine.Ingest.Summary do
   @moduledoc """
   What an ingestion did.
 
-  `files` are those of the codebase, `current` those that needed nothing, `by_language` counts
-  `files`' written ones, `results` counts the outcomes, `failed` and `partial` name paths with
-  their reasons, `skipped` counts what the rules left out, `errors` are places in the tree that
-  could not be looked at.
+  `files` are those of the codebase, `current` those that needed no second look, `changed` counts
+  the others, `changed_by_language` by their language; `by_language` counts those that were written,
+  `results` counts the outcomes. `failed` and `not_indexed` name paths with their reasons, `skipped`
+  counts what the rules left out, `errors` are places in the tree that could not be looked at.
+  `suspect`: every file seemed to be gone, and all rows were kept. `analysed?` is false where the
+  NIF was missing.
   """
 
-  alias ParserEngine.{Error, Language, Reconcile, Sync}
+  alias ParserEngine.{Error, Language, Native, Reconcile, Sync}
 
   @enforce_keys [:files, :current, :changed, :absent, :skipped, :errors]
   defstruct @enforce_keys ++
-              [by_language: %{}, results: %{}, failed: [], not_indexed: [], milliseconds: 0]
+              [
+                changed_by_language: %{},
+                by_language: %{},
+                results: %{},
+                failed: [],
+                not_indexed: [],
+                milliseconds: 0,
+                suspect: false,
+                analysed?: true
+              ]
 
   @type t :: %__MODULE__{
           files: non_neg_integer(),
@@ -21,11 +32,14 @@ defmodule ParserEngine.Ingest.Summary do
           absent: non_neg_integer(),
           skipped: %{String.t() => pos_integer()},
           errors: [{String.t(), String.t()}],
+          changed_by_language: %{String.t() => pos_integer()},
           by_language: %{String.t() => pos_integer()},
           results: %{term() => pos_integer()},
           failed: [{String.t(), Error.reason()}],
           not_indexed: [{String.t(), Error.reason()}],
-          milliseconds: non_neg_integer()
+          milliseconds: non_neg_integer(),
+          suspect: boolean(),
+          analysed?: boolean()
         }
 
   @doc false
@@ -36,8 +50,11 @@ defmodule ParserEngine.Ingest.Summary do
       current: plan.current,
       changed: length(plan.changed),
       absent: length(plan.absent),
+      changed_by_language: Enum.frequencies_by(plan.changed, &language/1),
       skipped: Map.new(plan.report.skipped),
-      errors: plan.report.errors
+      errors: plan.report.errors,
+      suspect: plan.suspect,
+      analysed?: Native.loaded?()
     }
   end
 
@@ -68,9 +85,14 @@ defmodule ParserEngine.Ingest.Summary do
 
   defp tell(summary, %{result: {:error, reason}, path: path}), do: fail(summary, path, reason)
 
-  defp written(summary, path) do
-    {:ok, language} = Language.detect(path)
-    count(summary, :by_language, language)
+  defp written(summary, path), do: count(summary, :by_language, language(path))
+
+  # A host may have named extensions of its own.
+  defp language(path) do
+    case Language.detect(path) do
+      {:ok, language} -> language
+      {:error, _unsupported} -> "other"
+    end
   end
 
   defp fail(summary, path, reason), do: %{summary | failed: [{path, reason} | summary.failed]}
@@ -94,5 +116,17 @@ defmodule ParserEngine.Ingest.Summary do
 
   @doc "Whether everything that belongs into the tables is there."
   @spec complete?(t()) :: boolean()
-  def complete?(summary), do: summary.failed == [] and summary.errors == []
+  def complete?(summary),
+    do:
+      summary.failed == [] and summary.errors == [] and summary.analysed? and not summary.suspect
+
+  @doc "Whether the tables told everything before."
+  @spec nothing_new?(t()) :: boolean()
+  def nothing_new?(summary) do
+    complete?(summary) and summary.absent == 0 and
+      Enum.all?(
+        Map.keys(summary.results),
+        &(&1 == {:ok, :unchanged} or match?({:skipped, _}, &1))
+      )
+  end
 end

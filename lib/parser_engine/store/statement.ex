@@ -130,6 +130,14 @@ defmodule ParserEngine.Store.Statement do
       "WHERE codebase_id = $1::text AND deleted_at < now() - interval '1 hour'"
   end
 
+  @doc "$1 codebase: how many rows there are of each language and parse status."
+  def counts(prefix, table) do
+    """
+    SELECT language, parse_status, count(*) FROM #{Table.qualified(prefix, table.name)}
+    WHERE codebase_id = $1::text GROUP BY language, parse_status ORDER BY language, parse_status
+    """
+  end
+
   @doc "$1 codebase, $2 path."
   def record(prefix, table) do
     """

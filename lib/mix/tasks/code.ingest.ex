@@ -1,0 +1,55 @@
+defmodule Mix.Tasks.Code.Ingest do
+  @shortdoc "Puts a codebase into PostgreSQL"
+
+  @moduledoc """
+  Brings the tables `code_files` and `codebase_metadata` to what is in a tree.
+
+      $ mix code.ingest
+      $ mix code.ingest --path . --id singularity
+      $ mix code.ingest --repo MyApp.Repo --watch
+
+  Only files that differ from their rows are read, so a second run does next to nothing, and one
+  that was killed goes on where it was.
+
+  Without `--repo`, and without `config :parser_engine, repo: MyApp.Repo`, the rows go to a private
+  PostgreSQL, started for the time and stopped afterwards; see `ParserEngine.PrivatePostgres`.
+  A host's repo must have the tables already; see `ParserEngine.Migration`.
+
+  The other options of `ParserEngine.Config` are taken from the application environment of
+  `:parser_engine`.
+
+  ## Command line options
+
+    * `--path` - the codebase's top folder, by default the current one
+    * `--id` - the codebase's name in both tables, by default the folder's
+    * `--only` - a file or folder below the path; nothing else is looked at
+    * `--repo`, `-r` - an Ecto repo over PostgreSQL
+    * `--prefix` - the schema of the tables, by default `public`
+    * `--concurrency` - how many batches are synced at the same time, by default 4
+    * `--dry-run` - tells what would be done, and writes no row
+    * `--watch` - stays, and syncs each file when it is saved, until it is interrupted
+    * `--quiet`, `-q` - prints nothing but failures
+    * `--verbose`, `-v` - logs every file, in place of the progress bar
+
+  ## Exit status
+
+  0 when the tables tell what is in the tree, 1 when anything failed, 2 for wrong options.
+  """
+
+  use Mix.Task
+
+  alias ParserEngine.Ingest.{Command, Terminal}
+
+  @requirements ["app.config"]
+
+  @impl true
+  @spec run([String.t()], Terminal.t()) :: :ok
+  def run(args, terminal \\ Terminal.standard()) do
+    {:ok, _started} = Application.ensure_all_started(:parser_engine)
+
+    case Command.run(args, terminal) do
+      0 -> :ok
+      status -> exit({:shutdown, status})
+    end
+  end
+end

@@ -1,0 +1,131 @@
+defmodule ParserEngine.Ingest.Command do
+  @moduledoc false
+  # `mix code.ingest`, from its words to its exit status.
+
+  alias ParserEngine.{Config, Error, Ingest, Instances, Store, Telemetry}
+  alias ParserEngine.Ingest.{Arguments, Database, Look, Progress, Report, Summary, Terminal}
+
+  @complete 0
+  @failed 1
+  @wrong_usage 2
+
+  @doc "Answers the exit status. Comes back from `--watch` only when the watching ends."
+  @spec run([String.t()], Terminal.t()) :: 0..2
+  def run(words, terminal) do
+    case Arguments.parse(words) do
+      {:ok, arguments} -> arguments |> ingest(terminal) |> status(terminal)
+      failure -> status(failure, terminal)
+    end
+  end
+
+  defp status({:ok, summary}, _terminal),
+    do: if(Summary.complete?(summary), do: @complete, else: @failed)
+
+  defp status({:error, {:usage, text}}, terminal) do
+    terminal.complain.("code.ingest: #{text}. See: mix help code.ingest\n")
+    @wrong_usage
+  end
+
+  defp status({:error, {:path, path, reason}}, terminal) do
+    terminal.complain.("code.ingest: #{path}: #{Error.message(reason)}\n")
+    @failed
+  end
+
+  defp status({:error, reason}, terminal) do
+    terminal.complain.("code.ingest: #{Error.message(reason)}\n")
+    @failed
+  end
+
+  defp ingest(arguments, terminal) do
+    terminal.log.(if(arguments.verbose, do: :verbose, else: :quiet))
+    terminal = if arguments.quiet, do: %{terminal | puts: fn _text -> :ok end}, else: terminal
+
+    # What is wrong with the options is told before anything is started.
+    with {:ok, config} <- config(arguments, arguments.repo || ParserEngine.Repo) do
+      options = [pool_size: config.concurrency + 2, prefix: config.prefix]
+
+      Database.run(arguments.repo, options, fn database ->
+        work(arguments, %{config | repo: database.repo}, database.server, terminal)
+      end)
+    end
+  end
+
+  defp config(arguments, repo),
+    do: Instances.config([root: arguments.root, repo: repo] ++ arguments.config)
+
+  defp work(arguments, config, server, terminal) do
+    terminal.puts.("Comparing #{config.root} with the tables\n")
+
+    with {:ok, summary} <- ingest(arguments, config, terminal) do
+      tell(arguments, config, summary, terminal)
+      look(arguments, config, summary, server, terminal)
+      if arguments.watch, do: watch(config, terminal), else: {:ok, summary}
+    end
+  end
+
+  defp ingest(arguments, config, terminal) do
+    options = [only: arguments.only, dry_run: arguments.dry_run]
+
+    if arguments.verbose,
+      do: Ingest.run(config, options),
+      else: with_progress(terminal, &Ingest.run(config, [progress: &1] ++ options))
+  end
+
+  # Steps come one after the other in this process.
+  defp with_progress(terminal, run) do
+    {:ok, agent} = Agent.start_link(fn -> Progress.new(terminal.columns) end)
+    result = run.(&terminal.puts.(Agent.get_and_update(agent, Progress, :step, [&1, now()])))
+    terminal.puts.(Agent.get(agent, Progress, :finish, []))
+    Agent.stop(agent)
+    result
+  end
+
+  defp now, do: System.monotonic_time(:millisecond)
+
+  defp tell(%{dry_run: true}, config, summary, terminal),
+    do: terminal.puts.(Report.dry_run(summary, config))
+
+  defp tell(%{quiet: true}, _config, summary, terminal),
+    do: terminal.complain.(Report.failures(summary))
+
+  defp tell(_arguments, config, summary, terminal) do
+    counts =
+      for table <- config.tables, {:ok, rows} <- [Store.counts(config, table)], do: {table, rows}
+
+    terminal.puts.(Report.summary(summary, config, counts))
+  end
+
+  defp look(_arguments, _config, _summary, nil, _terminal), do: :ok
+  defp look(%{dry_run: true}, _config, _summary, _server, _terminal), do: :ok
+
+  defp look(arguments, config, summary, server, terminal) do
+    stays? = arguments.watch or not server.started?
+    terminal.puts.("\nTo look: #{Look.psql(server, stays?)}\n")
+    unless Summary.nothing_new?(summary), do: show_queries(config, terminal)
+  end
+
+  defp show_queries(config, terminal) do
+    for {shows, sql} <- Look.queries(config), do: terminal.puts.(["\n-- ", shows, "\n", sql])
+  end
+
+  defp watch(config, terminal) do
+    tell_syncs(config, terminal)
+    terminal.puts.("\nWatching #{config.root}, until interrupted\n")
+    options = config |> Map.from_struct() |> Map.to_list()
+    {:ok, supervisor} = Supervisor.start_link([{ParserEngine, options}], strategy: :one_for_one)
+    monitor = Process.monitor(supervisor)
+
+    receive do
+      {:DOWN, ^monitor, :process, _pid, reason} -> {:error, {:watcher_stopped, reason}}
+    end
+  end
+
+  defp tell_syncs(%Config{codebase_id: codebase_id}, terminal) do
+    Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :stop]], fn _event, measured, sync ->
+      if sync.codebase_id == codebase_id do
+        milliseconds = System.convert_time_unit(measured.duration, :native, :millisecond)
+        for outcome <- sync.outcomes, do: terminal.puts.(Report.outcome(outcome, milliseconds))
+      end
+    end)
+  end
+end

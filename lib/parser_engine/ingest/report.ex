@@ -1,0 +1,169 @@
+defmodule ParserEngine.Ingest.Report do
+  @moduledoc false
+  # A summary as text. Values in, text out.
+
+  alias ParserEngine.{Config, Error}
+  alias ParserEngine.Ingest.Summary
+  alias ParserEngine.Sync.Outcome
+
+  @paths_shown 5
+
+  @type counts :: [
+          {Config.table(), [{language :: String.t(), parse_status :: String.t(), pos_integer()}]}
+        ]
+
+  @doc "What an ingestion did; `counts` are what the tables hold now."
+  @spec summary(Summary.t(), Config.t(), counts()) :: iodata()
+  def summary(summary, config, counts) do
+    if Summary.nothing_new?(summary),
+      do: [nothing_new(summary, config), failures(summary)],
+      else: [done(summary, config), held(counts), left_out(summary), failures(summary)]
+  end
+
+  @doc "What an ingestion would do."
+  @spec dry_run(Summary.t(), Config.t()) :: iodata()
+  def dry_run(summary, config) do
+    [
+      "#{config.codebase_id}: #{summary.files} files, #{summary.current} current, " <>
+        "#{summary.changed} to sync, #{summary.absent} to remove. Nothing was written.\n",
+      section("to sync", by_count(summary.changed_by_language)),
+      left_out(summary),
+      failures(summary)
+    ]
+  end
+
+  @doc "Only what went wrong."
+  @spec failures(Summary.t()) :: iodata()
+  def failures(summary) do
+    [
+      grouped("not indexed", summary.not_indexed, &Error.message/1),
+      grouped("could not be looked at", summary.errors, & &1),
+      grouped("failed", summary.failed, &Error.message/1),
+      suspect(summary),
+      without_nif(summary)
+    ]
+  end
+
+  @doc "One line for a file that was synced while watching; nothing where nothing was new."
+  @spec outcome(Outcome.t(), non_neg_integer()) :: iodata()
+  def outcome(%{result: {:ok, :unchanged}}, _milliseconds), do: []
+  def outcome(%{result: {:skipped, :busy}}, _milliseconds), do: []
+  def outcome(%{result: {:ok, :deleted}, path: path}, _milliseconds), do: "-- #{path}: deleted\n"
+
+  def outcome(%{result: {:skipped, reason}, path: path}, _milliseconds),
+    do: "⏭  #{path}: #{Error.message(reason)}\n"
+
+  def outcome(%{tables: tables, path: path}, milliseconds) when tables != %{},
+    do: [marks(tables), " ", path, fates(tables, milliseconds), "\n"]
+
+  def outcome(%{result: {:error, reason}, path: path}, _milliseconds),
+    do: "✗✗ #{path}: #{Error.message(reason)}\n"
+
+  defp marks(tables),
+    do: for(name <- Config.tables(), fate = tables[name], do: if(fate == :ok, do: "✓", else: "✗"))
+
+  defp fates(tables, milliseconds) do
+    case for {table, {:error, reason}} <- tables, do: "#{table}: #{Error.message(reason)}" do
+      [] -> " (#{milliseconds} ms)"
+      failed -> [": " | Enum.intersperse(failed, ", ")]
+    end
+  end
+
+  defp nothing_new(summary, config) do
+    "#{config.codebase_id}: nothing new, all #{summary.files} files are current " <>
+      "(#{seconds(summary)} s).\n"
+  end
+
+  defp done(summary, config) do
+    "#{config.codebase_id}: #{summary.changed} of #{summary.files} files in " <>
+      "#{seconds(summary)} s (#{rate(summary)} files/s)" <>
+      "#{also(summary.current, "current before")}#{also(summary.absent, "removed")}.\n"
+  end
+
+  defp also(0, _what), do: ""
+  defp also(count, what), do: ", #{count} #{what}"
+
+  defp seconds(summary), do: :erlang.float_to_binary(summary.milliseconds / 1000, decimals: 1)
+  defp rate(summary), do: round(summary.changed * 1000 / max(summary.milliseconds, 1))
+
+  defp held(counts) do
+    names = Enum.map(counts, &elem(&1, 0))
+
+    [
+      table(["language" | names], tally(counts, 0) ++ [in_all(counts)]),
+      table(["parse status" | names], tally(counts, 1))
+    ]
+  end
+
+  defp in_all(counts),
+    do:
+      {"in all", for({_table, rows} <- counts, do: rows |> Enum.map(&elem(&1, 2)) |> Enum.sum())}
+
+  # One line for each language, or each status; one number for each table.
+  defp tally(counts, key) do
+    columns = for {_table, rows} <- counts, do: sums(rows, key)
+    labels = columns |> Enum.flat_map(&Map.keys/1) |> Enum.uniq()
+
+    labels
+    |> Enum.map(fn label -> {label, Enum.map(columns, &Map.get(&1, label, 0))} end)
+    |> Enum.sort_by(fn {label, numbers} -> {-Enum.max(numbers), label} end)
+  end
+
+  defp sums(rows, key) do
+    Enum.reduce(rows, %{}, fn row, sums ->
+      Map.update(sums, elem(row, key), elem(row, 2), &(&1 + elem(row, 2)))
+    end)
+  end
+
+  defp table(_header, []), do: []
+
+  defp table([first | columns], lines) do
+    ["\n", table_line(first, columns), Enum.map(lines, fn {label, n} -> table_line(label, n) end)]
+  end
+
+  defp table_line(label, cells) do
+    ["  ", String.pad_trailing(label, 14), Enum.map(cells, &cell/1), "\n"]
+  end
+
+  defp cell(content), do: content |> to_string() |> String.pad_leading(19)
+
+  defp left_out(summary), do: section("skipped", by_count(summary.skipped))
+
+  defp by_count(counts), do: Enum.sort_by(counts, fn {name, count} -> {-count, name} end)
+
+  defp section(_title, []), do: []
+
+  defp section(title, counts) do
+    [
+      "\n  #{title}: ",
+      Enum.map_intersperse(counts, ", ", fn {name, n} -> "#{name} #{n}" end),
+      "\n"
+    ]
+  end
+
+  defp grouped(_title, [], _sentence), do: []
+
+  defp grouped(title, places, sentence) do
+    groups = Enum.group_by(places, fn {_path, why} -> sentence.(why) end, &elem(&1, 0))
+    ["\n  #{title}: #{length(places)}\n", groups |> by_size() |> Enum.map(&group/1)]
+  end
+
+  defp by_size(groups), do: Enum.sort_by(groups, fn {why, paths} -> {-length(paths), why} end)
+
+  defp group({why, paths}) do
+    {shown, others} = Enum.split(paths, @paths_shown)
+    more = if others == [], do: [], else: "      and #{length(others)} more\n"
+    ["    #{why}\n", Enum.map(shown, &["      ", &1, "\n"]), more]
+  end
+
+  defp suspect(%{suspect: true}),
+    do: "\n  No file was found, though the tables have rows. They were kept.\n"
+
+  defp suspect(_summary), do: []
+
+  defp without_nif(%{analysed?: false}) do
+    "\n  #{Error.message(:nif_not_loaded)}. Only code_files was written, in plain Elixir.\n"
+  end
+
+  defp without_nif(_summary), do: []
+end
