@@ -96,6 +96,17 @@ defmodule ParserEngine.Error do
   def message({:invalid_option, name, value, expected}),
     do: "option #{inspect(name)} is #{inspect(value)}, but must be #{expected}"
 
+  def message(:no_postgresql),
+    do:
+      "no PostgreSQL was found for a private server: install it, name its folder of programs in " <>
+        "PARSER_ENGINE_PG_BIN, or give a repo"
+
+  def message({:foreign_folder, path}),
+    do: "#{path} was not made by parser_engine and is left alone"
+
+  def message({:start, log}), do: "the private PostgreSQL does not start:\n#{log}"
+  def message({:command, program, output}), do: "#{program} failed: #{output}"
+
   def message({:invalid_pattern, pattern, text}), do: "ignore pattern #{pattern}: #{text}"
   def message({:io, text}), do: "input or output failed: #{text}"
   def message({:limit, text}), do: text

@@ -6,7 +6,7 @@ defmodule ParserEngine.Telemetry do
   | event | measurements | metadata |
   |---|---|---|
   | `[:parser_engine, :sync, :start]` | `system_time` | `codebase_id`, `count` |
-  | `[:parser_engine, :sync, :stop]` | `duration` | `codebase_id`, `count`, `results` |
+  | `[:parser_engine, :sync, :stop]` | `duration` | `codebase_id`, `count`, `results`, `outcomes` |
   | `[:parser_engine, :sync, :exception]` | `duration` | `codebase_id`, `count`, `kind`, `reason` |
   | `[:parser_engine, :watcher, :rescan]` | `count` | `codebase_id`, `reason` |
   | `[:parser_engine, :watcher, :reconciled]` | `changed`, `absent` | `codebase_id` |
@@ -16,7 +16,7 @@ defmodule ParserEngine.Telemetry do
   | `[:parser_engine, :ingest, :exception]` | `duration` | `codebase_id`, `kind`, `reason` |
   | `[:singularity, :file_watcher, :sync]` | `duration_ms`, `result` | `file`, `tables` |
 
-  `results` counts the outcomes of a batch by `t:ParserEngine.Sync.result/0`. In the last event
+  `outcomes` are `t:ParserEngine.Sync.Outcome.t/0`s; `results` counts those of a batch by `t:ParserEngine.Sync.result/0`. In the last event
   `result` is `:success`, `:skipped` or `:failure`, and `tables` is `:both`, one table, or `:none`.
   """
 

@@ -17,7 +17,8 @@ defmodule ParserEngine.Sync.Report do
       outcomes = sync.()
       duration = System.monotonic_time() - started
       Enum.each(outcomes, &tell(&1, duration))
-      {outcomes, Map.put(metadata, :results, Enum.frequencies_by(outcomes, & &1.result))}
+      results = Enum.frequencies_by(outcomes, & &1.result)
+      {outcomes, Map.merge(metadata, %{results: results, outcomes: outcomes})}
     end)
   end
 
