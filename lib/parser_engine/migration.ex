@@ -95,7 +95,7 @@ defmodule ParserEngine.Migration do
     with {:ok, current} <- migrated_version(repo, options) do
       schema = Table.quote_name(prefix(options))
       target = Keyword.get(options, :version, @newest)
-      {:ok, create_schema(schema) ++ steps_up(schema, current, target) ++ [vector(options)]}
+      {:ok, create_schema(schema) ++ steps_up(schema, current, target) ++ adapt(options)}
     end
   end
 
@@ -125,10 +125,30 @@ defmodule ParserEngine.Migration do
   defp comment(schema, version),
     do: "COMMENT ON TABLE #{schema}.code_files IS 'parser_engine #{version}'"
 
-  # The extension may be missing on the server, or not be ours to create: both are fine.
-  defp vector(options) do
-    table = options |> prefix() |> Table.qualified(:codebase_metadata) |> literal()
+  # What a server has may change between two runs, so this is done at each.
+  defp adapt(options) do
+    qualified = &Table.qualified(prefix(options), &1)
+    [vector(literal(qualified.(:codebase_metadata))), compression(qualified.(:code_files))]
+  end
 
+  # lz4 takes a quarter of the default's time; not every server is built with it.
+  defp compression(table) do
+    columns = for column <- ~w(content ast_json symbols functions), do: set_lz4(column)
+
+    """
+    DO $parser_engine$
+    BEGIN
+      ALTER TABLE #{table} #{Enum.join(columns, ", ")};
+    EXCEPTION WHEN feature_not_supported THEN NULL;
+    END
+    $parser_engine$
+    """
+  end
+
+  defp set_lz4(column), do: "ALTER COLUMN #{column} SET COMPRESSION lz4"
+
+  # The extension may be missing on the server, or not be ours to create: both are fine.
+  defp vector(table) do
     """
     DO $parser_engine$
     DECLARE extension_schema text;

@@ -35,6 +35,9 @@ defmodule ParserEngine.Sync do
           | {:skipped, Error.reason()}
           | {:error, Error.reason()}
 
+  # Milliseconds after which an absent file is looked for once more.
+  @second_look 50
+
   @typedoc "A path, and how many ms it must have been left alone to be read."
   @type entry :: {String.t(), non_neg_integer()}
 
@@ -77,7 +80,20 @@ defmodule ParserEngine.Sync do
   # or {:error, reason}.
   defp observe(config, generation, entries, stored) do
     requests = Enum.map(entries, &request(&1, stored))
+    seen = look(config, generation, requests)
+    gone = for {request, {_path, {:gone, _reach}}} <- Enum.zip(requests, seen), do: request
+    seen ++ look_again(config, generation, gone)
+  end
 
+  # Git and editors take a file away for a moment when they replace it.
+  defp look_again(_config, _generation, []), do: []
+
+  defp look_again(config, generation, requests) do
+    Process.sleep(@second_look)
+    look(config, generation, requests)
+  end
+
+  defp look(config, generation, requests) do
     if Native.loaded?() do
       outcomes = Analyzer.rows(config, generation, requests)
       Enum.zip_with(requests, outcomes, fn request, seen -> {request.path, native(seen)} end)

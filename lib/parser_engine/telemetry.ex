@@ -50,7 +50,7 @@ defmodule ParserEngine.Telemetry do
       call(id, handler, [event, measurements, metadata])
     end
 
-    if Code.ensure_loaded?(:telemetry), do: :telemetry.execute(event, measurements, metadata)
+    if :erlang.module_loaded(:telemetry), do: :telemetry.execute(event, measurements, metadata)
     :ok
   end
 
