@@ -75,10 +75,15 @@ defmodule ParserEngine.Ingest.Report do
   end
 
   defp done(summary, config) do
-    "#{config.codebase_id}: #{summary.changed} of #{summary.files} files in " <>
+    "#{config.codebase_id}: #{synced(summary)} of #{summary.files} files in " <>
       "#{seconds(summary)} s (#{rate(summary)} files/s)" <>
-      "#{also(summary.current, "current before")}#{also(summary.absent, "removed")}.\n"
+      "#{also(current(summary), "current before")}#{also(summary.absent, "removed")}.\n"
   end
+
+  # A file that was modified just before its row was written is read to tell.
+  defp synced(summary), do: summary.changed - unchanged(summary)
+  defp current(summary), do: summary.current + unchanged(summary)
+  defp unchanged(summary), do: Map.get(summary.results, {:ok, :unchanged}, 0)
 
   defp also(0, _what), do: ""
   defp also(count, what), do: ", #{count} #{what}"
