@@ -11,6 +11,7 @@ defmodule ParserEngine.Native.Loader do
       # Erlang loads a library only for the module that asks.
       def __load_nif__ do
         with {:ok, path} <- ParserEngine.Native.Loader.library(unquote(crate)),
+             :ok <- ParserEngine.Native.Loader.release(__MODULE__),
              :ok <- :erlang.load_nif(path, 0) do
           :ok
         else
@@ -37,9 +38,20 @@ defmodule ParserEngine.Native.Loader do
   end
 
   @doc false
-  @spec report(String.t(), term()) :: :ok
+  # Deleted code, as mix leaves it behind when it compiles a module anew, holds on to the library.
+  @spec release(module()) :: :ok
+  def release(module) do
+    if :erlang.check_old_code(module), do: :code.purge(module)
+    :ok
+  end
+
+  @doc false
+  @spec report(String.t(), term()) :: :ok | {:error, term()}
   def report(_crate, :no_priv_dir), do: :ok
   def report(_crate, :no_library), do: :ok
+
+  # The module is being loaded again. A failure keeps the loaded one, which has its library.
+  def report(_crate, {:upgrade, _text} = reason), do: {:error, reason}
 
   # on_load may run before the application's logger is there.
   def report(crate, reason) do
