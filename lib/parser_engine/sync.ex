@@ -170,9 +170,9 @@ defmodule ParserEngine.Sync do
     same = for {path, {:unchanged, stat}} <- seen, do: {path, stat}
     gone = for {path, {:gone, reach}} <- seen, do: {path, reach}
     rowless = for {path, {:error, reason}} <- seen, rowless?(reason), do: {path, :alone}
-    Store.touch(config, table, generation, same)
 
     %{
+      touched: Store.touch(config, table, generation, same),
       upserts: Store.upsert(config, table, rows),
       deletes: Store.delete(config, table, generation, gone ++ rowless)
     }
@@ -191,8 +191,13 @@ defmodule ParserEngine.Sync do
     Outcome.of_deletion(path, Map.new(failed))
   end
 
-  defp outcome(_config, path, {:unchanged, _stat}, _fates),
-    do: Outcome.new(path, {:ok, :unchanged})
+  defp outcome(config, path, {:unchanged, _stat}, fates) do
+    touched = Map.new(config.tables, &{&1, fates[&1].touched})
+
+    if Enum.all?(touched, &match?({_table, :ok}, &1)),
+      do: Outcome.new(path, {:ok, :unchanged}),
+      else: Outcome.of_tables(config, path, touched)
+  end
 
   defp outcome(_config, path, {:error, reason}, _fates),
     do: Outcome.new(path, Outcome.without_row(reason))

@@ -36,6 +36,20 @@ defmodule ParserEngine.SyncTest do
     end
   end
 
+  test "a time that cannot be noted is a failure of its table", %{config: config, root: root} do
+    file = write(root, "a.ex", "x = 1\n")
+    assert sync(config, "a.ex") == {:ok, :both_tables}
+    File.touch!(file, 1_700_000_000)
+    refuse(config, :codebase_metadata)
+
+    assert %{result: {:ok, :code_files_only}, tables: tables} = Sync.path(config, "a.ex")
+    assert {:error, {:database, "53100", _text}} = tables.codebase_metadata
+
+    heal(config, :codebase_metadata)
+    assert sync(config, "a.ex") == {:ok, :unchanged}
+    assert [[1_700_000_000]] = rows(config, :codebase_metadata, "SELECT last_modified FROM T")
+  end
+
   test "both fail", %{config: config, root: root} do
     write(root, "a.ex", "defmodule A do\nend\n")
     for table <- @tables, do: refuse(config, table)
