@@ -36,7 +36,18 @@ defmodule ParserEngine.StandaloneRepo.Pool do
   def checkin(pool, id, condition), do: GenServer.cast(pool, {:checkin, id, condition})
 
   @impl true
-  def init(options), do: {:ok, %__MODULE__{options: options, size: options[:pool_size]}}
+  def init(options) do
+    Process.flag(:trap_exit, true)
+    {:ok, %__MODULE__{options: options, size: options[:pool_size]}}
+  end
+
+  # Without this a connection lives until its last holder collects garbage, and a server that is
+  # asked to stop waits for it.
+  @impl true
+  def terminate(_reason, state) do
+    open = state.idle ++ Map.values(state.opening) ++ Map.values(state.leases)
+    Enum.each(open, &Connection.close/1)
+  end
 
   @impl true
   def handle_call({:checkout, timeout}, {pid, _tag} = from, state) do
@@ -73,6 +84,8 @@ defmodule ParserEngine.StandaloneRepo.Pool do
     {connection, state} = pop_in(state.opening[reference])
     {:noreply, state |> opened(connection, outcome) |> advance()}
   end
+
+  def handle_info({:EXIT, _linked, reason}, state), do: {:stop, reason, state}
 
   # A connection that was given up: its answer, or the timer that gave it up.
   def handle_info({reference, _outcome}, state) when is_reference(reference),
