@@ -5,25 +5,10 @@ defmodule ParserEngine.DatabaseAwayTest do
   import ExUnit.CaptureLog
   import ParserEngine.LiveCase
 
-  alias ParserEngine.{Migration, PrivatePostgres}
-  alias __MODULE__.OwnRepo
+  alias ParserEngine.{Migration, OwnRepo, PrivatePostgres}
 
   @moduletag :postgres
   @moduletag timeout: 120_000
-
-  if Code.ensure_loaded?(Ecto.Repo) do
-    defmodule OwnRepo do
-      use Ecto.Repo, otp_app: :parser_engine, adapter: Ecto.Adapters.Postgres
-    end
-  else
-    defmodule OwnRepo do
-      alias ParserEngine.StandaloneRepo
-
-      def child_spec(options), do: StandaloneRepo.child_spec([name: __MODULE__] ++ options)
-      def query(sql, params, options), do: StandaloneRepo.query(__MODULE__, sql, params, options)
-      def query!(sql, params), do: StandaloneRepo.query!(__MODULE__, sql, params)
-    end
-  end
 
   setup do
     {:ok, server} = PrivatePostgres.start(ephemeral: true)

@@ -1,0 +1,16 @@
+if Code.ensure_loaded?(Ecto.Repo) do
+  defmodule ParserEngine.OwnRepo do
+    @moduledoc false
+    # A repo beside the suite's, for tests that take its server away.
+    use Ecto.Repo, otp_app: :parser_engine, adapter: Ecto.Adapters.Postgres
+  end
+else
+  defmodule ParserEngine.OwnRepo do
+    @moduledoc false
+    alias ParserEngine.StandaloneRepo
+
+    def child_spec(options), do: StandaloneRepo.child_spec([name: __MODULE__] ++ options)
+    def query(sql, params, options), do: StandaloneRepo.query(__MODULE__, sql, params, options)
+    def query!(sql, params), do: StandaloneRepo.query!(__MODULE__, sql, params)
+  end
+end
