@@ -34,7 +34,9 @@ defmodule ParserEngine.HTDAGAutoBootstrap do
 
   defp source(module) when is_atom(module) do
     with true <- Code.ensure_loaded?(module),
-         source when is_list(source) <- module.module_info(:compile)[:source] do
+         source when is_list(source) <- module.module_info(:compile)[:source],
+         # A module that was typed has "nofile" or "iex" there.
+         extension when extension != [] <- :filename.extension(source) do
       {:ok, List.to_string(source)}
     else
       _unknown -> {:error, :no_module}
