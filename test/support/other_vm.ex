@@ -6,14 +6,21 @@ defmodule ParserEngine.OtherVM do
   import ExUnit.Callbacks
 
   alias ParserEngine.{PrivatePostgres, Repo, TestPostgres}
+  alias ParserEngine.PrivatePostgres.Account
 
   @patience 60_000
+  @silent ['-boot', 'no_dot_erlang', '-kernel', 'logger', '[{handler,default,undefined}]'] ++
+            ['-logger', 'backends', '[]']
 
   @enforce_keys [:peer, :log]
   defstruct @enforce_keys
 
-  @doc "Starts one in `folder`. `change` is called with its folder of native libraries before."
-  def start(folder, change) do
+  @doc """
+  Starts one in `folder`. `change` is called with its folder of native libraries before.
+
+  Option: `:account` under which it runs.
+  """
+  def start(folder, change \\ fn _native -> :ok end, options \\ []) do
     copy = Path.join(folder, "parser_engine")
     native = Path.join(copy, "priv/native")
     File.mkdir_p!(native)
@@ -21,7 +28,13 @@ defmodule ParserEngine.OtherVM do
     File.cp_r!(Application.app_dir(:parser_engine, "priv/native"), native)
     change.(native)
 
-    {:ok, peer, _node} = :peer.start(%{connection: :standard_io, args: arguments(copy)})
+    {:ok, peer, _node} =
+      :peer.start(%{
+        connection: :standard_io,
+        exec: program(Keyword.get(options, :account, :self)),
+        args: arguments(copy)
+      })
+
     on_exit(fn -> stop(peer) end)
     vm = %__MODULE__{peer: peer, log: Path.join(folder, "log")}
     start_applications(vm)
@@ -52,12 +65,16 @@ defmodule ParserEngine.OtherVM do
     File.read!(vm.log)
   end
 
+  defp program(account) do
+    [program | arguments] = Account.command(account, System.find_executable("erl"), [])
+    {program |> System.find_executable() |> to_charlist(), Enum.map(arguments, &to_charlist/1)}
+  end
+
   # The path of this VM, without the application itself.
   defp arguments(copy) do
     own = :parser_engine |> Application.app_dir() |> String.to_charlist()
     path = for folder <- :code.get_path(), not List.starts_with?(folder, own), do: folder
-    silence = ['-kernel', 'logger', '[{handler,default,undefined}]', '-logger', 'backends', '[]']
-    silence ++ ['-pa', String.to_charlist(Path.join(copy, "ebin")), '-pz' | path]
+    @silent ++ ['-pa', String.to_charlist(Path.join(copy, "ebin")), '-pz' | path]
   end
 
   defp start_applications(vm) do
