@@ -24,6 +24,7 @@ defmodule ParserEngine.Error do
           | :no_module
           | :both_failed
           | :outside_root
+          | :not_utf8
           | :not_a_directory
           | :not_watching
           | {:busy, non_neg_integer()}
@@ -37,6 +38,10 @@ defmodule ParserEngine.Error do
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
           | {:invalid_pattern, String.t(), String.t()}
+          | :no_postgresql
+          | {:foreign_folder, Path.t()}
+          | {:start, String.t()}
+          | {:command, String.t(), String.t()}
           | {:io, String.t()}
           | {:limit, String.t()}
           | {:panic, String.t()}
@@ -69,6 +74,7 @@ defmodule ParserEngine.Error do
     do: "no repo was given, none is configured, and no instance is running for this codebase"
 
   def message({:busy, age}), do: "the file is busy (written #{age} ms ago)"
+  def message({:not_regular, :other}), do: "not a regular file"
   def message({:not_regular, kind}), do: "not a regular file but a #{kind}"
 
   def message({:too_large, bytes, limit}),
