@@ -148,7 +148,8 @@ defmodule ParserEngine.Config do
   defp rule(name) when name in [:codebase_id, :root, :prefix],
     do: {&(is_binary(&1) and &1 != "" and String.valid?(&1)), "a non-empty string"}
 
-  defp rule(name) when name in [:repo, :name], do: {&is_atom/1, "a module name"}
+  defp rule(:repo), do: {&(is_nil(&1) or name?(&1)), "a module name"}
+  defp rule(:name), do: {&name?/1, "a module name"}
   defp rule(:tables), do: {&tables?/1, "a non-empty list out of #{inspect(@tables)}"}
 
   defp rule(:debounce),
@@ -167,6 +168,7 @@ defmodule ParserEngine.Config do
 
   defp rule(_number), do: {&positive?/1, "a positive integer"}
 
+  defp name?(value), do: is_atom(value) and value not in [nil, true, false]
   defp positive?(value), do: is_integer(value) and value > 0
 
   defp tables?(tables),
