@@ -3,7 +3,7 @@ defmodule ParserEngine.Ingest.Database do
   # The repo that a command works with, for the time that it works: the host's, or one over a
   # private server. That server ends with the VM even where nothing here is run any more.
 
-  alias ParserEngine.{Error, Migration, PrivatePostgres, Repo}
+  alias ParserEngine.{Error, PrivateDatabase, PrivatePostgres}
 
   @compile {:no_warn_undefined, Ecto.Migrator}
 
@@ -14,39 +14,16 @@ defmodule ParserEngine.Ingest.Database do
   @spec run(module() | nil, keyword(), (t() -> result)) :: result | {:error, Error.reason()}
         when result: term()
   def run(nil, options, fun) do
-    with {:ok, server} <- PrivatePostgres.start(Keyword.take(options, [:home])) do
+    with {:ok, database} <- PrivateDatabase.open(options) do
       try do
-        with_private(server, options, fun)
+        fun.(Map.take(database, [:repo, :server]))
       after
-        PrivatePostgres.stop(server)
+        PrivateDatabase.close(database)
       end
     end
   end
 
   def run(repo, options, fun), do: with_host(repo, options, &fun.(%{repo: &1, server: nil}))
-
-  defp with_private(server, options, fun) do
-    with {:ok, pool} <- start(Repo, server, options) do
-      try do
-        with :ok <- Migration.run(Repo, Keyword.take(options, [:prefix])),
-             do: fun.(%{repo: Repo, server: server})
-      after
-        # The server waits for its clients to leave.
-        Supervisor.stop(pool)
-      end
-    end
-  end
-
-  defp start(repo, server, options) do
-    if Code.ensure_loaded?(Ecto.Repo), do: start_ecto()
-    pool_size = Keyword.fetch!(options, :pool_size)
-    repo.start_link([pool_size: pool_size, log: false] ++ PrivatePostgres.repo_options(server))
-  end
-
-  defp start_ecto do
-    for application <- [:postgrex, :ecto_sql],
-        do: {:ok, _started} = Application.ensure_all_started(application)
-  end
 
   defp with_host(repo, options, fun) do
     if Code.ensure_loaded?(Ecto.Migrator) and function_exported?(repo, :__adapter__, 0),
