@@ -37,7 +37,7 @@ defmodule ParserEngine.Reconcile do
          {:ok, entries, report} <- scan(config, scope),
          :ok <- readable(report),
          {:ok, stored} <- stored(config, scope) do
-      {:ok, compare(generation, entries, report, stored)}
+      {:ok, generation |> compare(entries, report, stored) |> doubt(scope)}
     end
   end
 
@@ -109,17 +109,21 @@ defmodule ParserEngine.Reconcile do
     seen = MapSet.new(entries, &elem(&1, 0))
     known = stored |> Enum.flat_map(&Map.keys/1) |> Enum.uniq()
     absent = known |> Enum.reject(&(&1 in seen or hidden?(&1, report.errors))) |> Enum.sort()
-    suspect = entries == [] and absent != []
 
     %__MODULE__{
       generation: generation,
       changed: changed |> Enum.map(&elem(&1, 0)) |> Enum.sort(),
-      absent: if(suspect, do: [], else: absent),
+      absent: absent,
       current: length(current),
-      report: report,
-      suspect: suspect
+      report: report
     }
   end
+
+  # A whole codebase does not vanish: its disk is not mounted, or its root is another one.
+  defp doubt(%{current: 0, changed: [], absent: [_ | _]} = plan, ""),
+    do: %{plan | absent: [], suspect: true}
+
+  defp doubt(plan, _scope), do: plan
 
   defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")

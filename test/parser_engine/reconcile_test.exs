@@ -1,0 +1,121 @@
+defmodule ParserEngine.ReconcileTest do
+  use ParserEngine.CodebaseCase
+
+  alias ParserEngine.{Config, Ingest, Reconcile}
+
+  @long_ago 1_700_000_000
+
+  # Old enough that their time tells of every change.
+  setup %{root: root, config: config} do
+    for path <- ~w(a.ex lib/b.ex lib/deep/c.ex library/d.ex), do: old(root, path, "x = 1\n")
+    {:ok, %{failed: []}} = Ingest.run(config)
+    :ok
+  end
+
+  test "an unchanged tree is current", %{config: config} do
+    assert {:ok, plan} = Reconcile.plan(config)
+    assert %{changed: [], absent: [], current: 4, suspect: false} = plan
+    assert %{accepted: 4, errors: []} = plan.report
+  end
+
+  test "a file that was written just before its row is looked at again", context do
+    %{config: config, root: root} = context
+    file = write(root, "a.ex", "x = 2\n")
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+
+    # Long after its last modification, its time is proof enough.
+    File.touch!(file, @long_ago)
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: []}} = Reconcile.plan(config)
+  end
+
+  test "same size and time, another file: it is looked at", %{config: config, root: root} do
+    old(root, "new", "x = 2\n")
+    File.rename!(Path.join(root, "new"), Path.join(root, "a.ex"))
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+  end
+
+  for {what, change} <- [
+        {"the size", quote(do: &old(&1, "a.ex", "x = 10\n"))},
+        {"the time", quote(do: &File.touch!(Path.join(&1, "a.ex"), @long_ago + 1))}
+      ] do
+    test "#{what} differs", %{config: config, root: root} do
+      unquote(change).(root)
+      assert {:ok, %{changed: ["a.ex"], absent: [], current: 3}} = Reconcile.plan(config)
+    end
+  end
+
+  for table <- Config.tables() do
+    test "a row that #{table} lacks, or that was analysed otherwise", %{config: config} do
+      statement(config, "DELETE FROM #{name(config, unquote(table))} WHERE id % 2 = 0")
+      kept = paths(config, unquote(table))
+      assert {:ok, %{changed: changed, absent: []}} = Reconcile.plan(config)
+      assert Enum.sort(changed ++ kept) == ~w(a.ex lib/b.ex lib/deep/c.ex library/d.ex)
+
+      statement(config, "UPDATE #{name(config, unquote(table))} SET analysis_version = 'old'")
+      assert {:ok, %{changed: changed}} = Reconcile.plan(config)
+      assert length(changed) == 4
+      assert {:ok, %{failed: []}} = Ingest.run(config)
+      assert {:ok, %{changed: []}} = Reconcile.plan(config)
+    end
+  end
+
+  describe "a scope" do
+    test "is a directory and all below, and nothing beside", %{config: config, root: root} do
+      for path <- ~w(a.ex lib/b.ex library/d.ex), do: old(root, path, "x = 10\n")
+      File.rm!(Path.join(root, "lib/deep/c.ex"))
+
+      assert {:ok, plan} = Reconcile.plan(config, "lib")
+      assert %{changed: ["lib/b.ex"], absent: ["lib/deep/c.ex"], current: 0} = plan
+      assert {:ok, %{changed: ["a.ex"], absent: []}} = Reconcile.plan(config, "a.ex")
+      assert {:ok, %{changed: ["library/d.ex"], absent: []}} = Reconcile.plan(config, "library")
+    end
+
+    test "that is gone takes its rows along", %{config: config, root: root} do
+      File.rm_rf!(Path.join(root, "library"))
+      assert {:ok, %{absent: ["library/d.ex"]}} = Reconcile.plan(config, "library")
+    end
+  end
+
+  test "absent rows are deleted, unless something newer wrote them", context do
+    %{config: config, root: root} = context
+    for path <- ~w(a.ex lib/b.ex), do: File.rm!(Path.join(root, path))
+    assert {:ok, %{absent: ["a.ex", "lib/b.ex"]} = plan} = Reconcile.plan(config)
+
+    old(root, "a.ex", "x = 3\n")
+    assert %{result: {:ok, _written}} = ParserEngine.Sync.path(config, "a.ex")
+    assert :ok = Reconcile.remove_absent(config, plan)
+
+    for table <- Config.tables(),
+        do: assert(paths(config, table) == ~w(a.ex lib/deep/c.ex library/d.ex))
+  end
+
+  test "rows of files that the rules leave out by now are absent", %{config: config} do
+    config = %{config | ignore: ["/lib/"]}
+    assert {:ok, %{absent: ["lib/b.ex", "lib/deep/c.ex"]}} = Reconcile.plan(config)
+    config = %{config | ignore: [], extensions: ["rs"]}
+    assert {:ok, %{suspect: true, absent: []}} = Reconcile.plan(config)
+  end
+
+  test "a table that refuses is the error of a comparison", %{config: config} do
+    statement(config, "DROP TABLE #{name(config, :codebase_metadata)}")
+    assert {:error, {:database, "42P01", text}} = Reconcile.plan(config)
+    assert text =~ "codebase_metadata"
+  end
+
+  test "a root that is gone is an error, and no reason to delete", context do
+    %{config: config, root: root} = context
+    File.rm_rf!(root)
+    assert {:error, reason} = Reconcile.plan(config)
+    assert ParserEngine.Error.message(reason) =~ ~r/no such file/i
+    for table <- Config.tables(), do: assert(length(paths(config, table)) == 4)
+  end
+
+  test "a wrong pattern is named", %{config: config} do
+    assert {:error, {:invalid_pattern, "a{b", _words}} =
+             Reconcile.plan(%{config | ignore: ["a{b"]})
+  end
+
+  defp old(root, path, text), do: root |> write(path, text) |> File.touch!(@long_ago)
+end
