@@ -89,12 +89,18 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:lines, &plain/1)
     |> Map.update!(:counts, &plain/1)
     |> Map.update!(:metadata, &plain/1)
-    |> Map.update!(:symbols, &structs(&1, Symbol))
+    |> Map.update!(:symbols, &symbols/1)
     |> Map.update!(:imports, &structs(&1, Import))
     |> Map.update!(:exports, &structs(&1, Export))
   end
 
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))
+
+  defp symbols(nil), do: nil
+
+  defp symbols(list) do
+    for symbol <- structs(list, Symbol), do: %{symbol | clauses: structs(symbol.clauses, Clause)}
+  end
 
   defp structs(nil, _module), do: nil
   defp structs(list, module), do: Enum.map(list, &struct(module, plain(&1)))

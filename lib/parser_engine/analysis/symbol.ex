@@ -34,6 +34,6 @@ defmodule ParserEngine.Analysis.Symbol do
           lines: pos_integer() | nil,
           cyclomatic_complexity: pos_integer() | nil,
           nesting_depth: non_neg_integer() | nil,
-          clauses: [map()]
+          clauses: [ParserEngine.Analysis.Clause.t()]
         }
 end

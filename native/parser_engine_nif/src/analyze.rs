@@ -164,10 +164,18 @@ fn analysis(
         path: &job.path,
         language,
         bytes,
-        limits: Limits::default(),
+        limits: limits(job),
         keep_going: &|| Instant::now() < deadline,
     };
     Ok(ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(&request))?)
+}
+
+/// The caller has one limit on size.
+fn limits(job: &Job) -> Limits {
+    Limits {
+        max_bytes: usize::try_from(job.max_file_bytes).unwrap_or(usize::MAX),
+        ..Limits::default()
+    }
 }
 
 fn rows(job: &Job, codebase_id: &str, analysis: &Analysis, stat: Stat, hash: String) -> Rows {
