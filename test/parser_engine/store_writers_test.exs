@@ -1,0 +1,153 @@
+defmodule ParserEngine.StoreWritersTest do
+  # Several writers at once, and the types of what the store asks for.
+  use ParserEngine.CodebaseCase
+
+  alias ParserEngine.{Config, Store}
+  alias ParserEngine.Store.{Statement, Table}
+
+  @writers 8
+  @rounds 30
+  @keys 300
+
+  @tag timeout: 120_000
+  test "writers in each other's way all get through", %{config: config} do
+    paths = for n <- 1..@keys, do: "lib/f#{n}.ex"
+
+    answers =
+      1..@writers
+      |> Task.async_stream(&storm(config, paths, &1), max_concurrency: @writers, timeout: 100_000)
+      |> Enum.flat_map(fn {:ok, answers} -> answers end)
+
+    assert length(answers) == @writers * @rounds
+    assert Enum.reject(answers, &good?/1) == []
+
+    # Whoever comes last wins: nothing that went before stands in its way.
+    {:ok, generation} = Store.next_generation(config)
+    rows = for path <- paths, do: {path, json(config, generation, path)}
+    assert config |> Store.upsert(:code_files, rows) |> Map.values() |> Enum.uniq() == [:ok]
+    assert paths(config, :code_files) == Enum.sort(paths)
+
+    {:ok, generation} = Store.next_generation(config)
+    assert {:ok, gone} = Store.delete(config, :code_files, generation, [{"lib", :below}])
+    assert length(gone) == @keys
+    assert paths(config, :code_files) == []
+  end
+
+  defp storm(config, paths, writer) do
+    # Another order in every writer, the same one in every run.
+    :rand.seed(:exsss, {writer, 2, 3})
+
+    for _round <- 1..@rounds do
+      {:ok, generation} = Store.next_generation(config)
+      act(Enum.random([:upsert, :upsert, :touch, :delete]), config, generation, paths)
+    end
+  end
+
+  defp act(:upsert, config, generation, paths) do
+    rows = for path <- Enum.shuffle(paths), do: {path, json(config, generation, path)}
+    Store.upsert(config, :code_files, rows)
+  end
+
+  defp act(:touch, config, generation, paths) do
+    stat = %{mtime_ns: generation, inode: generation}
+
+    Store.touch(
+      config,
+      :code_files,
+      generation,
+      for(path <- Enum.shuffle(paths), do: {path, stat})
+    )
+  end
+
+  defp act(:delete, config, generation, paths) do
+    gone = paths |> Enum.take_random(div(@keys, 2)) |> Enum.map(&{&1, :alone})
+    Store.delete(config, :code_files, generation, gone)
+  end
+
+  defp good?(:ok), do: true
+  defp good?({:ok, _deleted}), do: true
+  defp good?(%{} = fates), do: Enum.all?(fates, &match?({_path, :ok}, &1))
+  defp good?({:error, _reason}), do: false
+
+  for table <- Config.tables() do
+    describe "the statements of #{table}" do
+      setup %{config: config, root: root} do
+        write(root, "a.ex", "defmodule A do\n  def f(x), do: x\nend\n")
+        assert %{result: {:ok, :both_tables}} = ParserEngine.Sync.path(config, "a.ex")
+        {:ok, statements: statements(config, Table.fetch(unquote(table)))}
+      end
+
+      test "take text, int8 and arrays of them", context do
+        for {sql, _params, _types} <- context.statements,
+            type <- parameter_types(context.config, sql),
+            do: assert(type in ["text", "bigint", "text[]", "bigint[]"])
+      end
+
+      test "answer what every repo decodes alike", context do
+        for {sql, params, types} <- context.statements do
+          assert {:ok, result} = context.config.repo.query(sql, params, [])
+          assert {sql, Enum.map(result.rows || [], &types/1)} == {sql, types}
+        end
+      end
+
+      test "have records of scalars, and know a row again", %{config: config} do
+        assert {:ok, record} = Store.record(config, unquote(table), "a.ex")
+        assert Enum.uniq(types(Map.values(record))) -- [nil, :text, :int8, :timestamptz] == []
+        assert {:ok, nil} = Store.record(config, unquote(table), "b.ex")
+
+        assert {:ok, %{"a.ex" => row} = all} = Store.stored(config, unquote(table), ["a.ex", "b"])
+        assert map_size(all) == 1
+        assert %{hash: "blake3:" <> _, racy: true, size: 38} = row
+        assert {:ok, ^all} = Store.stored_below(config, unquote(table), "")
+      end
+    end
+  end
+
+  # Each with parameters for which it answers a row, and the types in that row.
+  defp statements(config, table) do
+    id = config.codebase_id
+    prefix = config.prefix
+    stored = [~w(text text text int8 int8 int8 bool)a]
+    row = json(config, 1_000_000, "b.ex", table)
+
+    [
+      {Statement.next_generation(prefix), [], [[:int8]]},
+      {Statement.stored(prefix, table), [id, ["a.ex"]], stored},
+      {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], stored},
+      {Statement.upsert(prefix, table), ["[#{row}]"], [[:text]]},
+      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7]], []},
+      {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], [[:text]]},
+      {Statement.sweep(prefix), [id], []}
+    ]
+  end
+
+  defp parameter_types(config, sql) do
+    of = "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = 'asked'"
+
+    {:ok, types} =
+      config.repo.transaction(fn ->
+        config.repo.query!("PREPARE asked AS #{sql}", [])
+        %{rows: [[types]]} = config.repo.query!(of, [])
+        config.repo.query!("DEALLOCATE asked", [])
+        types
+      end)
+
+    types
+  end
+
+  defp types(values), do: Enum.map(values, &type/1)
+
+  defp type(nil), do: nil
+  defp type(value) when is_boolean(value), do: :bool
+  defp type(value) when is_binary(value), do: :text
+  defp type(value) when is_integer(value), do: :int8
+  defp type(value) when is_float(value), do: :float8
+  defp type(%DateTime{}), do: :timestamptz
+
+  defp json(config, generation, path, table \\ Table.fetch(:code_files)) do
+    ~s({"codebase_id":"#{config.codebase_id}","codebase_path":"/","#{table.path}":"#{path}",) <>
+      ~s("language":"elixir","#{table.size}":1,"#{table.hash}":"blake3:#{generation}",) <>
+      ~s("parse_status":"ok","analysis_version":"1","generation":#{generation},) <>
+      ~s("last_modified":1,"file_type":"source","mtime_ns":1,"inode":1})
+  end
+end
