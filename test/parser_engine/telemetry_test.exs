@@ -6,7 +6,7 @@ defmodule ParserEngine.TelemetryTest do
   # Event, measurements, metadata: as the module's documentation has them.
   @sync [
     {[:parser_engine, :sync, :start], [:system_time], [:codebase_id, :count]},
-    {[:parser_engine, :sync, :stop], [:duration], [:codebase_id, :count, :results]},
+    {[:parser_engine, :sync, :stop], [:duration], [:codebase_id, :count, :outcomes, :results]},
     {[:singularity, :file_watcher, :sync], [:duration_ms, :result], [:file, :tables]}
   ]
   @ingest [
