@@ -9,6 +9,7 @@ defmodule ParserEngine.Store do
 
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
+  @paths_per_statement 1_000
   @attempts 5
   @conflict_pause 50
 
@@ -142,23 +143,23 @@ defmodule ParserEngine.Store do
   @doc "Deletes the rows of paths, and with `:below` of everything below them."
   @spec delete(Config.t(), Config.table(), pos_integer(), [{String.t(), :alone | :below}]) ::
           {:ok, [String.t()]} | failure()
-  def delete(_config, _name, _generation, []), do: {:ok, []}
-
   def delete(config, name, generation, paths) do
-    bounds = paths |> Enum.sort() |> Enum.map(&delete_bounds/1)
-    columns = for index <- 0..2, do: Enum.map(bounds, &elem(&1, index))
     sql = Statement.delete(config.prefix, Table.fetch(name))
 
-    with {:ok, rows} <- query(config, sql, [config.codebase_id, generation | columns]) do
-      {:ok, Enum.map(rows, &hd/1)}
-    end
+    paths
+    |> Enum.sort()
+    |> Enum.chunk_every(@paths_per_statement)
+    |> Enum.reduce_while({:ok, []}, fn chunk, {:ok, deleted} ->
+      case query(config, sql, [config.codebase_id, generation | named(chunk)]) do
+        {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
+        failure -> {:halt, failure}
+      end
+    end)
   end
 
-  defp delete_bounds({path, :alone}), do: {path, path, path}
-
-  defp delete_bounds({path, :below}) do
-    {low, high} = bounds(path)
-    {path, low, high}
+  defp named(paths) do
+    {lows, highs} = Enum.unzip(for {path, :below} <- paths, do: bounds(path))
+    [Enum.map(paths, &elem(&1, 0)), lows, highs]
   end
 
   # "0" follows "/" in the tables' collation, so this is the range of all paths below.

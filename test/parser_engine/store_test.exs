@@ -51,6 +51,20 @@ defmodule ParserEngine.StoreTest do
     assert paths(other, :code_files) == ["a/b.ex"]
   end
 
+  test "thousands of absent paths are deleted in time", %{config: config} do
+    statement(config, """
+    INSERT INTO #{name(config, :code_files)} (codebase_id, codebase_path, file_path, language,
+      file_size, hash, parse_status, analysis_version, generation, mtime_ns, inode)
+    SELECT '#{config.codebase_id}', '/', 'd/' || n || '.ex', 'elixir', 1, 'h', 'ok', '1', 1, 1, 1
+    FROM generate_series(1, 10000) AS n
+    """)
+
+    absent = for n <- 1..9_999, do: {"d/#{n}.ex", :alone}
+    assert {:ok, deleted} = Store.delete(config, :code_files, 2, absent)
+    assert length(deleted) == 9_999
+    assert paths(config, :code_files) == ["d/10000.ex"]
+  end
+
   test "touch writes time, inode and generation, nothing else", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
     sql = "SELECT (to_jsonb(t) - '{mtime_ns,inode,generation}'::text[])::text FROM T t"

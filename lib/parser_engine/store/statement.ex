@@ -93,23 +93,29 @@ defmodule ParserEngine.Store.Statement do
   defp last_modified(%Table{}), do: ""
 
   @doc """
-  $1 codebase, $2 generation, $3 paths, $4 and $5 bounds of what lies below each. Leaves
+  $1 codebase, $2 generation, $3 paths, $4 and $5 bounds of what lies below some of them. Leaves
   tombstones, so that no older reading brings a row back. Answers the deleted paths.
   """
   def delete(prefix, table) do
     name = Table.qualified(prefix, table.name)
 
+    # One condition for both kinds would be of no use to the index, and arrays of keys keep the
+    # planner from joining thousands of rows with each other where it has no statistics yet.
     """
     WITH doomed AS MATERIALIZED (
       SELECT t.id
       FROM #{name} AS t
-      JOIN unnest($3::text[], $4::text[], $5::text[]) AS p(path, low, high)
-        ON t.#{table.path} = p.path OR (t.#{table.path} >= p.low AND t.#{table.path} < p.high)
-      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
+      WHERE t.codebase_id = $1::text AND t.generation < $2::int8 AND t.id = ANY(ARRAY(
+        SELECT t.id FROM #{name} AS t
+        WHERE t.codebase_id = $1::text AND t.#{table.path} = ANY($3::text[])
+        UNION
+        SELECT t.id FROM unnest($4::text[], $5::text[]) AS p(low, high)
+        JOIN #{name} AS t
+          ON t.codebase_id = $1::text AND t.#{table.path} >= p.low AND t.#{table.path} < p.high))
       ORDER BY t.#{table.path} FOR UPDATE OF t
     ), gone AS (
-      DELETE FROM #{name} AS t USING doomed
-      WHERE t.codebase_id = $1::text AND t.id = doomed.id
+      DELETE FROM #{name} AS t
+      WHERE t.codebase_id = $1::text AND t.id = ANY(ARRAY(SELECT id FROM doomed))
       RETURNING t.#{table.path} AS path
     ), buried AS (
       INSERT INTO #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
