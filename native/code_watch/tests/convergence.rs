@@ -1,27 +1,20 @@
 //! Random storms of changes: whoever believes the messages ends up with what is on the disk.
 #![allow(clippy::unwrap_used)]
 
+mod watched;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use code_watch::{
-    Filter, FilterOptions, Gone, Message, Rules, Sink, Watch, WatchOptions, read, scan,
-};
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use code_watch::{Filter, FilterOptions, Message, Rules, Watch, WatchOptions, read, scan};
+use crossbeam_channel::{Receiver, unbounded};
+use watched::Mailbox;
 
 const SEEDS: u64 = 6;
 const OPERATIONS: usize = 400;
 const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Mailbox(Sender<Message>);
-
-impl Sink for Mailbox {
-    fn send(&self, message: Message) -> Result<(), Gone> {
-        self.0.send(message).map_err(|_| Gone)
-    }
-}
 
 /// A believer in messages: path to content hash.
 struct Believer {

@@ -1,0 +1,134 @@
+//! End to end, on the operating system's own events: what happens to the watch as a whole.
+#![allow(clippy::unwrap_used)]
+
+mod watched;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use code_watch::{Degradation, Gone, Message, RescanReason, Sink, Watch, WatchError, WatchOptions};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use watched::{Mailbox, PATIENCE, Tree, options, write};
+
+#[test]
+fn a_replaced_root_is_watched_again() {
+    let tree = Tree::new(&["a.ex"]);
+    fs::remove_dir_all(tree.path("")).unwrap();
+    fs::create_dir(tree.path("")).unwrap();
+    tree.write("b.ex", "new");
+    loop {
+        match tree.next() {
+            Message::Rescan(RescanReason::RootReplaced) => break,
+            Message::Degraded {
+                reason: Degradation::RootMissing,
+                ..
+            }
+            | Message::Changed(_) => (),
+            other => panic!("{other:?}"),
+        }
+    }
+    tree.write("lib/c.ex", "new");
+    tree.expect_some("lib/c.ex");
+}
+
+#[test]
+fn a_missing_root_is_no_news_about_its_files() {
+    let tree = Tree::new(&["lib/a.ex", "b.ex"]);
+    fs::rename(tree.path(""), tree.outside("elsewhere")).unwrap();
+    let missing = Message::Degraded {
+        reason: Degradation::RootMissing,
+        unwatched: 1,
+    };
+    assert_eq!(tree.next(), missing);
+    fs::rename(tree.outside("elsewhere"), tree.path("")).unwrap();
+    assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReplaced));
+    tree.write("b.ex", "new");
+    tree.expect(&["b.ex"]);
+}
+
+#[test]
+fn another_commit_is_a_rescan_and_a_locked_index_holds_it_back() {
+    let place = |options: &mut WatchOptions| {
+        write(&options.root.join(".git/HEAD"), "ref: refs/heads/main\n");
+    };
+    let tree = Tree::with(&["a.ex"], place);
+    tree.write(".git/index.lock", "");
+    tree.write(".git/HEAD", "ref: refs/heads/other\n");
+    tree.write("a.ex", "new");
+    let locked = Instant::now();
+    assert!(
+        tree.messages
+            .recv_timeout(Duration::from_millis(400))
+            .is_err()
+    );
+    fs::remove_file(tree.path(".git/index.lock")).unwrap();
+    tree.expect_rescan(RescanReason::HeadChanged);
+    assert!(
+        locked.elapsed() < Duration::from_secs(9),
+        "the lock was not seen to go"
+    );
+    tree.expect(&["a.ex"]);
+}
+
+#[test]
+fn more_changes_than_fit_are_a_rescan() {
+    let tree = Tree::with(&[], |options| options.capacity = 10);
+    for i in 0..30 {
+        tree.write(&format!("f{i}.ex"), "new");
+    }
+    tree.expect_rescan(RescanReason::Overflow);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_hurt_nobody() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let tree = Tree::new(&["marker.ex"]);
+    let odd = |name: &[u8]| tree.path("").join(OsStr::from_bytes(name));
+    fs::write(odd(b"\xff.ex"), "new").unwrap();
+    fs::create_dir(odd(b"\xfe")).unwrap();
+    fs::write(odd(b"\xfe").join("a.ex"), "new").unwrap();
+    assert_eq!(tree.until_marker(), []);
+    tree.write("new\nline %\".ex", "new");
+    tree.expect(&["new\nline %\".ex"]);
+}
+
+#[test]
+fn a_root_that_cannot_be_watched() {
+    let place = tempfile::tempdir().unwrap();
+    let start = |root: &Path| Watch::start(options(root), Mailbox(unbounded().0)).err();
+    write(&place.path().join("file"), "");
+    assert_eq!(
+        start(&place.path().join("none")),
+        Some(WatchError::RootNotFound)
+    );
+    assert_eq!(
+        start(&place.path().join("file")),
+        Some(WatchError::RootNotADirectory)
+    );
+}
+
+struct Explosive;
+
+impl Sink for Explosive {
+    fn send(&self, message: Message) -> Result<(), Gone> {
+        match message {
+            Message::Down(reason) => {
+                assert_eq!(reason, "panic: the sink");
+                DOWN.0.send(()).map_err(|_| Gone)
+            }
+            _ => panic!("the sink"),
+        }
+    }
+}
+
+static DOWN: std::sync::LazyLock<(Sender<()>, Receiver<()>)> = std::sync::LazyLock::new(unbounded);
+
+#[test]
+fn a_panic_is_a_last_message() {
+    let place = tempfile::tempdir().unwrap();
+    let _watch = Watch::start(options(place.path()), Explosive).unwrap();
+    assert_eq!(DOWN.1.recv_timeout(PATIENCE), Ok(()));
+}
