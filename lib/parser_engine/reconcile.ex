@@ -37,7 +37,7 @@ defmodule ParserEngine.Reconcile do
          {:ok, entries, report} <- scan(config, scope),
          :ok <- readable(report),
          {:ok, stored} <- stored(config, scope) do
-      {:ok, generation |> compare(entries, report, stored) |> doubt(scope)}
+      {:ok, generation |> compare(config.root, entries, report, stored) |> doubt(scope)}
     end
   end
 
@@ -104,8 +104,8 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp compare(generation, entries, report, stored) do
-    {current, changed} = Enum.split_with(entries, &current?(&1, stored))
+  defp compare(generation, root, entries, report, stored) do
+    {current, changed} = Enum.split_with(entries, &current?(&1, root, stored))
     seen = MapSet.new(entries, &elem(&1, 0))
     known = stored |> Enum.flat_map(&Map.keys/1) |> Enum.uniq()
     absent = known |> Enum.reject(&(&1 in seen or hidden?(&1, report.errors))) |> Enum.sort()
@@ -128,10 +128,10 @@ defmodule ParserEngine.Reconcile do
   defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
-  defp current?({path, size, mtime_ns, inode}, stored) do
+  defp current?({path, size, mtime_ns, inode}, root, stored) do
     Enum.all?(stored, fn rows ->
       case rows do
-        %{^path => row} -> same?(row, size, mtime_ns, inode)
+        %{^path => %{root: ^root} = row} -> same?(row, size, mtime_ns, inode)
         %{} -> false
       end
     end)

@@ -14,6 +14,7 @@ defmodule ParserEngine.Store do
   @conflict_pause 50
 
   @type stored :: %{
+          root: String.t(),
           hash: String.t(),
           analysis_version: String.t(),
           size: non_neg_integer(),
@@ -62,9 +63,10 @@ defmodule ParserEngine.Store do
   defp last_path(rows), do: rows |> List.last() |> hd()
   defp collect(rows, found), do: rows |> Map.new(&stored_entry/1) |> Map.merge(found)
 
-  defp stored_entry([path, hash, version, size, mtime_ns, inode, racy]) do
+  defp stored_entry([path, root, hash, version, size, mtime_ns, inode, racy]) do
     {path,
      %{
+       root: root,
        hash: hash,
        analysis_version: version,
        size: size,
@@ -127,7 +129,7 @@ defmodule ParserEngine.Store do
       else: {:cont, {[pair | rows], count + 1, bytes + size}}
   end
 
-  @doc "Records that files with the same content were seen with another time or inode."
+  @doc "Records that files with the same content were seen, with another time, inode or root."
   @spec touch(Config.t(), Config.table(), pos_integer(), [{String.t(), map()}]) :: :ok | failure()
   def touch(_config, _name, _generation, []), do: :ok
 
@@ -136,7 +138,7 @@ defmodule ParserEngine.Store do
     times = Enum.map(stats, & &1.mtime_ns)
     inodes = Enum.map(stats, & &1.inode)
     sql = Statement.touch(config.prefix, Table.fetch(name))
-    params = [config.codebase_id, generation, paths, times, inodes]
+    params = [config.codebase_id, generation, paths, times, inodes, config.root]
     with {:ok, _none} <- query(config, sql, params), do: :ok
   end
 

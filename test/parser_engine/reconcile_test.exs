@@ -30,6 +30,34 @@ defmodule ParserEngine.ReconcileTest do
     assert {:ok, %{changed: []}} = Reconcile.plan(config)
   end
 
+  test "a row that was written just after its file is looked at again only once", context do
+    %{config: config} = context
+
+    for table <- Config.tables() do
+      time = "to_timestamp(mtime_ns / 1000000000.0) + interval '1 second'"
+      statement(config, "UPDATE #{name(config, table)} SET updated_at = #{time}")
+    end
+
+    assert {:ok, %{changed: [_, _, _, _]}} = Reconcile.plan(config)
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
+  end
+
+  test "the rows follow a codebase that was moved", %{config: config, root: root} do
+    config = %{config | root: root <> "-moved"}
+    on_exit(fn -> File.rm_rf!(config.root) end)
+    File.rename!(root, config.root)
+
+    assert {:ok, %{changed: [_, _, _, _]}} = Reconcile.plan(config)
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: [], absent: []}} = Reconcile.plan(config)
+
+    for table <- Config.tables() do
+      sql = "SELECT DISTINCT codebase_path FROM T"
+      assert rows(config, table, sql) == [[config.root]]
+    end
+  end
+
   test "same size and time, another file: it is looked at", %{config: config, root: root} do
     old(root, "new", "x = 2\n")
     File.rename!(Path.join(root, "new"), Path.join(root, "a.ex"))

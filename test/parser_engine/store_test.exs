@@ -65,14 +65,16 @@ defmodule ParserEngine.StoreTest do
     assert paths(config, :code_files) == ["d/10000.ex"]
   end
 
-  test "touch writes time, inode and generation, nothing else", %{config: config} do
+  test "touch writes what is told of the file, nothing else", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
-    sql = "SELECT (to_jsonb(t) - '{mtime_ns,inode,generation}'::text[])::text FROM T t"
-    before = rows(config, :code_files, sql)
+    told = "'{mtime_ns,inode,codebase_path,generation}'::text[]"
+    others = "SELECT (to_jsonb(t) - #{told})::text FROM T t"
+    before = rows(config, :code_files, others)
     stat = %{mtime_ns: 99, inode: 98}
     assert :ok = Store.touch(config, :code_files, 7, [{"a.ex", stat}])
-    assert [[99, 98, 7]] = rows(config, :code_files, "SELECT mtime_ns, inode, generation FROM T")
-    assert rows(config, :code_files, sql) == before
+    sql = "SELECT mtime_ns, inode, codebase_path, generation FROM T"
+    assert rows(config, :code_files, sql) == [[99, 98, config.root, 7]]
+    assert rows(config, :code_files, others) == before
     assert :ok = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
     assert [[98]] = rows(config, :code_files, "SELECT inode FROM T")
   end

@@ -107,7 +107,7 @@ defmodule ParserEngine.StoreWritersTest do
   defp statements(config, table) do
     id = config.codebase_id
     prefix = config.prefix
-    stored = [~w(text text text int8 int8 int8 bool)a]
+    stored = [~w(text text text text int8 int8 int8 bool)a]
     row = json(config, 1_000_000, "b.ex", table)
 
     [
@@ -115,7 +115,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.stored(prefix, table), [id, ["a.ex"]], stored},
       {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], stored},
       {Statement.upsert(prefix, table), ["[#{row}]"], [[:text]]},
-      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7]], []},
+      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], []},
       {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], [[:text]]},
       {Statement.sweep(prefix), [id], []}
     ]

@@ -25,16 +25,19 @@ defmodule ParserEngine.Store.Statement do
       """
   end
 
-  # A file that was modified within two seconds before its row was written may have been modified
-  # again in the same tick of its clock.
   defp select_stored(prefix, table) do
     """
-    SELECT t.#{table.path}, t.#{table.hash}, t.analysis_version, t.#{table.size}, t.mtime_ns, t.inode,
-           (extract(epoch from t.updated_at) * 1000000000)::int8 - t.mtime_ns < 2000000000
+    SELECT t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
+           t.mtime_ns, t.inode, #{racy("t.updated_at", "t.mtime_ns")}
     FROM #{Table.qualified(prefix, table.name)} AS t
     WHERE t.codebase_id = $1::text
     """
   end
+
+  # A file that was modified within two seconds before its row was written may have been modified
+  # again in the same tick of its clock.
+  defp racy(written, mtime_ns),
+    do: "(extract(epoch from #{written}) * 1000000000)::int8 - #{mtime_ns} < 2000000000"
 
   @doc "$1 rows as a JSON array. Answers the paths that were written."
   def upsert(prefix, table) do
@@ -67,25 +70,36 @@ defmodule ParserEngine.Store.Statement do
 
   defp excluded(column), do: "#{column} = EXCLUDED.#{column}"
 
-  @doc "$1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes: same content."
+  @doc """
+  $1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes, $6 root: same content.
+  A row that was written too soon after its file is dated anew, once it is no longer too soon.
+  """
   def touch(prefix, table) do
     name = Table.qualified(prefix, table.name)
 
     """
     WITH seen AS MATERIALIZED (
-      SELECT t.id, r.mtime_ns, r.inode
+      SELECT t.id, r.mtime_ns, r.inode,
+             #{settled("t.updated_at", "r.mtime_ns")} AS settled
       FROM #{name} AS t
       JOIN unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
         ON t.#{table.path} = r.path
       WHERE t.codebase_id = $1::text AND t.generation < $2::int8
-        AND (t.mtime_ns, t.inode) IS DISTINCT FROM (r.mtime_ns, r.inode)
+        AND ((t.mtime_ns, t.inode, t.codebase_path)
+              IS DISTINCT FROM (r.mtime_ns, r.inode, $6::text)
+          OR #{settled("t.updated_at", "r.mtime_ns")})
       ORDER BY t.#{table.path} FOR UPDATE OF t
     )
     UPDATE #{name} AS t
-    SET mtime_ns = seen.mtime_ns, inode = seen.inode, generation = $2::int8#{last_modified(table)}
+    SET mtime_ns = seen.mtime_ns, inode = seen.inode, codebase_path = $6::text,
+        generation = $2::int8,
+        updated_at = CASE WHEN seen.settled THEN now() ELSE t.updated_at END#{last_modified(table)}
     FROM seen WHERE t.codebase_id = $1::text AND t.id = seen.id
     """
   end
+
+  defp settled(written, mtime_ns),
+    do: "(#{racy(written, mtime_ns)} AND NOT #{racy("now()", mtime_ns)})"
 
   defp last_modified(%Table{name: :codebase_metadata}),
     do: ", last_modified = floor(seen.mtime_ns / 1000000000.0)::int8"
