@@ -117,7 +117,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.stored(prefix, table), [id, ["a.ex"]], 1},
       {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]"], 1},
-      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7]], 0},
+      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], 0},
       {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], 1},
       {Statement.sweep(prefix), [id], 0}
     ]
