@@ -2,7 +2,7 @@ defmodule ParserEngine.InstancesTest do
   # The application environment and the default name belong to the whole VM.
   use ParserEngine.LiveCase, async: false
 
-  alias ParserEngine.{Config, Instances, Repo}
+  alias ParserEngine.{Config, HTDAGAutoBootstrap, Instances, Repo}
 
   @given ~w(repo prefix root codebase_id tables)a
 
@@ -34,6 +34,8 @@ defmodule ParserEngine.InstancesTest do
 
   test "with nothing to go by there is an error", %{root: root} do
     assert Instances.config([]) == {:error, :no_codebase_id}
+    assert ParserEngine.parse_and_store_single_file("a.ex") == {:error, :no_codebase_id}
+    assert HTDAGAutoBootstrap.persist_module_to_db("a.ex", nil) == {:error, :no_codebase_id}
     assert Instances.config(codebase_id: "c") == {:error, :no_repo}
     assert Instances.config(codebase_id: "c", root: root) == {:error, :no_repo}
     assert Instances.config(codebase_id: 7) |> elem(0) == :error

@@ -135,12 +135,6 @@ defmodule ParserEngine.SingleFileTest do
     end
   end
 
-  test "without a codebase there is nothing to write into", %{root: root} do
-    file = write(root, "a.ex", @source)
-    assert ParserEngine.parse_and_store_single_file(file) == {:error, :no_codebase_id}
-    assert HTDAGAutoBootstrap.persist_module_to_db(file, nil) == {:error, :no_codebase_id}
-  end
-
   defp store(:codebase_metadata, path, options),
     do: ParserEngine.parse_and_store_single_file(path, options)
 
