@@ -37,12 +37,15 @@ defmodule ParserEngine.Analyzer do
   def analysis(path, options \\ []) do
     path = Path.expand(path)
 
-    with {:ok, config} <-
+    with :ok <- utf8(path),
+         {:ok, config} <-
            Config.validate([codebase_id: "-", root: Path.dirname(path)] ++ options),
          {:ok, analysis} <- config |> ask(Path.basename(path)) |> understand(config) do
       {:ok, %{analysis | path: path}}
     end
   end
+
+  defp utf8(path), do: if(String.valid?(path), do: :ok, else: {:error, :not_utf8})
 
   @doc "Many files for `ParserEngine.parse_tree/2`; paths are relative to the root."
   @spec tree(Config.t(), [String.t()]) ::

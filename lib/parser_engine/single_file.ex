@@ -22,7 +22,7 @@ defmodule ParserEngine.SingleFile do
   def relative(path, root) do
     case path |> Path.expand(root) |> Path.relative_to(root) do
       "/" <> _elsewhere -> {:error, :outside_root}
-      relative -> {:ok, relative}
+      relative -> if String.valid?(relative), do: {:ok, relative}, else: {:error, :not_utf8}
     end
   end
 

@@ -58,6 +58,7 @@ defmodule ParserEngine.SingleFileTest do
               {"Makefile", {:unsupported_language, ""}},
               {"dir.ex", {:not_regular, :directory}},
               {"../elsewhere.ex", :outside_root},
+              {<<255, ".ex">>, :not_utf8},
               {"/etc/passwd.ex", :outside_root},
               {root <> "-beside/a.ex", :outside_root}
             ] do
