@@ -53,17 +53,18 @@ defmodule ParserEngine.Migration do
     end
   end
 
-  @doc "Runs what `up/1` would, through the repo's `query/3`."
+  @doc "Runs what `up/1` would, through the repo, in one transaction."
   @spec run(module(), keyword()) :: :ok | {:error, Error.reason()}
-  def run(repo, options \\ []) do
-    with {:ok, statements} <- statements_up(repo, options), do: execute_all(repo, statements)
-  end
+  def run(repo, options \\ []),
+    do: in_transaction(repo, fn -> statements_up(repo, options) end)
 
-  @doc "Runs what `down/1` would, through the repo's `query/3`."
+  @doc "Runs what `down/1` would, through the repo, in one transaction."
   @spec revert(module(), keyword()) :: :ok | {:error, Error.reason()}
   def revert(repo, options \\ []) do
-    with {:ok, current} <- migrated_version(repo, options),
-         do: execute_all(repo, statements_down(current, options))
+    in_transaction(repo, fn ->
+      with {:ok, current} <- migrated_version(repo, options),
+           do: {:ok, statements_down(current, options)}
+    end)
   end
 
   @doc "The version that the tables have; 0 where there are none."
@@ -179,13 +180,37 @@ defmodule ParserEngine.Migration do
 
   defp literal(text), do: "'" <> String.replace(text, "'", "''") <> "'"
 
+  # Whoever comes second waits, and finds the work done.
+  @lock "SELECT pg_advisory_xact_lock(hashtext('parser_engine migration'))::text"
+
+  defp in_transaction(repo, statements) do
+    fun = fn ->
+      with :ok <- execute(repo, @lock),
+           {:ok, statements} <- statements.(),
+           :ok <- execute_all(repo, statements) do
+        :ok
+      else
+        {:error, reason} -> repo.rollback(reason)
+      end
+    end
+
+    case Failure.guard(fn -> repo.transaction(fun) end) do
+      {:ok, :ok} -> :ok
+      {:error, reason} -> {:error, reason}
+    end
+  end
+
   defp execute_all(repo, statements) do
     Enum.reduce_while(statements, :ok, fn sql, :ok ->
-      case Failure.guard(fn -> repo.query(sql, [], []) end) do
-        {:ok, _result} -> {:cont, :ok}
+      case execute(repo, sql) do
+        :ok -> {:cont, :ok}
         failure -> {:halt, failure}
       end
     end)
+  end
+
+  defp execute(repo, sql) do
+    with {:ok, _result} <- Failure.guard(fn -> repo.query(sql, [], []) end), do: :ok
   end
 
   defp prefix(options), do: Keyword.get(options, :prefix, "public")

@@ -34,6 +34,18 @@ defmodule ParserEngine.MigrationTest do
     end
   end
 
+  test "a table of that name that is not ours is left as it is", %{repo: repo, prefix: prefix} do
+    repo.query!("CREATE TABLE #{prefix}.codebase_metadata (theirs int)", [])
+    assert {:error, {:database, "42P07", text}} = Migration.run(repo, prefix: prefix)
+    assert text =~ "codebase_metadata"
+    assert relations(repo, prefix) == ["codebase_metadata"]
+  end
+
+  test "several at once", %{repo: repo, prefix: prefix} do
+    runs = for _ <- 1..4, do: Task.async(fn -> Migration.run(repo, prefix: prefix) end)
+    assert Task.await_many(runs, 30_000) == [:ok, :ok, :ok, :ok]
+  end
+
   test "a schema with odd characters in its name", %{repo: repo, prefix: prefix} do
     odd = prefix <> ~s( "Odd" 'it''s' $1 ü)
     on_exit(fn -> repo.query!("DROP SCHEMA IF EXISTS #{Table.quote_name(odd)} CASCADE", []) end)

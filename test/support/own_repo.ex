@@ -12,5 +12,7 @@ else
     def child_spec(options), do: StandaloneRepo.child_spec([name: __MODULE__] ++ options)
     def query(sql, params, options), do: StandaloneRepo.query(__MODULE__, sql, params, options)
     def query!(sql, params), do: StandaloneRepo.query!(__MODULE__, sql, params)
+    def transaction(fun), do: StandaloneRepo.transaction(__MODULE__, fun)
+    def rollback(value), do: StandaloneRepo.rollback(__MODULE__, value)
   end
 end

@@ -45,5 +45,6 @@ defmodule ParserEngine.Store.Failure do
   defp reason(error) when is_exception(error),
     do: {:database_unavailable, Exception.message(error)}
 
-  defp reason(other), do: {:database_unavailable, inspect(other)}
+  # What a transaction was rolled back with.
+  defp reason(reason), do: reason
 end
