@@ -68,23 +68,18 @@ defmodule ParserEngine do
   @doc """
   What is in each file of a tree, by the same rules that decide what is watched.
 
-  Answers the analyses in the order of their paths, relative to `root`, and the files that could
-  not be analysed with the reason. No database is touched.
+  Answers the analyses in the order of their paths, relative to `root`, and the files and folders
+  that could not be read or analysed with the reason. No database is touched.
   """
   @spec parse_tree(Path.t(), keyword()) ::
           {:ok, %{files: [Analysis.t()], failed: [{String.t(), Error.reason()}]}}
           | {:error, Error.reason()}
   def parse_tree(root, options \\ []) do
     with {:ok, config} <- Config.validate([codebase_id: "-", root: root] ++ options),
-         {:ok, entries, %{errors: []}} <- scanned(config) do
-      {:ok, Analyzer.tree(config, Enum.map(entries, &elem(&1, 0)))}
-    end
-  end
-
-  defp scanned(config) do
-    case Reconcile.scan(config) do
-      {:ok, _entries, %{errors: [{_path, reason} | _]}} -> {:error, {:io, reason}}
-      other -> other
+         {:ok, entries, report} <- Reconcile.scan(config) do
+      unseen = for {path, text} <- report.errors, do: {path, {:io, text}}
+      tree = Analyzer.tree(config, Enum.map(entries, &elem(&1, 0)))
+      {:ok, Map.update!(tree, :failed, &(unseen ++ &1))}
     end
   end
 

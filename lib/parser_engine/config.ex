@@ -36,6 +36,9 @@ defmodule ParserEngine.Config do
   alias ParserEngine.{Error, Language}
 
   @tables [:code_files, :codebase_metadata]
+  @times [:debounce_ceiling, :retry_delay, :parse_timeout, :query_timeout, :poll_interval]
+  @day 86_400_000
+  @largest 2_147_483_647
 
   @required [:codebase_id, :root]
   @enforce_keys @required
@@ -92,8 +95,12 @@ defmodule ParserEngine.Config do
   @doc "The struct for the options, or which option is wrong and what it should be."
   @spec validate(keyword()) :: {:ok, t()} | {:error, Error.reason()}
   def validate(options) do
-    with :ok <- known(options), :ok <- required(options), :ok <- valid(options) do
-      {:ok, options |> to_struct() |> complete()}
+    with :ok <- known(options),
+         :ok <- required(options),
+         :ok <- valid(options),
+         config = to_struct(options),
+         :ok <- patient(config) do
+      {:ok, complete(config)}
     end
   end
 
@@ -145,21 +152,26 @@ defmodule ParserEngine.Config do
     end)
   end
 
-  defp rule(name) when name in [:codebase_id, :root, :prefix],
-    do: {&(is_binary(&1) and &1 != "" and String.valid?(&1)), "a non-empty string"}
+  defp rule(name) when name in [:codebase_id, :root], do: {&text?/1, "a non-empty string"}
+
+  # PostgreSQL cuts longer names.
+  defp rule(:prefix),
+    do: {&(text?(&1) and byte_size(&1) <= 63), "a non-empty string of at most 63 bytes"}
 
   defp rule(:repo), do: {&(is_nil(&1) or name?(&1)), "a module name"}
   defp rule(:name), do: {&name?/1, "a module name"}
   defp rule(:tables), do: {&tables?/1, "a non-empty list out of #{inspect(@tables)}"}
 
   defp rule(:debounce),
-    do: {&(&1 == :on_close or positive?(&1)), "milliseconds or :on_close"}
+    do: {&(&1 == :on_close or time?(&1)), "milliseconds or :on_close"}
 
-  defp rule(name) when name in [:busy_threshold, :max_retries],
-    do: {&(is_integer(&1) and &1 >= 0), "an integer from 0"}
+  defp rule(:busy_threshold), do: {&(&1 == 0 or time?(&1)), "milliseconds from 0"}
+  defp rule(:max_retries), do: {&(&1 == 0 or positive?(&1)), "an integer from 0"}
 
   defp rule(:reconcile_interval),
-    do: {&(&1 == :infinity or positive?(&1)), "milliseconds or :infinity"}
+    do: {&(&1 == :infinity or time?(&1)), "milliseconds or :infinity"}
+
+  defp rule(name) when name in @times, do: {&time?/1, "milliseconds, at most a day"}
 
   defp rule(:respect_gitignore), do: {&is_boolean/1, "true or false"}
 
@@ -169,7 +181,19 @@ defmodule ParserEngine.Config do
   defp rule(_number), do: {&positive?/1, "a positive integer"}
 
   defp name?(value), do: is_atom(value) and value not in [nil, true, false]
-  defp positive?(value), do: is_integer(value) and value > 0
+
+  defp text?(value),
+    do: is_binary(value) and value != "" and String.valid?(value) and not (value =~ "\0")
+
+  defp time?(value), do: positive?(value) and value <= @day
+  defp positive?(value), do: is_integer(value) and value > 0 and value <= @largest
+
+  # A ceiling below the debounce would be the real debounce.
+  defp patient(%{debounce: debounce, debounce_ceiling: ceiling}) do
+    if is_integer(debounce) and debounce > ceiling,
+      do: {:error, {:invalid_option, :debounce_ceiling, ceiling, "at least the debounce"}},
+      else: :ok
+  end
 
   defp tables?(tables),
     do: is_list(tables) and tables != [] and Enum.all?(tables, &(&1 in @tables))

@@ -35,7 +35,6 @@ defmodule ParserEngine.Reconcile do
   def plan(config, scope \\ "") do
     with {:ok, generation} <- Store.next_generation(config),
          {:ok, entries, report} <- scan(config, scope),
-         :ok <- readable(report),
          {:ok, stored} <- stored(config, scope) do
       {:ok, generation |> compare(config.root, entries, report, stored) |> doubt(scope)}
     end
@@ -60,11 +59,14 @@ defmodule ParserEngine.Reconcile do
     reference = make_ref()
     below = if scope != "", do: scope
 
-    case Native.scan(reference, config.root, Config.filter(config), below) do
-      :ok -> collect(reference, [])
-      {:error, :nif_not_loaded} -> Fallback.scan(config, scope)
-      {:error, reason} -> {:error, reason}
-    end
+    scanned =
+      case Native.scan(reference, config.root, Config.filter(config), below) do
+        :ok -> collect(reference, [])
+        {:error, :nif_not_loaded} -> Fallback.scan(config, scope)
+        {:error, reason} -> {:error, reason}
+      end
+
+    with {:ok, _entries, report} <- scanned, :ok <- readable(report), do: scanned
   end
 
   defp collect(reference, batches) do

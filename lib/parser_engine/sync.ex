@@ -182,14 +182,8 @@ defmodule ParserEngine.Sync do
     do:
       Outcome.of_tables(config, path, Map.new(config.tables, &{&1, fate(&1, path, rows, fates)}))
 
-  defp outcome(config, path, {:gone, _reach}, fates) do
-    failed =
-      for table <- config.tables,
-          {:error, reason} <- [deletion(fates[table])],
-          do: {table, reason}
-
-    Outcome.of_deletion(path, Map.new(failed))
-  end
+  defp outcome(config, path, {:gone, _reach}, fates),
+    do: Outcome.of_deletion(path, undeleted(config, fates))
 
   defp outcome(config, path, {:unchanged, _stat}, fates) do
     touched = Map.new(config.tables, &{&1, fates[&1].touched})
@@ -199,8 +193,20 @@ defmodule ParserEngine.Sync do
       else: Outcome.of_tables(config, path, touched)
   end
 
-  defp outcome(_config, path, {:error, reason}, _fates),
-    do: Outcome.new(path, Outcome.without_row(reason))
+  defp outcome(config, path, {:error, reason}, fates) do
+    failed = if rowless?(reason), do: undeleted(config, fates), else: %{}
+
+    if failed == %{},
+      do: Outcome.new(path, Outcome.without_row(reason)),
+      else: Outcome.of_deletion(path, failed)
+  end
+
+  defp undeleted(config, fates) do
+    for table <- config.tables,
+        {:error, reason} <- [deletion(fates[table])],
+        into: %{},
+        do: {table, reason}
+  end
 
   defp fate(table, path, rows, fates) do
     with {:ok, _row} <- rows[table], %{upserts: upserts} <- fates[table], do: upserts[path]

@@ -4,20 +4,21 @@ defmodule ParserEngine.ConfigTest do
   alias ParserEngine.{Config, Error, Language}
 
   @required [codebase_id: "c", root: "/r"]
-  @positive ~w(debounce_ceiling retry_delay concurrency batch_size max_file_bytes parse_timeout
+  @positive ~w(retry_delay concurrency batch_size max_file_bytes parse_timeout
                query_timeout poll_interval)a
   @not_positive [0, -1, 1.5, "1", nil, :infinity]
 
   # Values that an option takes, and values that it does not.
   @rules [
-           codebase_id: {["c", "ü 1"], ["", 7, :c, <<0xFF>>]},
+           codebase_id: {["c", "ü 1"], ["", 7, :c, <<0xFF>>, "a\0"]},
            root: {["/r", "r"], ["", 7, :r, <<0xFF>>]},
-           prefix: {["public", "My Schema"], ["", nil, :public]},
+           prefix: {["public", "My Schema"], ["", nil, :public, String.duplicate("x", 64)]},
            repo: {[SomeRepo, nil], ["SomeRepo", 7, true]},
            name: {[SomeName, :name], ["name", 7, nil, true]},
            tables:
              {[[:code_files], [:codebase_metadata, :code_files]], [[], nil, [:other], :both]},
-           debounce: {[1, 500, :on_close], [0, -1, "fast", nil, 0.5, :infinity]},
+           debounce_ceiling: {[500, 86_400_000], [0, nil, "5", 1, 86_400_001]},
+           debounce: {[1, 500, :on_close], [86_400_001, 0, -1, "fast", nil, 0.5, :infinity]},
            busy_threshold: {[0, 100], [-1, nil, "100", 1.5]},
            max_retries: {[0, 3], [-1, nil, :infinity]},
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},

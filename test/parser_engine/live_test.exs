@@ -106,6 +106,14 @@ defmodule ParserEngine.LiveTest do
       assert_converges(live)
     end
 
+    test "a directory with a source file's name in its place", %{live: live} = context do
+      File.rm!(Path.join(context.root, "lib/a1.ex"))
+      write(context, "lib/a1.ex/inside.ex")
+      eventually(fn -> "lib/a1.ex/inside.ex" in paths(live) end)
+      eventually(fn -> "lib/a1.ex" not in paths(live) end)
+      assert_converges(live)
+    end
+
     test "a file that becomes too large, binary, empty", %{live: live} = context do
       write(context, "lib/a1.ex", String.duplicate("# long\n", 400_000))
       write(context, "lib/a2.ex", <<0, 1, 2>>)

@@ -4,7 +4,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
   # afterwards where it was asked for meanwhile. What it finds is handed out little by little, so
   # that a file that is saved during a first ingestion does not queue up behind all others.
 
-  alias ParserEngine.{Config, Error, Reconcile, Telemetry}
+  alias ParserEngine.{Config, Error, Migration, Reconcile, Telemetry}
   alias ParserEngine.CodeFileWatcher.Source
 
   require Logger
@@ -93,7 +93,8 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
   def running?(comparison), do: comparison.running != nil
 
   defp run(config) do
-    with {:ok, plan} <- Reconcile.plan(config),
+    with :ok <- Migration.verify(config.repo, prefix: config.prefix),
+         {:ok, plan} <- Reconcile.plan(config),
          {:ok, plan} <- second_look(config, plan),
          :ok <- Reconcile.remove_absent(config, plan) do
       warn_if_suspect(config, plan)

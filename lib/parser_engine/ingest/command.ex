@@ -22,9 +22,12 @@ defmodule ParserEngine.Ingest.Command do
     do: if(Summary.complete?(summary), do: @complete, else: @failed)
 
   defp status({:error, {:usage, text}}, terminal) do
-    terminal.complain.("code.ingest: #{text}. See: mix help code.ingest\n")
+    terminal.complain.("code.ingest: #{text} (see: mix help code.ingest)\n")
     @wrong_usage
   end
+
+  defp status({:error, {:invalid_option, _name, _value, _expected} = reason}, terminal),
+    do: status({:error, {:usage, Error.message(reason)}}, terminal)
 
   defp status({:error, {:path, path, reason}}, terminal) do
     terminal.complain.("code.ingest: #{path}: #{Error.message(reason)}\n")
@@ -112,13 +115,23 @@ defmodule ParserEngine.Ingest.Command do
     tell_syncs(config, terminal)
     terminal.puts.("\nWatching #{config.root}, until interrupted\n")
     options = config |> Map.from_struct() |> Map.to_list()
-    {:ok, supervisor} = Supervisor.start_link([{ParserEngine, options}], strategy: :one_for_one)
-    monitor = Process.monitor(supervisor)
+    {:ok, supervisor} = Supervisor.start_link([], strategy: :one_for_one)
 
+    case Supervisor.start_child(supervisor, {ParserEngine, options}) do
+      {:ok, _instance} -> until_down(Process.monitor(supervisor))
+      {:error, reason} -> {:error, cause(reason)}
+    end
+  end
+
+  defp until_down(monitor) do
     receive do
       {:DOWN, ^monitor, :process, _pid, reason} -> {:error, {:watcher_stopped, reason}}
     end
   end
+
+  defp cause({:shutdown, {:failed_to_start_child, _id, reason}}), do: cause(reason)
+  defp cause(%Error{reason: reason}), do: reason
+  defp cause(other), do: other
 
   defp tell_syncs(%Config{codebase_id: codebase_id}, terminal) do
     Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :stop]], fn _event, measured, sync ->

@@ -14,6 +14,7 @@
 
 mod debounce;
 mod hint;
+mod identity;
 mod level;
 mod message;
 mod observer;

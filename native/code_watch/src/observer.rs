@@ -1,5 +1,3 @@
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +7,7 @@ use crossbeam_channel::{Receiver, select};
 
 use crate::debounce::Debounce;
 use crate::hint::{Hint, Weight};
+use crate::identity::Identity;
 use crate::level::Level;
 use crate::message::{Degradation, Gone, Message, RescanReason, Sink};
 use crate::registry::Registry;
@@ -333,6 +332,10 @@ impl Observer {
                 self.registry.enter(path, &level);
             }
             Ok(_) => {
+                // There may have been a file of this name.
+                if !known && self.rules.admit(parent, path).is_ok() {
+                    self.mark(path, weight);
+                }
                 self.list(path);
                 self.second_looks.add(path, self.now() + SECOND_LOOK_MS);
             }
@@ -373,27 +376,4 @@ impl Observer {
 
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Tells one directory from another that has taken its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Identity {
-    device: u64,
-    inode: u64,
-}
-
-impl Identity {
-    /// That of no directory.
-    const UNKNOWN: Identity = Identity {
-        device: 0,
-        inode: 0,
-    };
-
-    fn of(path: &Path) -> Option<Identity> {
-        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
-        Some(Identity {
-            device: metadata.dev(),
-            inode: metadata.ino(),
-        })
-    }
 }

@@ -114,6 +114,14 @@ fn a_deleted_tree_and_one_made_again_in_its_place() {
 }
 
 #[test]
+fn a_directory_in_the_place_of_a_file() {
+    let tree = Tree::new(&["lib/t.ex", "lib/b.ex"]);
+    fs::remove_file(tree.path("lib/t.ex")).unwrap();
+    fs::create_dir(tree.path("lib/t.ex")).unwrap();
+    tree.expect_some("lib/t.ex");
+}
+
+#[test]
 fn readers_and_ignored_files_wake_nobody() {
     let tree = Tree::new(&["lib/a.ex", "target/b.ex", "marker.ex", ".env"]);
     for _ in 0..100 {

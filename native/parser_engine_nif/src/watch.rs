@@ -63,13 +63,6 @@ fn watch_demand(watch: ResourceArc<WatchResource>, count: usize) -> Atom {
     atoms::ok()
 }
 
-/// Treats a path as if it had just changed.
-#[rustler::nif]
-fn watch_touch(watch: ResourceArc<WatchResource>, path: String) -> Atom {
-    watch.0.touch(&path);
-    atoms::ok()
-}
-
 #[rustler::nif]
 fn watch_stop(watch: ResourceArc<WatchResource>) -> Atom {
     watch.0.stop();
