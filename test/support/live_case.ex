@@ -136,10 +136,12 @@ defmodule ParserEngine.LiveCase do
     fresh = "fresh-#{unique()}"
     options = config |> Map.take([:repo, :prefix, :tables, :extensions, :ignore]) |> Map.to_list()
 
-    {:ok, _summary} =
-      ParserEngine.parse_and_store_tree(config.root, [codebase_id: fresh] ++ options)
-
-    Enum.flat_map(config.tables, &difference(config, &1, fresh))
+    # A database that has just come back may still refuse.
+    case ParserEngine.parse_and_store_tree(config.root, [codebase_id: fresh] ++ options) do
+      {:ok, %{failed: []}} -> Enum.flat_map(config.tables, &difference(config, &1, fresh))
+      {:ok, %{failed: failed}} -> failed
+      {:error, reason} -> [reason]
+    end
   end
 
   defp difference(config, table, fresh) do
