@@ -8,7 +8,7 @@ defmodule ParserEngine.LiveCase do
 
   import ExUnit.{Assertions, Callbacks}
 
-  alias ParserEngine.{Config, Migration, Telemetry}
+  alias ParserEngine.{CodebaseCase, Config, Migration, Telemetry}
 
   @patience 20_000
   @events [
@@ -209,22 +209,9 @@ defmodule ParserEngine.LiveCase do
   end
 
   @doc "Has PostgreSQL refuse every write of a table, until `heal/2`."
-  def refuse(%{config: config} = live, table) do
-    function = name(config, "refuse_#{table}")
+  def refuse(%{config: config}, table), do: CodebaseCase.refuse(config, table)
 
-    statement(live, """
-    CREATE FUNCTION #{function}() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'out of order' USING ERRCODE = '53100'; END $$
-    """)
-
-    statement(live, """
-    CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON #{name(config, table)}
-    FOR EACH ROW EXECUTE FUNCTION #{function}()
-    """)
-  end
-
-  def heal(%{config: config} = live, table),
-    do: statement(live, "DROP TRIGGER refuse ON #{name(config, table)}")
+  def heal(%{config: config}, table), do: CodebaseCase.heal(config, table)
 
   @doc "Locks a table, so that jobs stay in flight, until the function that it answers is called."
   def hold(%{config: config}, table \\ :codebase_metadata) do

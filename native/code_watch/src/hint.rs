@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     fn weight(kind: EventKind) -> Option<Weight> {
-        match Hint::of(Ok(Event::new(kind).add_path("/root/a.ex".into()))) {
+        match Hint::of(Ok(Event::new(kind).add_path("/tree/a.ex".into()))) {
             Some(Hint::Paths(paths, weight)) if paths.len() == 1 => Some(weight),
             Some(other) => panic!("{other:?}"),
             None => None,
