@@ -1,6 +1,8 @@
 defmodule ParserEngineTest do
   use ExUnit.Case, async: true
 
+  import ParserEngine.CodebaseCase, only: [write: 3]
+
   alias ParserEngine.Analysis
 
   for module <- [ParserEngine, ParserEngine.Config, ParserEngine.Error], do: doctest(module)
@@ -156,12 +158,5 @@ defmodule ParserEngineTest do
     end
 
     assert ParserEngine.detect_language("a.f90") == {:error, {:unsupported_language, "f90"}}
-  end
-
-  defp write(folder, path, bytes) do
-    file = Path.join(folder, path)
-    File.mkdir_p!(Path.dirname(file))
-    File.write!(file, bytes)
-    file
   end
 end

@@ -1,12 +1,11 @@
 defmodule ParserEngine.NativeMissingTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{CodeFileWatcher, Config, Ingest, Native, OtherVM, Reconcile, Sync}
+  alias ParserEngine.{CodeFileWatcher, Config, Ingest, Native, OtherVM, Patience, Reconcile, Sync}
 
   @moduletag :tmp_dir
   @library "parser_engine_nif.so"
   @source "defmodule A do\n  def f(x), do: x\nend\n"
-  @patience 20_000
 
   for {what, change} <- [
         {"no library", quote(do: &File.rm!(Path.join(&1, @library)))},
@@ -109,11 +108,5 @@ defmodule ParserEngine.NativeMissingTest do
   end
 
   # The other VM's rows are the only news of it.
-  defp eventually(look, deadline \\ System.monotonic_time(:millisecond) + @patience) do
-    cond do
-      look.() -> :ok
-      System.monotonic_time(:millisecond) > deadline -> flunk("it did not come true")
-      true -> eventually(look, deadline)
-    end
-  end
+  defp eventually(look), do: Patience.await(look, 20_000)
 end

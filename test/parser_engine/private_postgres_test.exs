@@ -1,7 +1,7 @@
 defmodule ParserEngine.PrivatePostgresTest do
   use ExUnit.Case, async: true
 
-  alias ParserEngine.{PrivatePostgres, StandaloneRepo}
+  alias ParserEngine.{Patience, PrivatePostgres, StandaloneRepo}
   alias ParserEngine.PrivatePostgres.{Account, Cluster, Installation}
 
   @moduletag timeout: 120_000
@@ -180,11 +180,5 @@ defmodule ParserEngine.PrivatePostgresTest do
     String.split(output)
   end
 
-  defp await(condition, deadline \\ System.monotonic_time(:millisecond) + 30_000) do
-    cond do
-      condition.() -> :ok
-      System.monotonic_time(:millisecond) > deadline -> flunk("it did not come true")
-      true -> await(condition, deadline)
-    end
-  end
+  defp await(condition), do: Patience.await(condition, 30_000)
 end

@@ -7,7 +7,7 @@ defmodule ParserEngine.StandaloneRepoCase do
 
   import ExUnit.Assertions
 
-  alias ParserEngine.{PrivatePostgres, StandaloneRepo, TestPostgres}
+  alias ParserEngine.{Patience, PrivatePostgres, StandaloneRepo, TestPostgres}
 
   using do
     quote do
@@ -86,11 +86,5 @@ defmodule ParserEngine.StandaloneRepoCase do
   end
 
   @doc "Asks until the answer is true, ten seconds at most."
-  def await(condition, deadline \\ System.monotonic_time(:millisecond) + 10_000) do
-    cond do
-      condition.() -> :ok
-      System.monotonic_time(:millisecond) > deadline -> flunk("it did not come true")
-      true -> await(condition, deadline)
-    end
-  end
+  def await(condition), do: Patience.await(condition, 10_000)
 end
