@@ -13,10 +13,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use code_analysis::{
-    Analysis, Analyzer, Language, Limits, Origin, Request, code_files_row, codebase_metadata_row,
-    detect_language,
-};
+use code_analysis::{Analysis, Analyzer, Language, Limits, Origin, Request, Rows, detect_language};
 use rustix::time::{ClockId, clock_gettime};
 use tree_sitter::{Parser, Tree};
 
@@ -114,9 +111,9 @@ fn sizes(files: &[File]) -> [usize; 2] {
     let mut sizes = [0, 0];
     for file in files {
         if let Some(analysis) = analyze(&mut analyzer, language, file) {
-            let (code_files, metadata) = rows(&analysis);
+            let rows = rows(&analysis);
             sizes[0] += analysis.ast_json.map_or(0, |tree| tree.len());
-            sizes[1] += code_files.len() + metadata.len();
+            sizes[1] += rows.code_files.len() + rows.codebase_metadata.len();
         }
     }
     sizes
@@ -137,7 +134,15 @@ fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
 
 fn grammar(language: &str) -> tree_sitter::Language {
     match language {
+        "bash" => tree_sitter_bash::LANGUAGE.into(),
         "elixir" => tree_sitter_elixir::LANGUAGE.into(),
+        "go" => tree_sitter_go::LANGUAGE.into(),
+        "json" => tree_sitter_json::LANGUAGE.into(),
+        "markdown" => tree_sitter_md::LANGUAGE.into(),
+        "nix" => tree_sitter_nix::LANGUAGE.into(),
+        "python" => tree_sitter_python::LANGUAGE.into(),
+        "toml" => tree_sitter_toml_ng::LANGUAGE.into(),
+        "yaml" => tree_sitter_yaml::LANGUAGE.into(),
         "rust" => tree_sitter_rust::LANGUAGE.into(),
         "typescript" => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         "tsx" => tree_sitter_typescript::LANGUAGE_TSX.into(),
@@ -179,7 +184,7 @@ fn analyze(analyzer: &mut Analyzer, language: &'static Language, file: &File) ->
         .ok()
 }
 
-fn rows(analysis: &Analysis) -> (String, String) {
+fn rows(analysis: &Analysis) -> Rows {
     let origin = Origin {
         codebase_id: "parse_ratio",
         codebase_path: "/",
@@ -189,8 +194,5 @@ fn rows(analysis: &Analysis) -> (String, String) {
         inode: 0,
         content_hash: "",
     };
-    (
-        code_files_row(analysis, &origin),
-        codebase_metadata_row(analysis, &origin),
-    )
+    code_analysis::rows(analysis, &origin)
 }

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::language::Language;
+use crate::metrics::Halstead;
 
 /// How far the analysis of a file got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +89,10 @@ pub enum SymbolKind {
     Interface,
     TypeAlias,
     Signature,
+    Constant,
+    Key,
+    Heading,
+    CodeBlock,
 }
 
 impl SymbolKind {
@@ -116,6 +121,10 @@ impl SymbolKind {
             Self::Interface => "interface",
             Self::TypeAlias => "type_alias",
             Self::Signature => "signature",
+            Self::Constant => "constant",
+            Self::Key => "key",
+            Self::Heading => "heading",
+            Self::CodeBlock => "code_block",
         }
     }
 
@@ -187,26 +196,65 @@ pub struct Symbol {
     pub visibility: Option<Visibility>,
     /// Has documentation.
     pub documented: bool,
+    /// Counts in documentation coverage.
+    pub documentable: bool,
+    /// Its documentation without comment signs, cut after 2,000 bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Decorators, attributes and annotations, each on one line, cut after 200 bytes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// Name of the enclosing symbol.
     pub parent: Option<String>,
+    /// Level of a key or heading, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u32>,
     /// Number of declared parameters; functions only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameters: Option<u32>,
-    /// Physical lines, of all clauses together; functions only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<u32>,
-    /// Cyclomatic complexity from 1; functions with a body of their own only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cyclomatic_complexity: Option<u32>,
-    /// Deepest control block inside, from 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nesting_depth: Option<u32>,
+    /// Measures of a function's text and control flow; functions only.
+    pub measures: Measures,
     /// The clauses of a function that has more than one.
     #[serde(skip_serializing_if = "is_single")]
     pub clauses: Vec<Clause>,
 }
 
-fn is_single(clauses: &[Clause]) -> bool {
+/// What is measured of a function. `None` where the language or the symbol has no such thing.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Measures {
+    /// Physical lines, of all clauses together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<u32>,
+    /// Those that are code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_lines: Option<u32>,
+    /// Those that are nothing but comment or documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_lines: Option<u32>,
+    /// Those that are white space.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blank_lines: Option<u32>,
+    /// Cyclomatic complexity, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cyclomatic_complexity: Option<u32>,
+    /// Cognitive complexity, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cognitive_complexity: Option<u32>,
+    /// Deepest control block inside, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nesting_depth: Option<u32>,
+    /// Explicit ways out, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exits: Option<u32>,
+    /// Operators and operands, those of functions inside included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub halstead: Option<Halstead>,
+    /// Maintainability index, 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintainability_index: Option<f64>,
+}
+
+pub(crate) fn is_single(clauses: &[Clause]) -> bool {
     clauses.len() < 2
 }
 
@@ -224,6 +272,8 @@ pub struct Clause {
     pub end_byte: u32,
     /// Of this clause alone, from 1.
     pub cyclomatic_complexity: Option<u32>,
+    /// Of this clause alone, from 0.
+    pub cognitive_complexity: Option<u32>,
     /// Of this clause alone, from 0.
     pub nesting_depth: Option<u32>,
 }
@@ -254,7 +304,7 @@ pub struct Export {
 }
 
 /// What goes into `code_files.metadata`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Metadata {
     /// Bytes that are not UTF-8, or NUL, were replaced by `?`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -265,6 +315,12 @@ pub struct Metadata {
     /// Bytes inside syntax errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_bytes: Option<u32>,
+    /// Those bytes as a share of the file, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_share: Option<f64>,
+    /// Symbols that only a scan of the lines inside syntax errors found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scanned_symbols: Option<u32>,
     /// Tokens that the parser had to suppose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing_count: Option<u32>,
@@ -274,6 +330,21 @@ pub struct Metadata {
     /// Function clauses where functions are defined by clauses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clauses: Option<u32>,
+    /// Parameters of all functions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<u32>,
+    /// Explicit ways out of all functions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exits: Option<u32>,
+    /// Things that should be documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentable: Option<u32>,
+    /// Those of them that are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documented: Option<u32>,
+    /// Distinct and all operators and operands of the whole file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub halstead: Option<Halstead>,
 }
 
 /// How many of each; `None` where the language has no such thing.
@@ -291,11 +362,38 @@ pub struct Counts {
 /// Which kinds of symbols a language's users look for where; `None` where it has no such thing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Columns {
+    /// Whether there are functions.
+    pub(crate) functions: bool,
     pub(crate) classes: Option<&'static [SymbolKind]>,
     pub(crate) structs: Option<&'static [SymbolKind]>,
     pub(crate) enums: Option<&'static [SymbolKind]>,
     pub(crate) traits: Option<&'static [SymbolKind]>,
     pub(crate) interfaces: Option<&'static [SymbolKind]>,
+}
+
+impl Columns {
+    pub(crate) const NONE: Self = Self {
+        functions: false,
+        classes: None,
+        structs: None,
+        enums: None,
+        traits: None,
+        interfaces: None,
+    };
+
+    /// One of the columns is about symbols of this kind.
+    pub(crate) fn lists(&self, kind: SymbolKind) -> bool {
+        [
+            self.classes,
+            self.structs,
+            self.enums,
+            self.traits,
+            self.interfaces,
+        ]
+        .into_iter()
+        .flatten()
+        .any(|kinds| kinds.contains(&kind))
+    }
 }
 
 /// Everything that is known about one file's content.
@@ -315,8 +413,16 @@ pub struct Analysis {
     pub lines: Option<LineCounts>,
     /// Sum over the functions plus 1 for the file.
     pub cyclomatic_complexity: Option<u32>,
+    /// Sum over the functions and the code outside of them.
+    pub cognitive_complexity: Option<u32>,
     /// Deepest control block.
     pub nesting_depth: Option<u32>,
+    /// Operators and operands of the whole file.
+    pub halstead: Option<Halstead>,
+    /// Maintainability index of the whole file, 0 to 100.
+    pub maintainability_index: Option<f64>,
+    /// Share of what should be documented that is, 0 to 1. `None` where nothing should be.
+    pub documentation_coverage: Option<f64>,
     /// How many of each.
     pub counts: Counts,
     /// All definitions in file order. `None` without a parse.
@@ -347,7 +453,11 @@ impl Analysis {
             content: None,
             lines: None,
             cyclomatic_complexity: None,
+            cognitive_complexity: None,
             nesting_depth: None,
+            halstead: None,
+            maintainability_index: None,
+            documentation_coverage: None,
             counts: Counts::default(),
             symbols: None,
             imports: None,
@@ -359,25 +469,15 @@ impl Analysis {
         }
     }
 
-    /// The symbols of the `functions` columns. `None` without a parse.
+    /// The symbols of the `functions` columns. `None` without a parse, and where the language has
+    /// no functions.
     #[must_use]
     pub fn functions(&self) -> Option<Vec<&Symbol>> {
-        let symbols = self.symbols.as_ref()?;
+        let symbols = self.symbols.as_ref().filter(|_| self.columns.functions)?;
         Some(
             symbols
                 .iter()
                 .filter(|symbol| symbol.kind.is_function())
-                .collect(),
-        )
-    }
-
-    /// The symbols of one column. `None` without a parse or where the language has no such thing.
-    pub(crate) fn of_kinds(&self, kinds: Option<&[SymbolKind]>) -> Option<Vec<&Symbol>> {
-        let (symbols, kinds) = (self.symbols.as_ref()?, kinds?);
-        Some(
-            symbols
-                .iter()
-                .filter(|symbol| kinds.contains(&symbol.kind))
                 .collect(),
         )
     }

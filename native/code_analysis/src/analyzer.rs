@@ -4,14 +4,14 @@ use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, Parser, Tree};
 
-use crate::analysis::{Analysis, Counts, Metadata, ParseStatus, Symbol, SymbolKind};
+use crate::analysis::{Analysis, Metadata, ParseStatus};
 use crate::language::Language;
 use crate::languages::Grammar;
 use crate::limits::Limits;
 use crate::metrics;
-use crate::outline::to_u32;
 use crate::source::Source;
-use crate::walk::{Findings, walk};
+use crate::summary::summarize;
+use crate::walk::walk;
 
 /// What to analyse.
 #[derive(Clone, Copy)]
@@ -73,18 +73,18 @@ impl Analyzer {
         let Some(grammar) = request.language.grammar else {
             return Ok(text_only(request, source, ParseStatus::TextOnly));
         };
-        let parser_text = source.parser_text();
-        match self.parse(grammar, &parser_text, request.keep_going) {
-            Some(tree) => {
-                let findings = walk(&tree, grammar, &parser_text);
-                drop(parser_text);
-                Ok(parsed(request, source, grammar, findings))
-            }
-            None => {
-                drop(parser_text);
-                Ok(text_only(request, source, ParseStatus::Timeout))
-            }
+        if let Some(status) = (grammar.spec.guard)(request.bytes) {
+            return Ok(text_only(request, source, status));
         }
+        let parser_text = source.parser_text();
+        let Some(tree) = self.parse(grammar, &parser_text, request.keep_going) else {
+            drop(parser_text);
+            return Ok(text_only(request, source, ParseStatus::Timeout));
+        };
+        let findings = walk(&tree, grammar, &parser_text);
+        let summary = summarize(findings, grammar.spec, &parser_text);
+        drop(parser_text);
+        Ok(summary.analysis(request.path, request.language, source))
     }
 
     fn parse(
@@ -127,65 +127,5 @@ fn text_only(request: &Request, source: Source, status: ParseStatus) -> Analysis
         },
         content: (status != ParseStatus::TooLarge).then_some(source.text),
         ..Analysis::unread(request.path, request.language, status)
-    }
-}
-
-fn parsed(request: &Request, source: Source, grammar: &Grammar, found: Findings) -> Analysis {
-    let spec = grammar.spec;
-    let lines = metrics::count_lines(&source.text, &found.prose);
-    let metadata = metadata(&source, &found, lines.doc);
-    let status = if found.errors.count == 0 {
-        ParseStatus::Ok
-    } else {
-        ParseStatus::Partial
-    };
-    let symbols = found.outline.symbols;
-    let complexities = symbols
-        .iter()
-        .filter_map(|symbol| symbol.cyclomatic_complexity);
-    Analysis {
-        lines: Some(lines),
-        metadata,
-        content: Some(source.text),
-        cyclomatic_complexity: metrics::cyclomatic_of_file(spec, complexities),
-        nesting_depth: found.metrics.nesting,
-        counts: counts(&symbols, grammar),
-        symbols: Some(symbols),
-        imports: Some(found.outline.links.imports),
-        exports: Some(found.outline.links.exports),
-        ast_json: Some(found.ast.json),
-        error_count: Some(found.errors.count),
-        columns: spec.columns,
-        ..Analysis::unread(request.path, request.language, status)
-    }
-}
-
-fn metadata(source: &Source, found: &Findings, doc_lines: Option<u32>) -> Metadata {
-    let erroneous = found.errors.count > 0;
-    Metadata {
-        lossy: source.lossy,
-        ast_truncated: found.ast.truncated,
-        error_bytes: erroneous.then_some(to_u32(found.errors.bytes)),
-        missing_count: erroneous.then_some(found.errors.missing),
-        doc_lines,
-        clauses: found.outline.clause_count(),
-    }
-}
-
-fn counts(symbols: &[Symbol], grammar: &Grammar) -> Counts {
-    let count = |belongs: &dyn Fn(SymbolKind) -> bool| {
-        to_u32(symbols.iter().filter(|symbol| belongs(symbol.kind)).count())
-    };
-    let of = |kinds: Option<&'static [SymbolKind]>| {
-        kinds.map(|kinds| count(&|kind| kinds.contains(&kind)))
-    };
-    let columns = grammar.spec.columns;
-    Counts {
-        functions: Some(count(&SymbolKind::is_named_function)),
-        classes: of(columns.classes),
-        structs: of(columns.structs),
-        enums: of(columns.enums),
-        traits: of(columns.traits),
-        interfaces: of(columns.interfaces),
     }
 }

@@ -15,7 +15,7 @@
 //! let analysis = Analyzer::new().analyze(&request)?;
 //! let functions = analysis.functions().ok_or("not parsed")?;
 //! assert_eq!(functions[0].name, "greet");
-//! assert_eq!(functions[0].cyclomatic_complexity, Some(2));
+//! assert_eq!(functions[0].measures.cyclomatic_complexity, Some(2));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -27,27 +27,32 @@
 mod analysis;
 mod analyzer;
 pub mod ast;
+mod errors;
 mod language;
 mod languages;
 mod limits;
+mod line_scan;
 mod metrics;
+mod notes;
 mod outline;
 mod role;
 mod rows;
 mod source;
+mod summary;
 mod walk;
 
 pub use analysis::{
-    Analysis, Clause, Counts, Export, Import, LineCounts, Metadata, ParseStatus, Symbol,
+    Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus, Symbol,
     SymbolKind, Visibility,
 };
 pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};
 pub use language::{Language, detect_language, languages};
 pub use limits::Limits;
-pub use rows::{Origin, code_files_row, codebase_metadata_row};
+pub use metrics::Halstead;
+pub use rows::{Origin, Rows, rows};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "1";
+pub const ANALYSIS_VERSION: &str = "2";
 
 /// [`Analyzer::analyze`] for a single file.
 ///

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{Clause, Export, Symbol, SymbolKind};
+use crate::analysis::{Clause, Export, Measures, Symbol, SymbolKind};
 use crate::languages::{Definition, Links};
-use crate::metrics::FunctionMetrics;
-
-const MAX_SIGNATURE_BYTES: usize = 200;
+use crate::metrics::{FunctionMetrics, Span};
+use crate::notes::{Note, capped, one_line};
 
 /// Index of a symbol.
 pub(crate) type SymbolId = u32;
@@ -14,9 +13,28 @@ pub(crate) type SymbolId = u32;
 /// Parent, name and number of parameters.
 type FunctionKey = (Option<SymbolId>, String, Option<u32>);
 
+/// What a function, or one clause of it, measured.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    pub(crate) symbol: SymbolId,
+    pub(crate) metrics: FunctionMetrics,
+    /// Its operators and operands.
+    pub(crate) tokens: Option<Span>,
+}
+
+/// The documentation of the file itself.
+#[derive(Debug, Default)]
+pub(crate) struct FileDocumentation {
+    pub(crate) documented: bool,
+    pub(crate) exempt: bool,
+}
+
 #[derive(Default)]
 pub(crate) struct Outline {
     pub(crate) symbols: Vec<Symbol>,
+    /// In the order in which functions ended.
+    pub(crate) measured: Vec<Measured>,
+    pub(crate) file: FileDocumentation,
     pub(crate) links: Links,
     has_clauses: bool,
     functions: HashMap<FunctionKey, SymbolId>,
@@ -37,13 +55,13 @@ impl Outline {
         &mut self,
         definition: Definition,
         parent: Option<SymbolId>,
-        documented: bool,
+        note: Note,
         text: &str,
     ) -> SymbolId {
         let clause = clause(&definition);
         let id = match self.earlier_clause(&definition, parent) {
-            Some(id) => self.extend(id, parent, clause, documented),
-            None => self.add(definition, parent, documented, text),
+            Some(id) => self.extend(id, parent, clause, note),
+            None => self.add(definition, parent, note, text),
         };
         if self.has_clauses {
             self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
@@ -72,12 +90,14 @@ impl Outline {
         id: SymbolId,
         parent: Option<SymbolId>,
         clause: Clause,
-        documented: bool,
+        note: Note,
     ) -> SymbolId {
         let contiguous = self.youngest.get(&parent) == Some(&id);
         self.symbol_mut(id, |symbol| {
-            symbol.documented |= documented;
-            symbol.lines = symbol.lines.map(|lines| lines + height(&clause));
+            symbol.documentable &= !note.exempt;
+            symbol.documented |= note.doc.is_some();
+            symbol.attributes.extend(note.attributes);
+            symbol.doc = symbol.doc.take().or(note.doc);
             if contiguous {
                 (symbol.end_line, symbol.end_byte) = (clause.end_line, clause.end_byte);
             }
@@ -89,7 +109,7 @@ impl Outline {
         &mut self,
         definition: Definition,
         parent: Option<SymbolId>,
-        documented: bool,
+        note: Note,
         text: &str,
     ) -> SymbolId {
         let id = self.next_id();
@@ -107,14 +127,16 @@ impl Outline {
             end_line: place.end_line,
             start_byte: place.start_byte,
             end_byte: place.end_byte,
-            signature: signature(head),
+            signature: one_line(head),
             visibility: definition.visibility,
-            documented,
+            documented: note.doc.is_some(),
+            documentable: definition.documentable && !note.exempt,
+            doc: note.doc,
+            attributes: note.attributes,
             parent: parent.and_then(|id| self.name(id)).map(str::to_owned),
+            depth: definition.depth,
             parameters: definition.parameters,
-            lines: definition.kind.is_function().then(|| height(&place)),
-            cyclomatic_complexity: None,
-            nesting_depth: None,
+            measures: Measures::default(),
             clauses: Vec::new(),
         });
         id
@@ -125,10 +147,12 @@ impl Outline {
         self.links.exports.push(Export { name, kind, line });
     }
 
+    pub(crate) fn symbol(&self, id: SymbolId) -> Option<&Symbol> {
+        self.symbols.get(id as usize)
+    }
+
     pub(crate) fn name(&self, id: SymbolId) -> Option<&str> {
-        self.symbols
-            .get(id as usize)
-            .map(|symbol| symbol.name.as_str())
+        self.symbol(id).map(|symbol| symbol.name.as_str())
     }
 
     fn symbol_mut(&mut self, id: impl Into<Option<SymbolId>>, change: impl FnOnce(&mut Symbol)) {
@@ -137,9 +161,28 @@ impl Outline {
         }
     }
 
-    /// Documentation was found inside the symbol.
-    pub(crate) fn document(&mut self, id: Option<SymbolId>) {
-        self.symbol_mut(id, |symbol| symbol.documented = true);
+    /// Documentation was found inside the symbol, or of the file where there is none. What has
+    /// some already gets the new words after it.
+    pub(crate) fn document(&mut self, id: Option<SymbolId>, words: String) {
+        self.file.documented |= id.is_none();
+        self.symbol_mut(id, |symbol| {
+            symbol.documented = true;
+            symbol.doc = Some(match symbol.doc.take() {
+                Some(doc) => capped(format!("{doc}\n{words}")),
+                None => capped(words),
+            });
+        });
+    }
+
+    /// The symbol, or the file, is said to need no documentation.
+    pub(crate) fn exempt(&mut self, id: Option<SymbolId>) {
+        self.file.exempt |= id.is_none();
+        self.symbol_mut(id, |symbol| symbol.documentable = false);
+    }
+
+    /// An attribute was found inside the symbol.
+    pub(crate) fn annotate(&mut self, id: Option<SymbolId>, attribute: &str) {
+        self.symbol_mut(id, |symbol| symbol.attributes.push(one_line(attribute)));
     }
 
     /// The symbol asks others to write functions for it.
@@ -152,20 +195,27 @@ impl Outline {
     }
 
     /// The values of a function, or of its latest clause: a function's value is the sum of its
-    /// clauses' less the base of 1 that each further clause brings.
-    pub(crate) fn measure(&mut self, id: SymbolId, metrics: FunctionMetrics) {
-        self.symbol_mut(id, |symbol| {
+    /// clauses', for cyclomatic complexity less the base of 1 that each further clause brings.
+    pub(crate) fn measure(&mut self, measured: Measured) {
+        let metrics = measured.metrics;
+        let cyclomatic = metrics.cyclomatic.map(|complexity| complexity.own);
+        self.symbol_mut(measured.symbol, |symbol| {
             if let Some(clause) = symbol.clauses.last_mut() {
-                clause.cyclomatic_complexity = metrics.cyclomatic;
+                clause.cyclomatic_complexity = cyclomatic;
+                clause.cognitive_complexity = metrics.cognitive;
                 clause.nesting_depth = metrics.nesting;
             }
-            symbol.cyclomatic_complexity = joined(
-                symbol.cyclomatic_complexity,
-                metrics.cyclomatic,
-                |sum, new| sum + new - 1,
-            );
-            symbol.nesting_depth = joined(symbol.nesting_depth, metrics.nesting, u32::max);
+            let all = &mut symbol.measures;
+            let add = |sum: u32, new: u32| sum.saturating_add(new);
+            all.cyclomatic_complexity =
+                joined(all.cyclomatic_complexity, cyclomatic, |sum, new| {
+                    sum + new - 1
+                });
+            all.cognitive_complexity = joined(all.cognitive_complexity, metrics.cognitive, add);
+            all.nesting_depth = joined(all.nesting_depth, metrics.nesting, u32::max);
+            all.exits = joined(all.exits, metrics.exits, add);
         });
+        self.measured.push(measured);
     }
 
     /// All clauses of all functions; `None` where functions have none.
@@ -186,10 +236,6 @@ fn joined(old: Option<u32>, new: Option<u32>, join: fn(u32, u32) -> u32) -> Opti
     }
 }
 
-fn height(clause: &Clause) -> u32 {
-    clause.end_line - clause.start_line + 1
-}
-
 fn clause(definition: &Definition) -> Clause {
     Clause {
         start_line: to_u32(definition.rows.start() + 1),
@@ -197,6 +243,7 @@ fn clause(definition: &Definition) -> Clause {
         start_byte: to_u32(definition.range.start),
         end_byte: to_u32(definition.range.end),
         cyclomatic_complexity: None,
+        cognitive_complexity: None,
         nesting_depth: None,
     }
 }
@@ -204,20 +251,4 @@ fn clause(definition: &Definition) -> Clause {
 /// Files of more than 4 GB never come this far.
 pub(crate) fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// On one line, at most [`MAX_SIGNATURE_BYTES`] and an ellipsis.
-fn signature(head: &str) -> String {
-    let mut signature = String::new();
-    for word in head.split_whitespace() {
-        if signature.len() + word.len() > MAX_SIGNATURE_BYTES {
-            signature.push('…');
-            break;
-        }
-        if !signature.is_empty() {
-            signature.push(' ');
-        }
-        signature.push_str(word);
-    }
-    signature
 }

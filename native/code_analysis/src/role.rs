@@ -14,14 +14,18 @@ pub(crate) enum Role {
     Comment,
     /// Documentation that is not a comment in the grammar, such as an attribute.
     Documentation,
-    /// Stands between a documentation and what it documents.
+    /// Is attached to the definition that follows: a decorator, attribute or annotation.
     Attribute,
+    /// Is attached to the definition around it.
+    OwnAttribute,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
     /// A function with complexity of its own.
     Function,
     /// A function literal whose decisions count into the enclosing function.
     Closure,
+    /// A function literal that chooses among clauses.
+    ClosureMatch,
     /// A definition without complexity of its own.
     Declaration,
     /// A definition that is the parent of those inside: class, module, trait, …
@@ -54,22 +58,40 @@ pub(crate) enum Role {
     Catch,
     /// A chain of matches with an early way out.
     With,
+    /// A chain of matches that handles the early way out.
+    WithElse,
     /// Waits for a message and chooses among arms.
     Receive,
-    /// A short-circuit operator.
-    Logical,
+    /// The operator of a conjunction.
+    And,
+    /// The operator of a disjunction.
+    Or,
+    /// The operator that takes the right side where the left is null.
+    Coalesce,
+    /// An operation that is boolean only if its operator is.
+    Operation,
+    /// An operation whose operator is [`Role::And`] or [`Role::Or`].
+    BooleanOperation,
+    /// Brackets around one expression.
+    Parenthesis,
     /// A short-circuit operator with assignment.
     LogicalAssignment,
     /// An access that stops at null.
     OptionalChain,
     /// A value taken when none is given.
     DefaultValue,
+    /// Leaves the function.
+    Return,
     /// Leaves the function when a value is an error.
     EarlyReturn,
+    /// Goes on at a label.
+    Jump,
     /// Code as data.
     Quote,
     /// The block of a construct.
     Body,
+    /// A block that lies one level deeper than its construct.
+    Branch,
     /// A step between a construct and a block that is passed to it as an argument.
     Argument,
 }
@@ -79,6 +101,8 @@ pub(crate) enum Role {
 pub(crate) struct RoleSet(u64);
 
 impl RoleSet {
+    pub(crate) const NONE: Self = Self(0);
+
     pub(crate) const fn of(roles: &[Role]) -> Self {
         let mut bits = 0;
         let mut i = 0;
@@ -92,4 +116,20 @@ impl RoleSet {
     pub(crate) const fn contains(self, role: Role) -> bool {
         self.0 >> role as u64 & 1 == 1
     }
+}
+
+/// What a node is to Halstead's measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Lexical {
+    /// Neither.
+    #[default]
+    None,
+    /// Does something; the same operator wherever its kind is the same.
+    Operator,
+    /// Does something; the same operator wherever its text is the same.
+    Word,
+    /// Has something done to it; the same operand wherever its text is the same.
+    Operand,
+    /// The kind alone does not tell: the language's hooks decide for each node.
+    Ask,
 }

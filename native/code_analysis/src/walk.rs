@@ -6,10 +6,16 @@
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::ast::{Ast, AstWriter, OpenNode};
+use crate::errors::Errors;
 use crate::languages::{Documented, Grammar, Kind};
-use crate::metrics::{FileMetrics, Metrics, Prose};
-use crate::outline::{Outline, SymbolId};
-use crate::role::Role;
+use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
+use crate::notes::{Notebook, NotesId};
+use crate::outline::{Measured, Outline, SymbolId};
+use crate::role::{Lexical, Role};
+
+/// A function inside more others than this has no token counts of its own, so that the time for
+/// counting stays in proportion to the file.
+const MAX_COUNTED_FUNCTIONS: usize = 50;
 
 /// An open node.
 #[derive(Debug)]
@@ -19,17 +25,27 @@ pub(crate) struct Frame<'t> {
     kind: u16,
     /// The symbol that it is in, or that it is.
     symbol: Option<SymbolId>,
-    /// It stands after documentation.
-    documented: bool,
-    /// Its next child stands after documentation.
-    documents_next: bool,
+    /// The innermost function or type that it is in, or that it is.
+    host: Role,
+    /// What was written before it about it.
+    notes: NotesId,
+    /// What was written about its next child.
+    notes_next: NotesId,
+    /// Cognitive nesting level of what is inside.
+    level: u32,
+    /// Nothing inside is code.
+    silent: bool,
+    run: Run,
     ast: Option<OpenNode>,
 }
 
-impl Frame<'_> {
-    fn hands_on_documentation(&self) -> bool {
-        self.documented && matches!(self.role, Role::Wrapper | Role::Export)
-    }
+/// Where a node stands to runs of boolean operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run {
+    Outside,
+    Inside,
+    /// Is the outermost operation of one.
+    Opens,
 }
 
 /// What hooks may look at beside the node.
@@ -59,44 +75,25 @@ impl<'a, 't> Context<'a, 't> {
         let frame = self.ancestors().find(|frame| frame.role == Role::Type)?;
         self.outline.name(frame.symbol?)
     }
+
+    /// The innermost symbol around it.
+    pub(crate) fn enclosing_symbol(&self) -> Option<&'a crate::analysis::Symbol> {
+        self.outline.symbol(self.frames.last()?.symbol?)
+    }
 }
 
 /// What the walk found.
-pub(crate) struct Findings {
+pub(crate) struct Findings<'a> {
     pub(crate) outline: Outline,
     pub(crate) metrics: FileMetrics,
+    pub(crate) tokens: Tokens<'a>,
     pub(crate) prose: Vec<Prose>,
     pub(crate) ast: Ast,
     pub(crate) errors: Errors,
 }
 
-/// Trouble that the parser had.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Errors {
-    /// Syntax errors and missing tokens.
-    pub(crate) count: u32,
-    pub(crate) missing: u32,
-    /// Bytes in the outermost error nodes.
-    pub(crate) bytes: usize,
-    end: usize,
-}
-
-impl Errors {
-    fn note(&mut self, node: Node) {
-        if node.is_missing() {
-            (self.count, self.missing) = (self.count + 1, self.missing + 1);
-        } else if node.is_error() {
-            self.count += 1;
-            self.bytes += node
-                .end_byte()
-                .saturating_sub(node.start_byte().max(self.end));
-            self.end = self.end.max(node.end_byte());
-        }
-    }
-}
-
 /// Walks over the tree of `text`, which is as long as what was parsed.
-pub(crate) fn walk(tree: &Tree, grammar: &Grammar, text: &str) -> Findings {
+pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Findings<'a> {
     let mut walk = Walk {
         grammar,
         text,
@@ -104,6 +101,9 @@ pub(crate) fn walk(tree: &Tree, grammar: &Grammar, text: &str) -> Findings {
         frames: Vec::with_capacity(64),
         outline: Outline::new(grammar.spec.clauses),
         metrics: Metrics::new(grammar.spec),
+        tokens: Tokens::new(grammar.kind_count(), text.len()),
+        functions: Vec::new(),
+        notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
         errors: Errors::default(),
@@ -112,32 +112,38 @@ pub(crate) fn walk(tree: &Tree, grammar: &Grammar, text: &str) -> Findings {
     Findings {
         outline: walk.outline,
         metrics: walk.metrics.finish(),
+        tokens: walk.tokens,
         prose: walk.prose,
         ast: walk.ast.finish(),
         errors: walk.errors,
     }
 }
 
-struct Walk<'a, 't> {
-    grammar: &'a Grammar,
+struct Walk<'a, 'g, 't> {
+    grammar: &'g Grammar,
     text: &'a str,
     has_errors: bool,
     frames: Vec<Frame<'t>>,
     outline: Outline,
     metrics: Metrics,
+    tokens: Tokens<'a>,
+    /// The first token of each open function.
+    functions: Vec<usize>,
+    notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
     errors: Errors,
 }
 
-impl<'t> Walk<'_, 't> {
+impl<'t> Walk<'_, '_, 't> {
     fn run(&mut self, mut cursor: TreeCursor<'t>) {
         loop {
-            self.enter(&cursor);
-            if cursor.goto_first_child() {
-                continue;
+            if self.enter(&cursor) {
+                if cursor.goto_first_child() {
+                    continue;
+                }
+                self.leave();
             }
-            self.leave();
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return;
@@ -147,20 +153,32 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn enter(&mut self, cursor: &TreeCursor<'t>) {
+    /// False for a token that means nothing, which need not be left.
+    fn enter(&mut self, cursor: &TreeCursor<'t>) -> bool {
         let node = cursor.node();
         let (id, grammar) = (node.kind_id(), self.grammar);
         let kind = grammar.kind(id);
-        let role = self.role(node, id, kind);
-        let mut frame = self.frame(node, id, kind, role);
         if self.has_errors {
             self.errors.note(node);
         }
-        if frame.role != Role::None {
-            self.interpret(&mut frame);
+        let field = cursor.field_id().map_or(0, |field| field.get());
+        if kind.is_mere_token() && field == 0 && node.child_count() == 0 {
+            return false;
         }
-        frame.ast = self.open_ast(node, kind, cursor);
+        let role = self.role(node, id, kind);
+        let mut frame = self.frame(node, id, kind, role, field);
+        let level = frame.level;
+        if frame.role != Role::None {
+            self.interpret(&mut frame, level);
+        }
+        if kind.lexical != Lexical::None && !frame.silent {
+            self.count_token(node, kind);
+        }
+        if kind.named || field != 0 {
+            frame.ast = self.ast.open(node, &kind.json, grammar.field(field));
+        }
         self.frames.push(frame);
+        true
     }
 
     fn role(&self, node: Node<'t>, id: u16, kind: &Kind) -> Role {
@@ -168,6 +186,7 @@ impl<'t> Walk<'_, 't> {
         match kind.role {
             Role::None => Role::None,
             Role::Ask => self.grammar.spec.hooks.role(node, &self.context()),
+            Role::Operation => self.grammar.operation(node),
             Role::If if parent.is_some_and(|parent| parent.role == Role::Else) => Role::ElseIf,
             role if kind.named => role,
             role => {
@@ -181,21 +200,38 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn frame(&mut self, node: Node<'t>, id: u16, kind: &Kind, role: Role) -> Frame<'t> {
+    /// `level` of the new frame is that at which the node itself stands.
+    fn frame(&mut self, node: Node<'t>, id: u16, kind: &Kind, role: Role, field: u16) -> Frame<'t> {
         let mut frame = Frame {
             node,
             role,
             kind: id,
             symbol: None,
-            documented: false,
-            documents_next: false,
+            host: Role::None,
+            notes: NotesId::NONE,
+            notes_next: NotesId::NONE,
+            level: 0,
+            silent: matches!(role, Role::Comment | Role::Documentation),
+            run: Run::Outside,
             ast: None,
         };
-        if let Some(parent) = self.frames.last_mut() {
-            frame.symbol = parent.symbol;
-            if kind.named && !keeps_documentation(role) {
-                frame.documented = parent.documents_next || parent.hands_on_documentation();
-                parent.documents_next = false;
+        let Some(parent) = self.frames.last_mut() else {
+            return frame;
+        };
+        frame.symbol = parent.symbol;
+        frame.host = parent.host;
+        frame.silent |= parent.silent;
+        let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
+        frame.level = parent.level + u32::from(is_body && role != Role::ElseIf);
+        frame.run = match (role, parent.run) {
+            (Role::BooleanOperation, Run::Outside) => Run::Opens,
+            (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
+            _ => Run::Outside,
+        };
+        if kind.named && !keeps_notes(role) {
+            frame.notes = std::mem::take(&mut parent.notes_next);
+            if frame.notes == NotesId::NONE && hands_on_notes(parent.role) {
+                frame.notes = parent.notes;
             }
         }
         frame
@@ -209,49 +245,132 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    fn interpret(&mut self, frame: &mut Frame<'t>) {
+    fn interpret(&mut self, frame: &mut Frame<'t>, level: u32) {
+        frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
+            Role::Attribute => self.annotate_next(frame.node),
+            Role::OwnAttribute => self.annotate(frame),
             Role::Function | Role::Declaration | Role::Type => self.define(frame),
             Role::Import | Role::Export => self.link(frame.node),
-            Role::Contract => self.outline.demand_of(frame.symbol),
+            Role::Contract => {
+                self.outline.demand_of(frame.symbol);
+                self.annotate_next(frame.node);
+            }
+            Role::BooleanOperation if frame.run == Run::Opens => self.metrics.cognitive.open_run(),
+            Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
-        self.metrics.enter(frame.role);
+        self.metrics.enter(frame.role, level);
+    }
+
+    fn level_inside(&self, frame: &Frame<'t>) -> u32 {
+        let Some(flow) = &self.grammar.spec.cognitive else {
+            return 0;
+        };
+        match frame.role {
+            Role::Function if flow.counts_into_host && frame.host == Role::Function => {
+                let nests = self.grammar.spec.hooks.nests(frame.node, &self.context());
+                frame.level + u32::from(nests)
+            }
+            Role::Function | Role::Type => 0,
+            role => frame.level + u32::from(flow.nesting.contains(role)),
+        }
+    }
+
+    fn operator(&mut self, role: Role) {
+        let parent = self.frames.last().map(|frame| frame.role);
+        if parent == Some(Role::BooleanOperation) {
+            self.metrics.cognitive.operator(role);
+        }
+    }
+
+    fn count_token(&mut self, node: Node<'t>, kind: &Kind) {
+        let lexical = match kind.lexical {
+            Lexical::Ask => self.grammar.spec.hooks.lexical(node, &self.context()),
+            lexical => lexical,
+        };
+        let text = self.text.get(node.byte_range()).unwrap_or_default();
+        match lexical {
+            Lexical::Operator => self.tokens.operator(kind.token),
+            Lexical::Word => self.tokens.word(text),
+            Lexical::Operand => self.tokens.operand(text),
+            Lexical::None | Lexical::Ask => {}
+        }
     }
 
     fn document(&mut self, node: Node<'t>) {
         let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
-        let doc = documentation.of != Documented::Nothing;
         if documentation.prose {
             self.prose.push(Prose {
                 range: node.byte_range(),
-                doc,
+                doc: documentation.of != Documented::Nothing,
             });
         }
-        match (documentation.of, self.frames.last_mut()) {
-            (Documented::Next, Some(parent)) => parent.documents_next = true,
-            (Documented::Enclosing, Some(parent)) => self.outline.document(parent.symbol),
-            _ => {}
+        match documentation.of {
+            Documented::Next => {
+                let adjacent = self.grammar.spec.adjacent_documentation;
+                let notes = self.notes_next();
+                self.notebook.document(notes, node, adjacent);
+            }
+            Documented::NextExempt => {
+                let notes = self.notes_next();
+                self.notebook.exempt(notes);
+            }
+            Documented::Enclosing => {
+                let words = self.grammar.spec.hooks.words(self.context().text_of(node));
+                let symbol = self.frames.last().and_then(|frame| frame.symbol);
+                self.outline.document(symbol, words);
+            }
+            Documented::EnclosingExempt => {
+                let symbol = self.frames.last().and_then(|frame| frame.symbol);
+                self.outline.exempt(symbol);
+            }
+            Documented::Nothing | Documented::Other => {}
         }
     }
 
+    /// The notes on the next child of the innermost open node.
+    fn notes_next(&mut self) -> NotesId {
+        let Some(parent) = self.frames.last_mut() else {
+            return NotesId::NONE;
+        };
+        if parent.notes_next == NotesId::NONE {
+            let handed_on = hands_on_notes(parent.role).then_some(parent.notes);
+            parent.notes_next = self.notebook.open(handed_on.unwrap_or_default());
+        }
+        parent.notes_next
+    }
+
+    fn annotate_next(&mut self, node: Node<'t>) {
+        let notes = self.notes_next();
+        self.notebook.annotate(notes, node.byte_range());
+    }
+
+    fn annotate(&mut self, frame: &Frame<'t>) {
+        let text = self.text.get(frame.node.byte_range());
+        self.outline
+            .annotate(frame.symbol, text.unwrap_or_default());
+    }
+
     fn define(&mut self, frame: &mut Frame<'t>) {
-        let Some(definition) = self
-            .grammar
-            .spec
-            .hooks
-            .definition(frame.node, &self.context())
-        else {
+        let hooks = self.grammar.spec.hooks;
+        let Some(definition) = hooks.definition(frame.node, &self.context()) else {
             frame.role = Role::None;
             return;
         };
-        let symbol = self
-            .outline
-            .open(definition, frame.symbol, frame.documented, self.text);
+        let start = frame.node.start_position().row;
+        let note = self
+            .notebook
+            .read(frame.notes, self.text, start, &|raw| hooks.words(raw));
+        let symbol = self.outline.open(definition, frame.symbol, note, self.text);
         frame.symbol = Some(symbol);
+        if frame.role != Role::Declaration {
+            frame.host = frame.role;
+        }
         if frame.role == Role::Function {
-            self.metrics.enter_function();
+            self.metrics.enter_function(frame.level);
+            self.functions.push(self.tokens.len());
         }
     }
 
@@ -262,20 +381,6 @@ impl<'t> Walk<'_, 't> {
             .hooks
             .links(node, &self.context(), &mut links);
         self.outline.links = links;
-    }
-
-    fn open_ast(
-        &mut self,
-        node: Node<'t>,
-        kind: &Kind,
-        cursor: &TreeCursor<'t>,
-    ) -> Option<OpenNode> {
-        let field = cursor.field_id();
-        if !kind.named && field.is_none() {
-            return None;
-        }
-        let field = field.map_or("", |id| self.grammar.field(id.get()));
-        self.ast.open(node, &kind.json, field)
     }
 
     fn leave(&mut self) {
@@ -290,17 +395,34 @@ impl<'t> Walk<'_, 't> {
                     false => "",
                 });
         }
+        if frame.run == Run::Opens {
+            self.metrics.cognitive.close_run();
+        }
         match (frame.role, frame.symbol) {
             (Role::None, _) => {}
-            (Role::Function, Some(symbol)) => {
-                let metrics = self.metrics.leave_function();
-                self.outline.measure(symbol, metrics);
-            }
+            (Role::Function, Some(symbol)) => self.leave_function(symbol),
             (role, _) => self.metrics.leave(role),
         }
     }
+
+    fn leave_function(&mut self, symbol: SymbolId) {
+        let first = self.functions.pop().unwrap_or_default();
+        let counted = self.functions.len() < MAX_COUNTED_FUNCTIONS;
+        self.outline.measure(Measured {
+            symbol,
+            metrics: self.metrics.leave_function(),
+            tokens: counted.then_some(first..self.tokens.len()),
+        });
+    }
 }
 
-fn keeps_documentation(role: Role) -> bool {
-    matches!(role, Role::Comment | Role::Documentation | Role::Attribute)
+fn keeps_notes(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Comment | Role::Documentation | Role::Attribute | Role::Contract
+    )
+}
+
+fn hands_on_notes(role: Role) -> bool {
+    matches!(role, Role::Wrapper | Role::Export)
 }

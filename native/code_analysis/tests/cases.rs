@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use code_analysis::{Analysis, Clause, Limits, Request, Symbol, analyze, detect_language};
+use code_analysis::{
+    Analysis, Clause, Halstead, Limits, Request, Symbol, analyze, detect_language,
+};
 
 #[test]
 fn outlines_are_as_expected() {
@@ -153,10 +155,24 @@ fn outline(analysis: &Analysis) -> String {
     .unwrap();
     writeln!(
         text,
-        "cyclomatic {}, nesting {}, clauses {}",
+        "cyclomatic {}, cognitive {}, nesting {}, clauses {}, parameters {}, exits {}",
         count(analysis.cyclomatic_complexity),
+        count(analysis.cognitive_complexity),
         count(analysis.nesting_depth),
-        count(analysis.metadata.clauses)
+        count(analysis.metadata.clauses),
+        count(analysis.metadata.parameters),
+        count(analysis.metadata.exits)
+    )
+    .unwrap();
+    writeln!(
+        text,
+        "halstead {}, maintainability {}, documented {} of {}",
+        halstead_of(analysis.halstead),
+        analysis
+            .maintainability_index
+            .map_or("-".to_owned(), |index| format!("{index:.2}")),
+        count(analysis.metadata.documented),
+        count(analysis.metadata.documentable)
     )
     .unwrap();
     writeln!(
@@ -196,28 +212,51 @@ fn outline(analysis: &Analysis) -> String {
     text
 }
 
+/// n1, n2, N1, N2: distinct operators and operands, then all.
+fn halstead_of(halstead: Option<Halstead>) -> String {
+    halstead.map_or("-".to_owned(), |halstead| {
+        format!(
+            "{} {} {} {}",
+            halstead.distinct_operators,
+            halstead.distinct_operands,
+            halstead.operators,
+            halstead.operands
+        )
+    })
+}
+
 fn line_of(symbol: &Symbol) -> String {
     let mut line = format!("{}-{} ", symbol.start_line, symbol.end_line);
-    let mut add = |word: String| line.push_str(&word);
-    add(symbol.visibility.map_or(String::new(), |visibility| {
-        format!("{visibility:?} ").to_lowercase()
-    }));
-    add(format!("{} {}", symbol.kind.as_str(), symbol.name));
-    add(symbol
-        .parameters
-        .map_or(String::new(), |parameters| format!("/{parameters}")));
-    add(symbol
-        .parent
-        .as_ref()
-        .map_or(String::new(), |parent| format!(" in {parent}")));
-    add(if symbol.documented { " documented" } else { "" }.to_owned());
-    add(symbol
-        .cyclomatic_complexity
-        .map_or(String::new(), |value| format!(" cyclomatic {value}")));
-    add(symbol
-        .nesting_depth
-        .map_or(String::new(), |value| format!(" nesting {value}")));
-    add(format!(" | {}", symbol.signature));
+    let mut add = |words: Option<String>| line.extend(words);
+    let visibility = symbol.visibility;
+    add(visibility.map(|visibility| format!("{visibility:?} ").to_lowercase()));
+    add(Some(format!("{} {}", symbol.kind.as_str(), symbol.name)));
+    add(symbol.parameters.map(|parameters| format!("/{parameters}")));
+    add(symbol.parent.as_ref().map(|parent| format!(" in {parent}")));
+    add(symbol.depth.map(|depth| format!(" depth {depth}")));
+    add(match (symbol.documentable, symbol.documented) {
+        (_, true) => Some(" documented".to_owned()),
+        (true, false) => Some(" undocumented".to_owned()),
+        (false, false) => None,
+    });
+    let measures = &symbol.measures;
+    let numbers = [
+        ("cyclomatic", measures.cyclomatic_complexity),
+        ("cognitive", measures.cognitive_complexity),
+        ("nesting", measures.nesting_depth),
+        ("exits", measures.exits),
+    ];
+    for (name, value) in numbers {
+        add(value.map(|value| format!(" {name} {value}")));
+    }
+    add(measures
+        .halstead
+        .map(|halstead| format!(" halstead {}", halstead_of(Some(halstead)))));
+    add(Some(format!(" | {}", symbol.signature)));
+    for attribute in &symbol.attributes {
+        add(Some(format!("\n    {attribute}")));
+    }
+    add(symbol.doc.as_ref().map(|doc| format!("\n    doc {doc:?}")));
     line
 }
 
@@ -226,12 +265,15 @@ fn line_of_clause(clause: &Clause) -> String {
         start_line,
         end_line,
         cyclomatic_complexity,
+        cognitive_complexity,
         nesting_depth,
         ..
     } = clause;
+    let count = |count: &Option<u32>| count.map_or("-".to_owned(), |count| count.to_string());
     format!(
-        "{start_line}-{end_line} cyclomatic {} nesting {}",
-        cyclomatic_complexity.unwrap_or_default(),
-        nesting_depth.unwrap_or_default()
+        "{start_line}-{end_line} cyclomatic {} cognitive {} nesting {}",
+        count(cyclomatic_complexity),
+        count(cognitive_complexity),
+        count(nesting_depth)
     )
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use code_analysis::{
     Analysis, Analyzer, Language, Limits, Origin, ParseStatus, Refusal, Request, analyze,
-    analyze_text_only, code_files_row, codebase_metadata_row, languages,
+    analyze_text_only, languages, rows as rows_of,
 };
 use serde_json::Value;
 
@@ -49,11 +49,8 @@ fn parsed_languages() -> impl Iterator<Item = &'static Language> {
 }
 
 fn rows(analysis: &Analysis) -> [Value; 2] {
-    [
-        code_files_row(analysis, &ORIGIN),
-        codebase_metadata_row(analysis, &ORIGIN),
-    ]
-    .map(|row| {
+    let rows = rows_of(analysis, &ORIGIN);
+    [rows.code_files, rows.codebase_metadata].map(|row| {
         assert!(!row.contains("\\u0000") || analysis.content.as_ref().unwrap().contains("\\u0000"));
         serde_json::from_str(&row).unwrap()
     })

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use code_analysis::{
     ANALYSIS_VERSION, Analysis, Analyzer, Language, Limits, Origin, ParseStatus, Refusal, Request,
-    code_files_row, codebase_metadata_row, detect_language, languages,
+    detect_language, languages,
 };
 use code_watch::{FileKind, ReadError, SourceFile, Stat};
 use rustler::{Atom, Encoder, Env, NifMap, Term};
@@ -188,11 +188,15 @@ fn rows(job: &Job, codebase_id: &str, analysis: &Analysis, stat: Stat, hash: Str
         inode: stat.inode,
         content_hash: &hash,
     };
+    let code_analysis::Rows {
+        code_files,
+        codebase_metadata,
+    } = code_analysis::rows(analysis, &origin);
     Rows {
         language: analysis.language,
         parse_status: analysis.parse_status.as_str(),
-        code_files: code_files_row(analysis, &origin),
-        codebase_metadata: codebase_metadata_row(analysis, &origin),
+        code_files,
+        codebase_metadata,
         stat,
         hash,
     }

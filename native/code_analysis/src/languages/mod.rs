@@ -3,17 +3,27 @@
 //! A language is a folder here with a [`Spec`] and an implementation of [`Hooks`], and a line in
 //! [`REGISTRY`].
 
+mod bash;
 mod ecmascript;
 mod elixir;
+mod go;
+mod json;
+mod markdown;
+mod nix;
+mod python;
 mod rust;
+mod toml;
+mod yaml;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Columns, Export, Import, SymbolKind, Visibility};
-use crate::role::{Role, RoleSet};
+use crate::analysis::{Columns, Export, Import, ParseStatus, SymbolKind, Visibility};
+use crate::metrics::Flow;
+use crate::notes::without_signs;
+use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 macro_rules! registry {
@@ -27,12 +37,20 @@ macro_rules! registry {
 }
 
 registry! {
+    "bash" => bash::SPEC,
     "elixir" => elixir::SPEC,
+    "go" => go::SPEC,
     "javascript" => ecmascript::JAVASCRIPT,
+    "json" => json::SPEC,
     "jsx" => ecmascript::JAVASCRIPT,
+    "markdown" => markdown::SPEC,
+    "nix" => nix::SPEC,
+    "python" => python::SPEC,
     "rust" => rust::SPEC,
+    "toml" => toml::SPEC,
     "tsx" => ecmascript::TSX,
     "typescript" => ecmascript::TYPESCRIPT,
+    "yaml" => yaml::SPEC,
 }
 
 pub(crate) fn grammar(name: &str) -> Option<&'static LazyLock<Grammar>> {
@@ -48,22 +66,101 @@ pub(crate) type Roles = &'static [(Role, &'static [&'static str])];
 /// Tokens that mean something inside certain named nodes: role, token, parents.
 pub(crate) type Tokens = &'static [(Role, &'static str, &'static [&'static str])];
 
-/// A language as data.
+/// Children that are the bodies of a construct: their field, or `""` for children without one, and
+/// the kinds of the construct.
+pub(crate) type Bodies = &'static [(&'static str, &'static [&'static str])];
+
+/// What Halstead's measures count.
+#[derive(Clone, Copy)]
+pub(crate) struct Vocabulary {
+    /// Tokens that are operators wherever they stand.
+    pub(crate) tokens: &'static [&'static str],
+    /// Named nodes that are operators, whatever their text.
+    pub(crate) operators: &'static [&'static str],
+    /// Named nodes that are operands.
+    pub(crate) operands: &'static [&'static str],
+    /// Named nodes about which the hooks decide.
+    pub(crate) asked: &'static [&'static str],
+    /// Tokens about which the hooks decide.
+    pub(crate) asked_tokens: &'static [&'static str],
+}
+
+/// A language as data. `None` means that the language has no such thing, and its columns are NULL.
+#[derive(Clone, Copy)]
 pub(crate) struct Spec {
     pub(crate) grammar: fn() -> tree_sitter::Language,
     /// Named nodes.
     pub(crate) roles: &'static [Roles],
     pub(crate) tokens: &'static [Tokens],
+    /// Bodies lie one level deeper for cognitive complexity.
+    pub(crate) bodies: Bodies,
     /// Decision points of cyclomatic complexity as the language's reference tool has them.
     pub(crate) decisions: Option<RoleSet>,
+    pub(crate) cognitive: Option<Flow>,
     /// Control blocks of nesting depth.
     pub(crate) nesting: Option<RoleSet>,
+    /// Explicit ways out of a function.
+    pub(crate) exits: Option<RoleSet>,
+    pub(crate) vocabulary: Option<Vocabulary>,
     /// A function inside another also counts into it.
     pub(crate) functions_count_into_host: bool,
     /// Definitions of one name and number of parameters are clauses of one function.
     pub(crate) clauses: bool,
+    /// What counts in documentation coverage.
+    pub(crate) documentation: Option<Documentable>,
+    /// Documentation must end in the line before what it documents.
+    pub(crate) adjacent_documentation: bool,
+    /// Starts of lines that define something, for files that the parser cannot make sense of.
+    pub(crate) line_scan: LineScan,
+    /// Further bounds beyond which the parser would do harm.
+    pub(crate) guard: fn(&[u8]) -> Option<ParseStatus>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Documentable {
+    Symbols,
+    SymbolsAndFile,
+}
+
+/// How definitions begin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LineScan {
+    /// Words that may stand before, such as `pub` and `async`.
+    pub(crate) modifiers: &'static [&'static str],
+    pub(crate) definitions: &'static [(&'static str, SymbolKind)],
+}
+
+impl Spec {
+    /// A language with lines and nothing else.
+    pub(crate) const fn plain(
+        grammar: fn() -> tree_sitter::Language,
+        hooks: &'static dyn Hooks,
+    ) -> Self {
+        Self {
+            grammar,
+            roles: &[],
+            tokens: &[],
+            bodies: &[],
+            decisions: None,
+            cognitive: None,
+            nesting: None,
+            exits: None,
+            vocabulary: None,
+            functions_count_into_host: false,
+            clauses: false,
+            documentation: None,
+            adjacent_documentation: false,
+            line_scan: LineScan {
+                modifiers: &[],
+                definitions: &[],
+            },
+            guard: |_| None,
+            columns: Columns::NONE,
+            hooks,
+        }
+    }
 }
 
 /// What a table cannot say. The defaults suit a language that has no such thing.
@@ -73,11 +170,33 @@ pub(crate) trait Hooks: Sync {
         Role::None
     }
 
+    /// Decides about a node whose kind has [`Lexical::Ask`].
+    fn lexical(&self, _node: Node, _context: &Context) -> Lexical {
+        Lexical::None
+    }
+
+    /// A function inside another lies a level deeper there.
+    fn nests(&self, _node: Node, _context: &Context) -> bool {
+        true
+    }
+
     /// What the comment or documentation node documents.
-    fn documentation(&self, node: Node, context: &Context) -> Documentation;
+    fn documentation(&self, _node: Node, _context: &Context) -> Documentation {
+        Documentation {
+            of: Documented::Nothing,
+            prose: true,
+        }
+    }
+
+    /// Documentation without the signs that make it such.
+    fn words(&self, raw: &str) -> String {
+        without_signs(raw, &[], &[], &[])
+    }
 
     /// The symbol that a defining node makes. Without one the node is like any other.
-    fn definition(&self, node: Node, context: &Context) -> Option<Definition>;
+    fn definition(&self, _node: Node, _context: &Context) -> Option<Definition> {
+        None
+    }
 
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
@@ -104,8 +223,12 @@ pub(crate) enum Documented {
     Nothing,
     /// The definition that follows.
     Next,
+    /// The definition that follows, which is said to need none.
+    NextExempt,
     /// The definition around it.
     Enclosing,
+    /// The definition around it, which is said to need none.
+    EnclosingExempt,
     /// Something that is no symbol.
     Other,
 }
@@ -125,6 +248,10 @@ pub(crate) struct Definition {
     pub(crate) parameters: Option<u32>,
     /// Is an export by itself.
     pub(crate) exported: bool,
+    /// Counts in documentation coverage.
+    pub(crate) documentable: bool,
+    /// How deep in a document or data it is, from 1.
+    pub(crate) depth: Option<u32>,
 }
 
 impl Definition {
@@ -138,6 +265,8 @@ impl Definition {
             visibility: None,
             parameters: None,
             exported: false,
+            documentable: false,
+            depth: None,
         }
     }
 }
@@ -152,6 +281,8 @@ pub(crate) struct Grammar {
     fields: Vec<String>,
     /// Token and parent kinds that go together.
     pairs: Vec<(u16, u16)>,
+    /// The field of an operation's operator.
+    operator: Option<u16>,
 }
 
 /// A node kind.
@@ -162,6 +293,11 @@ pub(crate) struct Kind {
     pub(crate) json: String,
     pub(crate) named: bool,
     pub(crate) role: Role,
+    pub(crate) lexical: Lexical,
+    /// The kind that stands for all of this name.
+    pub(crate) token: u16,
+    /// A bit for each field whose child is a body.
+    bodies: u64,
 }
 
 impl Kind {
@@ -172,7 +308,20 @@ impl Kind {
             json,
             named,
             role,
+            lexical: Lexical::None,
+            token: 0,
+            bodies: 0,
         }
+    }
+
+    /// A token that no metric looks at.
+    pub(crate) fn is_mere_token(&self) -> bool {
+        !self.named && self.role == Role::None && self.lexical == Lexical::None
+    }
+
+    /// Children with this field, 0 for none, are bodies.
+    pub(crate) fn has_body(&self, field: u16) -> bool {
+        field < 64 && self.bodies >> field & 1 == 1
     }
 }
 
@@ -183,6 +332,7 @@ impl Grammar {
         let fields = fields(&language);
         let pairs = pairs(&kinds, spec);
         let error = Kind::new("ERROR", true, Role::None);
+        let operator = language.field_id_for_name("operator").map(|id| id.get());
         Self {
             language,
             spec,
@@ -190,6 +340,23 @@ impl Grammar {
             error,
             fields,
             pairs,
+            operator,
+        }
+    }
+
+    pub(crate) fn kind_count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// What a node of [`Role::Operation`] is.
+    pub(crate) fn operation(&self, node: Node) -> Role {
+        let by_field = self
+            .operator
+            .and_then(|field| node.child_by_field_id(field));
+        let operator = by_field.or_else(|| node.child(1));
+        match operator.map(|operator| self.kind(operator.kind_id()).role) {
+            Some(Role::And | Role::Or) => Role::BooleanOperation,
+            _ => Role::None,
         }
     }
 
@@ -237,9 +404,40 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
         let name = language.node_kind_for_id(id).unwrap_or_default();
         let is_named = language.node_kind_is_named(id);
         let roles = if is_named { &named } else { &tokens };
-        Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
+        Kind {
+            lexical: lexical(spec.vocabulary.as_ref(), name, is_named),
+            token: language.id_for_node_kind(name, is_named),
+            bodies: bodies(language, spec, name),
+            ..Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
+        }
     };
     ids(language).map(kind).collect()
+}
+
+fn lexical(vocabulary: Option<&Vocabulary>, name: &str, is_named: bool) -> Lexical {
+    let Some(vocabulary) = vocabulary else {
+        return Lexical::None;
+    };
+    let (operators, operands, asked): (&[&str], &[&str], _) = match is_named {
+        true => (vocabulary.operators, vocabulary.operands, vocabulary.asked),
+        false => (vocabulary.tokens, &[], vocabulary.asked_tokens),
+    };
+    match name {
+        name if operators.contains(&name) => Lexical::Operator,
+        name if operands.contains(&name) => Lexical::Operand,
+        name if asked.contains(&name) => Lexical::Ask,
+        _ => Lexical::None,
+    }
+}
+
+/// A bit for each field whose child is a body of this kind.
+fn bodies(language: &tree_sitter::Language, spec: &Spec, name: &str) -> u64 {
+    let fields = spec
+        .bodies
+        .iter()
+        .filter(|(_, kinds)| kinds.contains(&name));
+    let ids = fields.map(|(field, _)| language.field_id_for_name(field).map_or(0, |id| id.get()));
+    ids.filter(|id| *id < 64).fold(0, |bits, id| bits | 1 << id)
 }
 
 fn fields(language: &tree_sitter::Language) -> Vec<String> {
@@ -286,6 +484,37 @@ mod tests {
                 assert!(known(token, false), "{name} has no token {token}");
                 for parent in *parents {
                     assert!(known(parent, true), "{name} has no node {parent}");
+                }
+            }
+            for (field, kinds) in grammar.spec.bodies {
+                let id = language.field_id_for_name(field).map_or(0, |id| id.get());
+                assert!(
+                    id < 64 && (id > 0) != field.is_empty(),
+                    "{name} has no field {field}"
+                );
+                for kind in *kinds {
+                    assert!(known(kind, true), "{name} has no node {kind}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_vocabulary_exists_in_its_grammar_once() {
+        for (name, grammar) in REGISTRY {
+            let Some(vocabulary) = grammar.spec.vocabulary else {
+                continue;
+            };
+            let named = [vocabulary.operators, vocabulary.operands, vocabulary.asked].concat();
+            let tokens = [vocabulary.tokens, vocabulary.asked_tokens].concat();
+            for (mut words, is_named) in [(named, true), (tokens, false)] {
+                for word in &words {
+                    let id = grammar.language.id_for_node_kind(word, is_named);
+                    assert!(id != 0, "{name} has no {word}");
+                }
+                words.sort_unstable();
+                for pair in words.windows(2) {
+                    assert_ne!(pair[0], pair[1], "{name}");
                 }
             }
         }

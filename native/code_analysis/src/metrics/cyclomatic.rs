@@ -7,8 +7,17 @@ use crate::role::{Role, RoleSet};
 pub(crate) struct Cyclomatic {
     decisions: Option<RoleSet>,
     counts_into_host: bool,
-    /// One running value for each open function.
-    functions: Vec<u32>,
+    /// One for each open function.
+    functions: Vec<Running>,
+}
+
+/// The value of a function so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Running {
+    /// Of the function itself.
+    pub(crate) own: u32,
+    /// Of all functions inside that do not count into it.
+    pub(crate) inside: u32,
 }
 
 impl Cyclomatic {
@@ -30,20 +39,22 @@ impl Cyclomatic {
     }
 
     pub(crate) fn enter_function(&mut self) {
-        self.functions.push(1);
+        self.functions.push(Running { own: 1, inside: 0 });
     }
 
-    pub(crate) fn leave_function(&mut self) -> Option<u32> {
+    pub(crate) fn leave_function(&mut self) -> Option<Running> {
         let value = self.functions.pop()?;
         if self.counts_into_host {
-            self.add(value);
+            self.add(value.own);
+        } else if let Some(host) = self.functions.last_mut() {
+            host.inside += value.own + value.inside;
         }
         self.decisions.map(|_| value)
     }
 
     fn add(&mut self, value: u32) {
         if let Some(function) = self.functions.last_mut() {
-            *function += value;
+            function.own += value;
         }
     }
 }

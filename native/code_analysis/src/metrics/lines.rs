@@ -13,6 +13,7 @@ pub(crate) struct Prose {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
+    Blank,
     Code,
     Comment,
     Doc,
@@ -28,28 +29,54 @@ pub(crate) fn count_text(text: &str) -> LineCounts {
     counts
 }
 
-/// All classes. `prose` is in file order; ranges may lie inside earlier ones.
-pub(crate) fn count(text: &str, prose: &[Prose]) -> LineCounts {
-    let bytes = text.as_bytes();
-    let (mut counts, mut comments) = (LineCounts::default(), prose);
-    let (mut code, mut comment, mut doc) = (0, 0, 0);
-    for line in Lines::new(bytes) {
-        counts.total += 1;
-        if line.is_empty() {
-            counts.blank += 1;
-            continue;
+/// How many lines of each class there are up to each line.
+#[derive(Debug)]
+pub(crate) struct LineTable {
+    /// Of blank, code, comment and documentation lines; entry `n` is about the first `n` lines.
+    sums: Vec<[u32; 4]>,
+}
+
+impl LineTable {
+    /// `prose` is in file order; ranges may lie inside earlier ones.
+    pub(crate) fn new(text: &str, prose: &[Prose]) -> Self {
+        let bytes = text.as_bytes();
+        let (mut rest, mut sum) = (prose, [0; 4]);
+        let mut sums = Vec::with_capacity(bytes.len() / 30 + 1);
+        sums.push(sum);
+        for line in Lines::new(bytes) {
+            let class = match line.is_empty() {
+                true => Line::Blank,
+                false => class(bytes, line, &mut rest),
+            };
+            sum[class as usize] += 1;
+            sums.push(sum);
         }
-        match class(bytes, line, &mut comments) {
-            Line::Code => code += 1,
-            Line::Comment => comment += 1,
-            Line::Doc => (comment, doc) = (comment + 1, doc + 1),
-        }
+        Self { sums }
     }
-    LineCounts {
-        code: Some(code),
-        comment: Some(comment),
-        doc: Some(doc),
-        ..counts
+
+    pub(crate) fn total(&self) -> u32 {
+        self.sums.len() as u32 - 1
+    }
+
+    /// Lines count from 1; `last` is included.
+    pub(crate) fn between(&self, first: u32, last: u32) -> LineCounts {
+        let until = |line: u32| {
+            let known = self.sums.get(line as usize).or(self.sums.last());
+            known.copied().unwrap_or_default()
+        };
+        let (before, through) = (until(first.saturating_sub(1)), until(last));
+        let of = |class: Line| {
+            through[class as usize] - before[class as usize].min(through[class as usize])
+        };
+        let (blank, code, doc) = (of(Line::Blank), of(Line::Code), of(Line::Doc));
+        let comment = of(Line::Comment) + doc;
+        LineCounts {
+            total: blank + code + comment,
+            blank,
+            code: Some(code),
+            comment: Some(comment),
+            doc: Some(doc),
+        }
     }
 }
 
@@ -150,11 +177,18 @@ mod tests {
             range: at(part),
             doc: part.starts_with("/**"),
         });
-        let counts = count(text, &prose);
+        let table = LineTable::new(text, &prose);
+        let counts = table.between(1, table.total());
         assert_eq!((counts.total, counts.blank), (6, 1));
         assert_eq!(
             (counts.code, counts.comment, counts.doc),
             (Some(2), Some(3), Some(2))
+        );
+        let counts = table.between(2, 4);
+        assert_eq!((counts.total, counts.blank), (3, 0));
+        assert_eq!(
+            (counts.code, counts.comment, counts.doc),
+            (Some(2), Some(1), Some(1))
         );
     }
 }

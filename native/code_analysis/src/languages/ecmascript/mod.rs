@@ -10,21 +10,22 @@ mod links;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
+use super::{
+    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+};
 use crate::analysis::{Columns, SymbolKind};
+use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const JAVASCRIPT: Spec = Spec {
-    grammar: || tree_sitter_javascript::LANGUAGE.into(),
     roles: &[ROLES, JAVASCRIPT_ROLES],
     tokens: &[TOKENS],
     decisions: Some(DECISIONS),
     nesting: Some(NESTING),
-    functions_count_into_host: false,
-    clauses: false,
+    documentation: Some(Documentable::Symbols),
     columns: JAVASCRIPT_COLUMNS,
-    hooks: &Ecmascript,
+    ..Spec::plain(|| tree_sitter_javascript::LANGUAGE.into(), &Ecmascript)
 };
 
 pub(super) const TYPESCRIPT: Spec = Spec {
@@ -41,6 +42,7 @@ pub(super) const TSX: Spec = Spec {
 };
 
 const JAVASCRIPT_COLUMNS: Columns = Columns {
+    functions: true,
     classes: Some(&[SymbolKind::Class]),
     structs: None,
     enums: None,
@@ -61,7 +63,9 @@ const DECISIONS: RoleSet = RoleSet::of(&[
     Role::Loop,
     Role::MatchArm,
     Role::Catch,
-    Role::Logical,
+    Role::And,
+    Role::Or,
+    Role::Coalesce,
     Role::LogicalAssignment,
     Role::OptionalChain,
     Role::DefaultValue,
@@ -70,9 +74,9 @@ const DECISIONS: RoleSet = RoleSet::of(&[
 const NESTING: RoleSet = RoleSet::of(&[Role::If, Role::Loop, Role::Match, Role::Try]);
 
 const TOKENS: Tokens = &[
-    (Role::Logical, "&&", &["binary_expression"]),
-    (Role::Logical, "||", &["binary_expression"]),
-    (Role::Logical, "??", &["binary_expression"]),
+    (Role::And, "&&", &["binary_expression"]),
+    (Role::Or, "||", &["binary_expression"]),
+    (Role::Coalesce, "??", &["binary_expression"]),
     (
         Role::LogicalAssignment,
         "&&=",
@@ -202,6 +206,10 @@ impl Hooks for Ecmascript {
             Documented::Nothing
         };
         Documentation { of, prose: true }
+    }
+
+    fn words(&self, raw: &str) -> String {
+        without_signs(raw, &["/**"], &["*/"], &["*"])
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

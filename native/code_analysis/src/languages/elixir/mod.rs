@@ -10,20 +10,22 @@ mod imports;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
+use super::{
+    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+};
 use crate::analysis::{Columns, SymbolKind};
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
-    grammar: || tree_sitter_elixir::LANGUAGE.into(),
     roles: &[ROLES],
     tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::Loop,
         Role::Try,
-        Role::Logical,
+        Role::And,
+        Role::Or,
         Role::MatchArm,
     ])),
     nesting: Some(RoleSet::of(&[
@@ -35,7 +37,9 @@ pub(super) const SPEC: Spec = Spec {
     ])),
     functions_count_into_host: true,
     clauses: true,
+    documentation: Some(Documentable::Symbols),
     columns: Columns {
+        functions: true,
         classes: Some(&[
             SymbolKind::Module,
             SymbolKind::Behaviour,
@@ -46,14 +50,14 @@ pub(super) const SPEC: Spec = Spec {
         traits: Some(&[SymbolKind::Protocol, SymbolKind::Behaviour]),
         interfaces: None,
     },
-    hooks: &Elixir,
+    ..Spec::plain(|| tree_sitter_elixir::LANGUAGE.into(), &Elixir)
 };
 
 const TOKENS: Tokens = &[
-    (Role::Logical, "and", &["binary_operator"]),
-    (Role::Logical, "or", &["binary_operator"]),
-    (Role::Logical, "&&", &["binary_operator"]),
-    (Role::Logical, "||", &["binary_operator"]),
+    (Role::And, "and", &["binary_operator"]),
+    (Role::Or, "or", &["binary_operator"]),
+    (Role::And, "&&", &["binary_operator"]),
+    (Role::Or, "||", &["binary_operator"]),
 ];
 
 const ROLES: Roles = &[
@@ -123,6 +127,8 @@ impl Hooks for Elixir {
             .map_or("", |value| context.text_of(value));
         let name = call.and_then(|call| local_target(call, context));
         let of = match name {
+            Some("doc") if value == "false" => Documented::NextExempt,
+            Some("moduledoc") if value == "false" => Documented::EnclosingExempt,
             _ if value == "false" => Documented::Nothing,
             Some("doc") => Documented::Next,
             Some("moduledoc") => Documented::Enclosing,

@@ -9,14 +9,16 @@ mod uses;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens};
+use super::{
+    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+};
 use crate::analysis::{Columns, SymbolKind, Visibility};
+use crate::notes::without_signs;
 use crate::outline::to_u32;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
-    grammar: || tree_sitter_rust::LANGUAGE.into(),
     roles: &[ROLES],
     tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[
@@ -26,24 +28,25 @@ pub(super) const SPEC: Spec = Spec {
         Role::MatchArm,
         Role::MatchGuard,
         Role::EarlyReturn,
-        Role::Logical,
+        Role::And,
+        Role::Or,
     ])),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
-    functions_count_into_host: false,
-    clauses: false,
+    documentation: Some(Documentable::Symbols),
     columns: Columns {
+        functions: true,
         classes: None,
         structs: Some(&[SymbolKind::Struct, SymbolKind::Union]),
         enums: Some(&[SymbolKind::Enum]),
         traits: Some(&[SymbolKind::Trait]),
         interfaces: None,
     },
-    hooks: &Rust,
+    ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
 };
 
 const TOKENS: Tokens = &[
-    (Role::Logical, "&&", &["binary_expression", "let_chain"]),
-    (Role::Logical, "||", &["binary_expression"]),
+    (Role::And, "&&", &["binary_expression", "let_chain"]),
+    (Role::Or, "||", &["binary_expression"]),
     (Role::MatchGuard, "if", &["match_pattern"]),
 ];
 
@@ -96,6 +99,10 @@ impl Hooks for Rust {
         Documentation { of, prose: true }
     }
 
+    fn words(&self, raw: &str) -> String {
+        without_signs(raw, &["/**", "/*!"], &["*/"], &["///", "//!", "*"])
+    }
+
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
         let kind = kind(node, context)?;
         let name = name(node, context)?;
@@ -106,6 +113,7 @@ impl Hooks for Rust {
             visibility,
             parameters: node.child_by_field_name("parameters").map(parameters),
             exported: visibility == Some(Visibility::Public) && is_item(kind),
+            documentable: visibility == Some(Visibility::Public),
             ..Definition::new(kind, &name, node)
         })
     }

@@ -1,0 +1,226 @@
+//! What is written before a definition about it: documentation and attributes.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+/// Longer documentation is cut.
+const MAX_DOC_BYTES: usize = 2_000;
+const MAX_ATTRIBUTES: usize = 20;
+
+/// Names an entry of a notebook; [`NotesId::NONE`] names an empty one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NotesId(u32);
+
+impl NotesId {
+    pub(crate) const NONE: Self = Self(0);
+}
+
+/// Where the notes on one node are.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// From the first to the last piece of documentation.
+    doc: Option<Range<usize>>,
+    /// Row, from 0, in which the documentation ends.
+    last_row: usize,
+    /// It must end in the row before what it documents.
+    adjacent: bool,
+    attributes: Vec<Range<usize>>,
+    exempt: bool,
+}
+
+/// Notes as text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note {
+    pub(crate) doc: Option<String>,
+    pub(crate) attributes: Vec<String>,
+    /// Says that it has no documentation on purpose.
+    pub(crate) exempt: bool,
+}
+
+/// All notes of a file. Few nodes have any, so that they are kept beside the walk's frames.
+#[derive(Debug, Default)]
+pub(crate) struct Notebook {
+    entries: Vec<Entry>,
+}
+
+impl Notebook {
+    /// A new entry, which starts with what another holds.
+    pub(crate) fn open(&mut self, from: NotesId) -> NotesId {
+        let entry = self.entry(from).cloned().unwrap_or_default();
+        self.entries.push(entry);
+        NotesId(u32::try_from(self.entries.len()).unwrap_or_default())
+    }
+
+    fn entry(&self, id: NotesId) -> Option<&Entry> {
+        self.entries.get((id.0 as usize).checked_sub(1)?)
+    }
+
+    fn change(&mut self, id: NotesId, change: impl FnOnce(&mut Entry)) {
+        let index = (id.0 as usize).checked_sub(1);
+        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+            change(entry);
+        }
+    }
+
+    /// Further documentation. Where it must be adjacent, a gap starts it anew.
+    pub(crate) fn document(&mut self, id: NotesId, node: Node, adjacent: bool) {
+        self.change(id, |entry| {
+            let continues = !adjacent || node.start_position().row <= entry.last_row + 1;
+            let start = match &entry.doc {
+                Some(doc) if continues => doc.start,
+                _ => node.start_byte(),
+            };
+            entry.doc = Some(start..node.end_byte());
+            entry.last_row = node.end_position().row;
+            entry.adjacent = adjacent;
+        });
+    }
+
+    pub(crate) fn annotate(&mut self, id: NotesId, attribute: Range<usize>) {
+        self.change(id, |entry| {
+            if entry.attributes.len() < MAX_ATTRIBUTES {
+                entry.attributes.push(attribute);
+            }
+        });
+    }
+
+    pub(crate) fn exempt(&mut self, id: NotesId) {
+        self.change(id, |entry| entry.exempt = true);
+    }
+
+    /// The notes on what starts in `row`. `words` takes the comment signs off.
+    pub(crate) fn read(
+        &self,
+        id: NotesId,
+        text: &str,
+        row: usize,
+        words: &dyn Fn(&str) -> String,
+    ) -> Note {
+        let Some(entry) = self.entry(id) else {
+            return Note::default();
+        };
+        let cut = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+        let belongs = !entry.adjacent || row <= entry.last_row + 1;
+        let doc = entry.doc.as_ref().filter(|_| belongs);
+        Note {
+            doc: doc.map(|range| capped(words(cut(range)))),
+            attributes: entry
+                .attributes
+                .iter()
+                .map(|range| one_line(cut(range)))
+                .collect(),
+            exempt: entry.exempt,
+        }
+    }
+}
+
+/// At most [`MAX_DOC_BYTES`] and an ellipsis.
+pub(crate) fn capped(mut words: String) -> String {
+    if words.len() > MAX_DOC_BYTES {
+        words.truncate(words.floor_char_boundary(MAX_DOC_BYTES));
+        words.push('…');
+    }
+    words
+}
+
+const MAX_LINE_BYTES: usize = 200;
+
+/// White space squeezed, at most 200 bytes and an ellipsis.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.len() + word.len() > MAX_LINE_BYTES {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The lines of documentation without the signs at their start, and without empty lines at both
+/// ends. `signs` are tried in order; what follows a sign keeps its indentation but one space.
+pub(crate) fn without_signs(
+    raw: &str,
+    opening: &[&str],
+    closing: &[&str],
+    line: &[&str],
+) -> String {
+    let body = opening
+        .iter()
+        .find_map(|sign| raw.trim_start().strip_prefix(sign))
+        .unwrap_or(raw);
+    let body = body.trim_end();
+    let body = closing
+        .iter()
+        .find_map(|sign| body.strip_suffix(sign))
+        .unwrap_or(body);
+    let lines: Vec<&str> = body
+        .lines()
+        .map(|text| {
+            let bare = text.trim_start();
+            match line.iter().find_map(|sign| bare.strip_prefix(sign)) {
+                Some(rest) => rest.strip_prefix(' ').unwrap_or(rest).trim_end(),
+                None => text.trim_end(),
+            }
+        })
+        .collect();
+    dedented(&lines)
+}
+
+/// Joined without the indentation that all but the first line share.
+fn dedented(lines: &[&str]) -> String {
+    let indentation = |line: &&str| line.len() - line.trim_start().len();
+    let shared = lines
+        .iter()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(indentation)
+        .min()
+        .unwrap_or(0);
+    let mut joined = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let line = if index == 0 {
+            line.trim_start()
+        } else {
+            line.get(shared..).unwrap_or(line.trim_start())
+        };
+        joined.push_str(line);
+        joined.push('\n');
+    }
+    joined.trim_matches('\n').trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_shared_indentation_are_taken_off() {
+        let block = "/** First.\n     *\n     *   code\n     * last */";
+        assert_eq!(
+            without_signs(block, &["/**"], &["*/"], &["*"]),
+            "First.\n\n  code\nlast"
+        );
+        assert_eq!(
+            without_signs("/// a\n    /// b", &[], &[], &["///"]),
+            "a\nb"
+        );
+        let heredoc = "\"\"\"\n  A cart.\n\n    code\n  \"\"\"";
+        assert_eq!(
+            without_signs(heredoc, &["\"\"\""], &["\"\"\""], &[]),
+            "A cart.\n\n  code"
+        );
+    }
+
+    #[test]
+    fn long_documentation_is_cut_between_characters() {
+        let cut = capped("ä".repeat(1_500));
+        assert_eq!(cut.chars().count(), 1_001);
+        assert!(cut.ends_with("ä…"));
+    }
+}

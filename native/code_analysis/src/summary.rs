@@ -1,0 +1,248 @@
+//! From what the walk found to the numbers of the file and of each function.
+
+use crate::analysis::{
+    Analysis, Columns, Counts, LineCounts, Measures, Metadata, ParseStatus, Symbol, SymbolKind,
+};
+use crate::errors::Errors;
+use crate::language::Language;
+use crate::languages::{Documentable, Spec};
+use crate::line_scan;
+use crate::metrics::{
+    self, Census, Complexity, FileMetrics, Halstead, LineTable, Span, maintainability_index,
+};
+use crate::outline::{Measured, Outline, to_u32};
+use crate::source::Source;
+use crate::walk::Findings;
+
+/// Everything about a parsed file but its text.
+pub(crate) struct Summary {
+    spec: &'static Spec,
+    outline: Outline,
+    metrics: FileMetrics,
+    lines: LineCounts,
+    cyclomatic: Option<u32>,
+    halstead: Option<Halstead>,
+    errors: Errors,
+    scanned_symbols: usize,
+    ast_json: String,
+    ast_truncated: bool,
+    bytes: usize,
+}
+
+pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Summary {
+    let table = LineTable::new(text, &found.prose);
+    let mut outline = found.outline;
+    let mut census = found.tokens.census();
+    measure_functions(&mut outline, &table, spec.vocabulary.map(|_| &mut census));
+    let scanned = line_scan::definitions(text, &found.errors.ranges, spec, &outline.symbols);
+    let scanned_symbols = scanned.len();
+    outline.symbols.extend(scanned);
+    let values = outline
+        .symbols
+        .iter()
+        .filter_map(|symbol| symbol.measures.cyclomatic_complexity);
+    let cyclomatic = metrics::cyclomatic_of_file(spec, values);
+    let whole = census.whole();
+    Summary {
+        spec,
+        metrics: found.metrics,
+        lines: table.between(1, table.total()),
+        cyclomatic,
+        halstead: spec.vocabulary.map(|_| census.count([&whole])),
+        errors: found.errors,
+        scanned_symbols,
+        ast_json: found.ast.json,
+        ast_truncated: found.ast.truncated,
+        bytes: text.len(),
+        outline,
+    }
+}
+
+/// Completes every function by what its lines and tokens tell. The clauses of a function count
+/// together.
+fn measure_functions(outline: &mut Outline, table: &LineTable, mut census: Option<&mut Census>) {
+    for symbol in outline
+        .symbols
+        .iter_mut()
+        .filter(|symbol| symbol.kind.is_function())
+    {
+        count_lines(symbol, table);
+    }
+    let mut measured = std::mem::take(&mut outline.measured);
+    measured.sort_by_key(|measured| measured.symbol);
+    for clauses in measured.chunk_by(|a, b| a.symbol == b.symbol) {
+        let symbol = clauses
+            .first()
+            .and_then(|first| outline.symbols.get_mut(first.symbol as usize));
+        let spans: Option<Vec<&Span>> = clauses
+            .iter()
+            .map(|clause| clause.tokens.as_ref())
+            .collect();
+        if let (Some(symbol), Some(spans), Some(census)) = (symbol, spans, census.as_deref_mut()) {
+            weigh(&mut symbol.measures, census.count(spans), clauses);
+        }
+    }
+}
+
+fn count_lines(symbol: &mut Symbol, table: &LineTable) {
+    let whole = [(symbol.start_line, symbol.end_line)];
+    let clauses: Vec<_> = symbol
+        .clauses
+        .iter()
+        .map(|clause| (clause.start_line, clause.end_line))
+        .collect();
+    let places = if clauses.is_empty() {
+        &whole
+    } else {
+        clauses.as_slice()
+    };
+    let counts = places
+        .iter()
+        .map(|(first, last)| table.between(*first, *last));
+    let sum = counts.fold([0; 4], |sum, counts| {
+        let part = [
+            counts.total,
+            counts.code.unwrap_or_default(),
+            counts.comment.unwrap_or_default(),
+            counts.blank,
+        ];
+        std::array::from_fn(|i| sum[i] + part[i])
+    });
+    let measures = &mut symbol.measures;
+    [
+        measures.lines,
+        measures.code_lines,
+        measures.comment_lines,
+        measures.blank_lines,
+    ] = sum.map(Some);
+}
+
+/// The parts of the maintainability index are all about the same text, functions inside included.
+fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured]) {
+    measures.halstead = Some(halstead);
+    let complexity = |value: Complexity| value.own + value.inside;
+    let cyclomatic: Option<u32> = clauses
+        .iter()
+        .map(|clause| clause.metrics.cyclomatic.map(complexity))
+        .sum();
+    let lines = measures.lines.unwrap_or_default();
+    measures.maintainability_index = cyclomatic.map(|sum| {
+        let further_clauses = to_u32(clauses.len()).saturating_sub(1);
+        maintainability_index(halstead.volume, sum - further_clauses, lines)
+    });
+}
+
+impl Summary {
+    pub(crate) fn analysis(self, path: &str, language: &Language, source: Source) -> Analysis {
+        let (documentable, documented) = self.documentation();
+        let status = match self.errors.count {
+            0 => ParseStatus::Ok,
+            _ => ParseStatus::Partial,
+        };
+        Analysis {
+            lines: Some(self.lines),
+            metadata: self.metadata(&source, documentable, documented),
+            cyclomatic_complexity: self.cyclomatic,
+            cognitive_complexity: self.metrics.cognitive,
+            nesting_depth: self.metrics.nesting,
+            halstead: self.halstead,
+            maintainability_index: self.maintainability(),
+            documentation_coverage: share(documented, documentable),
+            counts: counts(&self.outline.symbols, self.spec.columns),
+            error_count: Some(self.errors.count),
+            content: Some(source.text),
+            symbols: Some(self.outline.symbols),
+            imports: Some(self.outline.links.imports),
+            exports: Some(self.outline.links.exports),
+            ast_json: Some(self.ast_json),
+            columns: self.spec.columns,
+            ..Analysis::unread(path, language, status)
+        }
+    }
+
+    fn maintainability(&self) -> Option<f64> {
+        let (halstead, cyclomatic) = (self.halstead?, self.cyclomatic?);
+        Some(maintainability_index(
+            halstead.volume,
+            cyclomatic,
+            self.lines.total,
+        ))
+    }
+
+    /// How many things should be documented, and how many of them are.
+    fn documentation(&self) -> (Option<u32>, Option<u32>) {
+        let Some(file) = self.spec.documentation else {
+            return (None, None);
+        };
+        let file_counts = file == Documentable::SymbolsAndFile && !self.outline.file.exempt;
+        let symbols = self
+            .outline
+            .symbols
+            .iter()
+            .filter(|symbol| symbol.documentable);
+        let documentable = symbols.clone().count() + usize::from(file_counts);
+        let documented = symbols.filter(|symbol| symbol.documented).count()
+            + usize::from(file_counts && self.outline.file.documented);
+        (Some(to_u32(documentable)), Some(to_u32(documented)))
+    }
+
+    fn metadata(
+        &self,
+        source: &Source,
+        documentable: Option<u32>,
+        documented: Option<u32>,
+    ) -> Metadata {
+        let erroneous = self.errors.count > 0;
+        let symbols = &self.outline.symbols;
+        let sum = |values: &dyn Fn(&Symbol) -> Option<u32>| {
+            let functions = self.spec.columns.functions;
+            functions.then(|| symbols.iter().filter_map(values).sum())
+        };
+        Metadata {
+            lossy: source.lossy,
+            ast_truncated: self.ast_truncated,
+            error_bytes: erroneous.then(|| to_u32(self.errors.bytes())),
+            error_share: erroneous.then(|| rounded(self.errors.bytes() as f64 / self.bytes as f64)),
+            scanned_symbols: (self.scanned_symbols > 0).then(|| to_u32(self.scanned_symbols)),
+            missing_count: erroneous.then_some(self.errors.missing),
+            doc_lines: self.lines.doc,
+            clauses: self.outline.clause_count(),
+            parameters: sum(&|symbol| symbol.parameters.filter(|_| symbol.kind.is_function())),
+            exits: self
+                .spec
+                .exits
+                .and_then(|_| sum(&|symbol| symbol.measures.exits)),
+            documentable,
+            documented,
+            halstead: self.halstead,
+        }
+    }
+}
+
+fn rounded(share: f64) -> f64 {
+    (share * 10_000.0).round() / 10_000.0
+}
+
+fn share(part: Option<u32>, whole: Option<u32>) -> Option<f64> {
+    let whole = whole.filter(|whole| *whole > 0)?;
+    Some(f64::from(part?) / f64::from(whole))
+}
+
+fn counts(symbols: &[Symbol], columns: Columns) -> Counts {
+    let count = |belongs: &dyn Fn(SymbolKind) -> bool| {
+        to_u32(symbols.iter().filter(|symbol| belongs(symbol.kind)).count())
+    };
+    let of = |kinds: Option<&'static [SymbolKind]>| {
+        kinds.map(|kinds| count(&|kind| kinds.contains(&kind)))
+    };
+    Counts {
+        functions: columns
+            .functions
+            .then(|| count(&SymbolKind::is_named_function)),
+        classes: of(columns.classes),
+        structs: of(columns.structs),
+        enums: of(columns.enums),
+        traits: of(columns.traits),
+        interfaces: of(columns.interfaces),
+    }
+}
