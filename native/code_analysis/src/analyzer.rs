@@ -70,9 +70,7 @@ impl Analyzer {
         if let Some(status) = request.limits.broken_by(request.bytes) {
             return Ok(text_only(request, source, status));
         }
-        let Some(grammar) = request.language.grammar else {
-            return Ok(text_only(request, source, ParseStatus::TextOnly));
-        };
+        let grammar = request.language.grammar;
         if let Some(status) = (grammar.spec.guard)(request.bytes) {
             return Ok(text_only(request, source, status));
         }
