@@ -9,6 +9,7 @@ use crate::languages::{Documentable, Spec};
 use crate::line_scan;
 use crate::metrics::{
     self, Census, Complexity, FileMetrics, Halstead, LineTable, Span, maintainability_index,
+    rounded,
 };
 use crate::outline::{Measured, Outline, to_u32};
 use crate::source::Source;
@@ -219,13 +220,9 @@ impl Summary {
     }
 }
 
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
-}
-
 fn share(part: Option<u32>, whole: Option<u32>) -> Option<f64> {
     let whole = whole.filter(|whole| *whole > 0)?;
-    Some(f64::from(part?) / f64::from(whole))
+    Some(rounded(f64::from(part?) / f64::from(whole)))
 }
 
 fn counts(symbols: &[Symbol], columns: Columns) -> Counts {

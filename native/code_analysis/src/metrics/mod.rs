@@ -23,6 +23,11 @@ use cyclomatic::Cyclomatic;
 use exits::Exits;
 use nesting::Nesting;
 
+/// To four decimals: what lies beyond differs between machines, and takes space in the rows.
+pub(crate) fn rounded(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
+
 /// What the metrics say about one function.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FunctionMetrics {
