@@ -71,6 +71,7 @@ pub enum SymbolKind {
     Function,
     Method,
     Macro,
+    MacroRules,
     Guard,
     Delegate,
     AnonymousFunction,
@@ -102,7 +103,7 @@ impl SymbolKind {
         match self {
             Self::Function => "function",
             Self::Method => "method",
-            Self::Macro => "macro",
+            Self::Macro | Self::MacroRules => "macro",
             Self::Guard => "guard",
             Self::Delegate => "delegate",
             Self::AnonymousFunction => "anonymous_function",
