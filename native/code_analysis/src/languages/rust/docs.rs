@@ -16,7 +16,7 @@ pub(super) fn documented(text: &str) -> Documented {
         {
             Documented::Next
         }
-        text if ["//!", "/*!", "#!"]
+        text if ["//!", "/*!", "#!["]
             .iter()
             .any(|sign| text.starts_with(sign)) =>
         {
