@@ -7,7 +7,8 @@ use tree_sitter::Node;
 use crate::analysis::{Export, Symbol, SymbolKind, Visibility};
 use crate::languages::{Definition, Links};
 use crate::outline::to_u32;
-use crate::walk::Context;
+use crate::role::Role;
+use crate::walk::{Context, Frame};
 
 pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
     let host = context.ancestors().nth(1).map(|frame| frame.node);
@@ -58,23 +59,40 @@ fn name(node: Node, context: &Context) -> Option<String> {
     }
 }
 
-/// `pub(crate)` and the like are private to the crate's users. What belongs to a trait is as
-/// visible as the trait; which one that is an impl block does not tell.
+/// What belongs to a trait is as visible as the trait; which one that is an impl block does not
+/// tell.
 fn visibility(node: Node, host: Option<Node>, context: &Context) -> Option<Visibility> {
-    let mut cursor = node.walk();
-    let modifier = node
-        .children(&mut cursor)
-        .find(|child| child.kind() == "visibility_modifier");
-    match (modifier, node.kind(), host) {
-        (Some(modifier), ..) if context.text_of(modifier) == "pub" => Some(Visibility::Public),
-        (Some(_), ..) => Some(Visibility::Private),
-        (None, "impl_item", _) => None,
-        (None, _, Some(host)) if host.kind() == "trait_item" => {
+    if is_public(node, context) {
+        return Some(Visibility::Public);
+    }
+    match (node.kind(), host) {
+        ("impl_item", _) => None,
+        (_, Some(host)) if host.kind() == "trait_item" => {
             context.enclosing_symbol().and_then(|host| host.visibility)
         }
-        (None, _, Some(host)) if host.child_by_field_name("trait").is_some() => None,
+        (_, Some(host)) if host.child_by_field_name("trait").is_some() => None,
         _ => Some(Visibility::Private),
     }
+}
+
+/// Inside a function or a private module.
+pub(super) fn is_out_of_reach(context: &Context) -> bool {
+    let hides = |frame: &Frame| match frame.node.kind() {
+        "mod_item" => !is_public(frame.node, context),
+        _ => frame.role == Role::Function,
+    };
+    context.ancestors().any(hides)
+}
+
+/// `pub(crate)` and the like are private to the crate's users.
+pub(super) fn is_public(node: Node, context: &Context) -> bool {
+    modifier(node).is_some_and(|modifier| context.text_of(modifier) == "pub")
+}
+
+fn modifier(node: Node<'_>) -> Option<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor)
+        .find(|child| child.kind() == "visibility_modifier")
 }
 
 /// `self` included.
@@ -104,6 +122,8 @@ struct Inside {
     asks: bool,
 }
 
+const MACRO_EXPORT: &str = "#[macro_export";
+
 const FILE: Inside = Inside {
     end: u32::MAX,
     exports: true,
@@ -124,7 +144,7 @@ pub(super) fn settle(symbols: &mut [Symbol], links: &mut Links) {
             && symbol
                 .attributes
                 .iter()
-                .any(|attribute| attribute == "#[macro_export]")
+                .any(|it| it.starts_with(MACRO_EXPORT))
         {
             symbol.visibility = Some(Visibility::Public);
         }

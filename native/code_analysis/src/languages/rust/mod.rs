@@ -1,9 +1,27 @@
 //! Rust.
 //!
-//! Structs and unions are listed as structs; impl blocks, modules and type aliases are symbols and
-//! parents only. Classes and interfaces do not exist. Cyclomatic complexity follows
-//! rust-code-analysis without its counting of `for<'a>` and `?Sized`; a closure's decisions count
-//! into its function. Code inside macro invocations is tokens to the grammar and counts nothing.
+//! Structs and unions are listed as structs. Impl blocks, modules, constants, statics, type aliases
+//! and macros are symbols only; fields and enum variants are none. Classes and interfaces do not
+//! exist, nor do clauses.
+//!
+//! - Cyclomatic complexity follows rust-code-analysis without its counting of `for<'a>` and
+//!   `?Sized`; a closure's decisions count into its function, a nested function's do not.
+//! - Cognitive complexity follows the paper: `match` and `loop` are structural, an arm's guard lies
+//!   inside, let-else and `?` are free, closures nest.
+//! - Exits are `return` and `?`, without those of closures; those of async blocks are included.
+//! - Halstead's counts are rust-code-analysis's: names of types and fields are no operands,
+//!   primitive types are one operator, brackets and the punctuation of types are operators like any
+//!   other. Its older grammar drops the underscores before a name in a macro, and takes the second
+//!   `super` of a path for a name; neither is copied.
+//! - Parameters include `self`.
+//! - Public items that no private module of the file and no function hides should be documented, as
+//!   should the members of such types and traits: rustc's `missing_docs`, which also knows whether
+//!   the file's own module is public, and asks for fields and variants.
+//!
+//! What stands inside a macro's invocation or definition is tokens to the grammar, as it is to
+//! rustc: it has no symbols, decisions or lines of documentation, and counts as operators and
+//! operands only, without its punctuation. A file of which every raw string is unterminated takes
+//! quadratic time to parse; only the caller's time limit bounds that.
 
 mod definitions;
 mod docs;

@@ -47,6 +47,7 @@ mod private {
     #[macro_export]
     macro_rules! exported { () => {}; }
     macro_rules! local { () => {}; }
+    pub use std::fmt::Debug;
     pub mod deeper {
         pub fn in_deeper_module() {}
     }
