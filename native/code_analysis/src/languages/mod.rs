@@ -192,6 +192,11 @@ pub(crate) trait Hooks: Sync {
         }
     }
 
+    /// The attribute says that what it is attached to needs no documentation.
+    fn exempts(&self, _attribute: &str) -> bool {
+        false
+    }
+
     /// Documentation without the signs that make it such.
     fn words(&self, raw: &str) -> String {
         without_signs(raw, &[], &[], &[])
@@ -200,11 +205,6 @@ pub(crate) trait Hooks: Sync {
     /// The symbol that a defining node makes. Without one the node is like any other.
     fn definition(&self, _node: Node, _context: &Context) -> Option<Definition> {
         None
-    }
-
-    /// The attribute says that what it is attached to needs no documentation.
-    fn exempts(&self, _attribute: &str) -> bool {
-        false
     }
 
     /// Reads an import or export; re-exports are both.
