@@ -25,6 +25,7 @@
 
 mod definitions;
 mod docs;
+mod reach;
 mod uses;
 mod vocabulary;
 
@@ -225,7 +226,7 @@ impl Hooks for Rust {
     }
 
     fn settle(&self, symbols: &mut [Symbol], links: &mut Links) {
-        definitions::settle(symbols, links);
+        reach::settle(symbols, links);
     }
 }
 

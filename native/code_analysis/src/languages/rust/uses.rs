@@ -2,7 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::definitions::{is_out_of_reach, is_public};
+use super::definitions::is_public;
+use super::reach::is_out_of_reach;
 use crate::analysis::{Export, Import};
 use crate::languages::Links;
 use crate::outline::to_u32;

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::languages::Vocabulary;
 use crate::role::{Lexical, Role};
-use crate::walk::Context;
+use crate::walk::{Context, Frame};
 
 pub(super) const VOCABULARY: Vocabulary = Vocabulary {
     tokens: &[
@@ -32,9 +32,8 @@ pub(super) const VOCABULARY: Vocabulary = Vocabulary {
 
 /// Punctuation inside macros is no operator but where it says how often something repeats.
 pub(super) fn of_punctuation(node: Node, context: &Context) -> Lexical {
-    let in_macro = |parent: &crate::walk::Frame| {
-        parent.role == Role::Quote && node.end_byte() < parent.node.end_byte()
-    };
+    let in_macro =
+        |parent: &Frame| parent.role == Role::Quote && node.end_byte() < parent.node.end_byte();
     match context.text_of(node) {
         _ if context.frames.last().is_some_and(in_macro) => Lexical::None,
         "_" => Lexical::Operand,
