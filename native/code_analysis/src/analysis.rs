@@ -68,6 +68,7 @@ pub enum SymbolKind {
     Function,
     Method,
     Macro,
+    MacroRules,
     Guard,
     Delegate,
     AnonymousFunction,
@@ -99,7 +100,7 @@ impl SymbolKind {
         match self {
             Self::Function => "function",
             Self::Method => "method",
-            Self::Macro => "macro",
+            Self::Macro | Self::MacroRules => "macro",
             Self::Guard => "guard",
             Self::Delegate => "delegate",
             Self::AnonymousFunction => "anonymous_function",

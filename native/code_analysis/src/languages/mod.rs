@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Columns, Export, Import, ParseStatus, SymbolKind, Visibility};
+use crate::analysis::{Columns, Export, Import, ParseStatus, Symbol, SymbolKind, Visibility};
 use crate::metrics::Flow;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
@@ -114,6 +114,9 @@ pub(crate) struct Spec {
     pub(crate) line_scan: LineScan,
     /// Further bounds beyond which the parser would do harm.
     pub(crate) guard: fn(&[u8]) -> Option<ParseStatus>,
+    /// What the parser reads where characters of the text would do harm: as long as the text, with
+    /// such characters replaced.
+    pub(crate) disarmed: fn(&str) -> Option<String>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
 }
@@ -157,6 +160,7 @@ impl Spec {
                 definitions: &[],
             },
             guard: |_| None,
+            disarmed: |_| None,
             columns: Columns::NONE,
             hooks,
         }
@@ -188,6 +192,11 @@ pub(crate) trait Hooks: Sync {
         }
     }
 
+    /// The attribute says that what it is attached to needs no documentation.
+    fn exempts(&self, _attribute: &str) -> bool {
+        false
+    }
+
     /// Documentation without the signs that make it such.
     fn words(&self, raw: &str) -> String {
         without_signs(raw, &[], &[], &[])
@@ -200,6 +209,9 @@ pub(crate) trait Hooks: Sync {
 
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
+
+    /// Decides what only the whole file tells. Symbols are in file order.
+    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links) {}
 }
 
 /// Imports and exports in file order.
