@@ -84,14 +84,21 @@ fn method(node: Node, context: &Context) -> Option<Definition> {
 /// The name of the type: `T` in `(t *T[K, V])`.
 fn receiver(method: Node) -> Option<Node> {
     let list = method.child_by_field_name("receiver")?;
-    let mut part = list.named_child(0)?.child_by_field_name("type")?;
+    let mut part = inner(list)?.child_by_field_name("type")?;
     loop {
         part = match part.kind() {
-            "pointer_type" | "parenthesized_type" => part.named_child(0)?,
+            "pointer_type" | "parenthesized_type" => inner(part)?,
             "generic_type" => part.child_by_field_name("type")?,
-            _ => return Some(part),
+            "type_identifier" => return Some(part),
+            _ => return None,
         };
     }
+}
+
+fn inner(node: Node) -> Option<Node> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor)
+        .find(|child| !child.is_extra())
 }
 
 /// Asked about a function literal: it is all of a value in a variable declaration of the file.
