@@ -127,10 +127,10 @@ fn named_type(node: Node, context: &Context) -> Option<Definition> {
     let name = name(node, context)?;
     let is_public = is_exported(name) && context.enclosing_symbol().is_none();
     let literal = node.child_by_field_name("type")?;
-    let kind = match (node.kind(), literal.kind()) {
-        ("type_alias", _) => SymbolKind::TypeAlias,
-        (_, "struct_type") => SymbolKind::Struct,
-        (_, "interface_type") => SymbolKind::Interface,
+    let kind = match (literal.kind(), node.kind()) {
+        ("struct_type", _) => SymbolKind::Struct,
+        ("interface_type", _) => SymbolKind::Interface,
+        (_, "type_alias") => SymbolKind::TypeAlias,
         _ => SymbolKind::Type,
     };
     let keyword = literal

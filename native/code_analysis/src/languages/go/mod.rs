@@ -1,23 +1,27 @@
 //! Go.
 //!
-//! Structs and interfaces are named types with that literal as their type; other named types and
-//! aliases are symbols only. Classes, enums and traits do not exist. A method is called by its own
-//! name and its parent is the receiver's type without `*` and type parameters, wherever that is
-//! declared; the receiver is no parameter. Methods that a named interface asks for are signatures.
-//! Constants and variables are exports, not symbols. Public is what has a capital letter;
-//! documentation is asked of public functions and types, and of public methods of public types. A
-//! comment group right above a declaration documents it, that of a group of types each of them that
-//! has none of its own; directives such as `//go:noinline` are no documentation.
+//! Structs and interfaces are named types and aliases with that literal as their type; other named
+//! types and aliases are symbols only. Classes, enums and traits do not exist. A method is called
+//! by its own name and its parent is the receiver's type without `*` and type parameters, wherever
+//! that is declared; the receiver is no parameter. Methods that a named interface asks for are
+//! signatures. Constants and variables are exports, not symbols. Public is what has a capital
+//! letter; documentation is asked of public functions and types, and of public methods of public
+//! types. A comment group right above a declaration documents it, that of a group of types each of
+//! them that has none of its own; directives such as `//go:noinline` are no documentation.
 //!
 //! Cyclomatic complexity follows gocyclo 0.6.0: function literals count into the function around
 //! them. Outside of functions it knows only literals that are the very value of a variable; they
 //! are rows of their own, called after the first variable of their declaration, and anonymous
 //! functions here. What other literals outside of functions decide, such as those in a table of
 //! commands, counts nowhere in cyclomatic complexity, and in cognitive complexity and nesting into
-//! the file. Cognitive complexity follows gocognit, but else branches nest, comparisons are no
-//! boolean operators, and recursion is free. Exits are return statements.
+//! the file. Cognitive complexity follows gocognit, but else branches nest, runs of boolean
+//! operators go on through parentheses, and recursion is free. Nesting counts a literal
+//! in the head of a block as inside that block. Exits are return statements.
 //!
 //! Halstead: types count as other code does, since `T(x)` may be a call or a conversion.
+//!
+//! The grammar takes the first argument of `new` and `make` for a type, so that `new(1)` is an
+//! error, and knows no two labels at the end of a block. It has no scanner of its own.
 
 mod definitions;
 mod links;

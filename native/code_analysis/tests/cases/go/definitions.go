@@ -25,6 +25,7 @@ type Handler func(a, b int) error
 
 type (
 	ID    = string
+	Name  = struct{ first, last string }
 	Pairs map[string][]Point
 	Empty interface{}
 	List[T any, K comparable] struct {
