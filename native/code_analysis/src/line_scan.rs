@@ -55,10 +55,17 @@ fn definition<'a>(code: &'a str, scan: &LineScan) -> Option<(SymbolKind, &'a str
         .definitions
         .iter()
         .find_map(|(word, kind)| Some((*kind, after_word(rest, word)?)))?;
+    let rest = after_brackets(rest);
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '!' | '?' | '$');
     let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches('.');
     (!name.is_empty()).then_some((kind, name))
+}
+
+/// What a method belongs to may stand in brackets before its name.
+fn after_brackets(text: &str) -> &str {
+    let bracketed = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    bracketed.map_or(text, |(_, rest)| rest.trim_start())
 }
 
 fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -107,6 +114,10 @@ mod tests {
         assert_eq!(
             definition("struct Point {", &SCAN),
             Some((SymbolKind::Struct, "Point"))
+        );
+        assert_eq!(
+            definition("fn (p *Point) Move(dx int) {", &SCAN),
+            Some((SymbolKind::Function, "Move"))
         );
         for code in ["fnord x", "fn", "fn (", "// fn x", "let fn x", ""] {
             assert_eq!(definition(code, &SCAN), None, "{code}");

@@ -120,6 +120,8 @@ impl Outline {
         if definition.exported {
             self.export(&definition, place.start_line);
         }
+        let around = || parent.and_then(|id| self.name(id)).map(str::to_owned);
+        let parent = definition.parent.or_else(around);
         self.symbols.push(Symbol {
             name: definition.name,
             kind: definition.kind,
@@ -133,7 +135,7 @@ impl Outline {
             documentable: definition.documentable && !note.exempt,
             doc: note.doc,
             attributes: note.attributes,
-            parent: parent.and_then(|id| self.name(id)).map(str::to_owned),
+            parent,
             depth: definition.depth,
             parameters: definition.parameters,
             measures: Measures::default(),

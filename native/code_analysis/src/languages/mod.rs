@@ -264,6 +264,8 @@ pub(crate) struct Definition {
     pub(crate) documentable: bool,
     /// How deep in a document or data it is, from 1.
     pub(crate) depth: Option<u32>,
+    /// Name of what it belongs to, where that is not the symbol around it.
+    pub(crate) parent: Option<String>,
 }
 
 impl Definition {
@@ -279,6 +281,7 @@ impl Definition {
             exported: false,
             documentable: false,
             depth: None,
+            parent: None,
         }
     }
 }
