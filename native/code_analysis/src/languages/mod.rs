@@ -114,6 +114,9 @@ pub(crate) struct Spec {
     pub(crate) line_scan: LineScan,
     /// Further bounds beyond which the parser would do harm.
     pub(crate) guard: fn(&[u8]) -> Option<ParseStatus>,
+    /// What the parser reads where characters of the text would do harm: as long as the text, with
+    /// such characters replaced.
+    pub(crate) disarmed: fn(&str) -> Option<String>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
 }
@@ -157,6 +160,7 @@ impl Spec {
                 definitions: &[],
             },
             guard: |_| None,
+            disarmed: |_| None,
             columns: Columns::NONE,
             hooks,
         }
