@@ -230,11 +230,28 @@ impl<'t> Walk<'_, '_, 't> {
         };
         if kind.named && !keeps_notes(role) {
             frame.notes = std::mem::take(&mut parent.notes_next);
-            if frame.notes == NotesId::NONE && hands_on_notes(parent.role) {
+            if frame.notes != NotesId::NONE {
+                self.settle_notes(&frame);
+            } else if hands_on_notes(parent.role) {
                 frame.notes = parent.notes;
             }
         }
         frame
+    }
+
+    /// Where documentation must be adjacent, only now it turns out which comments are such.
+    fn settle_notes(&mut self, frame: &Frame<'t>) {
+        if !self.grammar.spec.adjacent_documentation {
+            return;
+        }
+        let row = frame.node.start_position().row;
+        let doc = self.notebook.settle(frame.notes, row);
+        if let Some(doc) = doc.filter(|_| may_be_documented(frame.role)) {
+            let comments = self.prose.iter_mut().rev();
+            comments
+                .take_while(|prose| prose.range.start >= doc.start)
+                .for_each(|prose| prose.doc = true);
+        }
     }
 
     fn context(&self) -> Context<'_, 't> {
@@ -301,15 +318,16 @@ impl<'t> Walk<'_, '_, 't> {
 
     fn document(&mut self, node: Node<'t>) {
         let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
+        let adjacent = self.grammar.spec.adjacent_documentation;
         if documentation.prose {
+            let is_open = adjacent && documentation.of == Documented::Next;
             self.prose.push(Prose {
                 range: node.byte_range(),
-                doc: documentation.of != Documented::Nothing,
+                doc: documentation.of != Documented::Nothing && !is_open,
             });
         }
         match documentation.of {
             Documented::Next => {
-                let adjacent = self.grammar.spec.adjacent_documentation;
                 let notes = self.notes_next();
                 self.notebook.document(notes, node, adjacent);
             }
@@ -325,6 +343,10 @@ impl<'t> Walk<'_, '_, 't> {
             Documented::EnclosingExempt => {
                 let symbol = self.frames.last().and_then(|frame| frame.symbol);
                 self.outline.exempt(symbol);
+            }
+            Documented::Nothing if adjacent => {
+                let notes = self.frames.last().map(|parent| parent.notes_next);
+                self.notebook.bridge(notes.unwrap_or_default(), node);
             }
             Documented::Nothing | Documented::Other => {}
         }
@@ -359,10 +381,9 @@ impl<'t> Walk<'_, '_, 't> {
             frame.role = Role::None;
             return;
         };
-        let start = frame.node.start_position().row;
         let note = self
             .notebook
-            .read(frame.notes, self.text, start, &|raw| hooks.words(raw));
+            .read(frame.notes, self.text, &|raw| hooks.words(raw));
         let symbol = self.outline.open(definition, frame.symbol, note, self.text);
         frame.symbol = Some(symbol);
         if frame.role != Role::Declaration {
@@ -421,6 +442,10 @@ fn keeps_notes(role: Role) -> bool {
         role,
         Role::Comment | Role::Documentation | Role::Attribute | Role::Contract
     )
+}
+
+fn may_be_documented(role: Role) -> bool {
+    hands_on_notes(role) || matches!(role, Role::Function | Role::Declaration | Role::Type)
 }
 
 fn hands_on_notes(role: Role) -> bool {
