@@ -15,7 +15,7 @@ pub(crate) fn definitions(
     spec: &Spec,
     known: &[Symbol],
 ) -> Vec<Symbol> {
-    if spec.line_scan.definitions.is_empty() || errors.is_empty() {
+    if errors.is_empty() {
         return Vec::new();
     }
     let mut known: Vec<u32> = known.iter().map(|symbol| symbol.start_line).collect();
@@ -34,6 +34,7 @@ pub(crate) fn definitions(
         if in_error && known.binary_search(&number).is_err() {
             found.extend(
                 definition(code.trim_end(), &spec.line_scan)
+                    .or_else(|| spec.hooks.line_definition(code))
                     .map(|(kind, name)| symbol(kind, name, number, begin, code.trim_end())),
             );
         }
