@@ -7,8 +7,8 @@ use crate::languages::{LineScan, Spec};
 use crate::notes::one_line;
 use crate::outline::to_u32;
 
-/// Definitions that begin inside syntax errors, in lines where no symbol begins already. They have
-/// a name and a line and no measures.
+/// Definitions that begin in lines with syntax errors in them, where no symbol begins already. They
+/// have a name and a line and no measures.
 pub(crate) fn definitions(
     text: &str,
     errors: &[Range<usize>],
@@ -30,7 +30,7 @@ pub(crate) fn definitions(
         let Some(error) = errors.peek() else { break };
         let code = line.trim_start();
         let begin = range.end - code.len();
-        let in_error = error.start <= begin && begin < error.end;
+        let in_error = error.start < range.end && begin < error.end;
         if in_error && known.binary_search(&number).is_err() {
             found.extend(
                 definition(code.trim_end(), &spec.line_scan)
