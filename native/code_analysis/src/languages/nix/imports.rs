@@ -101,14 +101,23 @@ pub(super) fn modules(binding: Node, context: &Context, imports: &mut Vec<Import
                 open.extend([part("right"), part("left")].into_iter().flatten())
             }
             "apply_expression" => open.extend(files_given(node, context)),
-            _ if is_source(node) => imports.push(import(node, node, "imports", context)),
+            _ if is_module(node, context) => imports.push(import(node, node, "imports", context)),
             _ => {}
         }
     }
 }
 
-/// Those arguments of a call that are files or may hold some, but for what is imported, which is
-/// read by itself.
+/// A file or what a flake or the like gives. A variable is something of the same file.
+fn is_module(node: Node, context: &Context) -> bool {
+    match node.kind() {
+        "select_expression" => true,
+        "string_expression" => context.text_of(node).contains('/'),
+        _ => is_file(node),
+    }
+}
+
+/// Those arguments of a call that are paths. Where a list may be left out, any that holds members.
+/// What is imported is read by itself.
 fn files_given<'t>(call: Node<'t>, context: &Context) -> Vec<Node<'t>> {
     let (mut function, mut arguments) = (call, Vec::new());
     while function.kind() == "apply_expression" {
@@ -118,11 +127,12 @@ fn files_given<'t>(call: Node<'t>, context: &Context) -> Vec<Node<'t>> {
             None => break,
         }
     }
-    if imports(context.text_of(function)) {
-        arguments.clear();
-    }
-    arguments.retain(|node| {
-        is_file(*node) || matches!(node.kind(), "list_expression" | "parenthesized_expression")
+    let name = context.text_of(function).rsplit('.').next();
+    let is_choice = matches!(name, Some("optional" | "optionals"));
+    let is_import = name.is_some_and(imports);
+    arguments.retain(|node| match node.kind() {
+        "list_expression" | "parenthesized_expression" | "string_expression" => is_choice,
+        _ => is_file(*node) && !is_import,
     });
     arguments
 }

@@ -93,7 +93,7 @@ impl Hooks for Nix {
     }
 
     fn words(&self, raw: &str) -> String {
-        without_signs(raw, &["/**"], &["*/"], &["* "])
+        without_signs(raw, &["/**"], &["**/", "*/"], &[])
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

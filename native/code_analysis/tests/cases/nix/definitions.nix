@@ -12,7 +12,8 @@ let
 
     # Example
       add 1 2
-  */
+    * item
+  **/
   add = a: b: a + b;
   a.b."c d".${lib.name} = { x, y ? 1, ... }@args: args;
   in_brackets = ((self: super: self));

@@ -15,10 +15,12 @@ in
     <home-manager/nixos>
     "${modulesPath}/installer/cd-dvd.nix"
     inputs.disko.nixosModules.disko
-    # comment
+    "not listed" notListed # comment
     (import ./c.nix { inherit lib; })
     (modulesPath + "/profiles/minimal.nix")
     { options.x = ./not-listed.nix; }
+    (lib.mkRemovedOptionModule [ "not" "listed" ] "Not listed.")
+    (withArguments ./with-arguments.nix { x = ./not-listed.nix; })
     ./dir/${lib.version}.nix
   ] ++ lib.optional pkgs.stdenv.isLinux ./linux.nix
     ++ lib.optionals true [ ./one.nix ./two.nix ];
