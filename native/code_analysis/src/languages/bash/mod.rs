@@ -8,7 +8,7 @@
 //! The comment block that ends in the line above a function is its documentation; shebangs and
 //! directives to ShellCheck are ordinary comments. All functions are visible to whoever sources
 //! the file: those outside of other functions are exports of the file, and so is what it puts into
-//! the environment. Classes, structs, enums, traits, interfaces and declared parameters do not
+//! the environment. A comment above the latter counts as documentation lines too. Classes, structs, enums, traits, interfaces and declared parameters do not
 //! exist; cognitive complexity, Halstead's measures, exits and maintainability are not measured.
 //!
 //! The grammar knows no function whose body is a loop or a case, nor names in quotes; such a
@@ -47,6 +47,7 @@ pub(super) const SPEC: Spec = Spec {
         modifiers: &[],
         definitions: &[("function", SymbolKind::Function)],
     },
+    guard: scanner::guard,
     disarmed: scanner::disarmed,
     columns: Columns {
         functions: true,
