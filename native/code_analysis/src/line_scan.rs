@@ -7,15 +7,15 @@ use crate::languages::{LineScan, Spec};
 use crate::notes::one_line;
 use crate::outline::to_u32;
 
-/// Definitions that begin inside syntax errors, in lines where no symbol begins already. They have
-/// a name and a line and no measures.
+/// Definitions that begin in lines with syntax errors in them, where no symbol begins already. They
+/// have a name and a line and no measures.
 pub(crate) fn definitions(
     text: &str,
     errors: &[Range<usize>],
     spec: &Spec,
     known: &[Symbol],
 ) -> Vec<Symbol> {
-    if spec.line_scan.definitions.is_empty() || errors.is_empty() {
+    if errors.is_empty() {
         return Vec::new();
     }
     let mut known: Vec<u32> = known.iter().map(|symbol| symbol.start_line).collect();
@@ -30,10 +30,11 @@ pub(crate) fn definitions(
         let Some(error) = errors.peek() else { break };
         let code = line.trim_start();
         let begin = range.end - code.len();
-        let in_error = error.start <= begin && begin < error.end;
+        let in_error = error.start < range.end && begin < error.end;
         if in_error && known.binary_search(&number).is_err() {
             found.extend(
                 definition(code.trim_end(), &spec.line_scan)
+                    .or_else(|| spec.hooks.line_definition(code))
                     .map(|(kind, name)| symbol(kind, name, number, begin, code.trim_end())),
             );
         }

@@ -20,6 +20,8 @@ pub(crate) enum Role {
     OwnAttribute,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
+    /// Definitions one after the other: the documentation before them is about the first.
+    Group,
     /// A function with complexity of its own.
     Function,
     /// A function literal whose decisions count into the enclosing function.

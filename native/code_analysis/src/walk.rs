@@ -230,7 +230,9 @@ impl<'t> Walk<'_, '_, 't> {
             (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
             _ => Run::Outside,
         };
-        if kind.named && !keeps_notes(role) {
+        if role == Role::Group {
+            frame.notes_next = std::mem::take(&mut parent.notes_next);
+        } else if kind.named && !keeps_notes(role) {
             frame.notes = std::mem::take(&mut parent.notes_next);
             if frame.notes != NotesId::NONE {
                 self.settle_notes(&frame);

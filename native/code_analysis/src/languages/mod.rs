@@ -207,6 +207,11 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
+    /// The definition that begins in a line, where [`Spec::line_scan`] cannot tell.
+    fn line_definition<'a>(&self, _code: &'a str) -> Option<(SymbolKind, &'a str)> {
+        None
+    }
+
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
 
