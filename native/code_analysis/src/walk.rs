@@ -35,6 +35,10 @@ pub(crate) struct Frame<'t> {
     level: u32,
     /// Nothing inside is code.
     silent: bool,
+    /// Only comments stand before it in its parent.
+    pub(crate) first: bool,
+    /// Something other than a comment was met inside.
+    begun: bool,
     run: Run,
     ast: Option<OpenNode>,
 }
@@ -212,6 +216,8 @@ impl<'t> Walk<'_, '_, 't> {
             notes_next: NotesId::NONE,
             level: 0,
             silent: matches!(role, Role::Comment | Role::Documentation),
+            first: true,
+            begun: false,
             run: Run::Outside,
             ast: None,
         };
@@ -221,6 +227,8 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.first = !parent.begun;
+        parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
         frame.level = parent.level + u32::from(is_body && role != Role::ElseIf);
         frame.run = match (role, parent.run) {
