@@ -1,0 +1,53 @@
+//! Bounds of the grammar's scanner.
+
+use crate::analysis::ParseStatus;
+
+/// The scanner saves its state in 1,024 bytes: at most 255 for strings within strings, and two for
+/// each level of indentation. A level more ends the process. The general limit on white space does
+/// not suffice, since a tab is eight columns here and a backslash carries them over to the next
+/// line.
+const MAX_COLUMNS: usize = 380;
+
+pub(super) fn refusal(bytes: &[u8]) -> Option<ParseStatus> {
+    let (mut columns, mut indented, mut continued) = (0, true, false);
+    for byte in bytes {
+        match byte {
+            b'\n' => {
+                columns = if continued { columns } else { 0 };
+                (indented, continued) = (true, false);
+            }
+            _ if !indented => {}
+            b' ' => columns += 1,
+            b'\t' => columns += 8,
+            b'\\' => continued = true,
+            b'\r' | b'\x0c' => {}
+            _ if columns > MAX_COLUMNS => return Some(ParseStatus::TooDeep),
+            _ => (indented, continued) = (false, false),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(indentation: &str) -> bool {
+        let text = format!("if a:\n{indentation}b\n\n{indentation}\n    c\n");
+        refusal(text.as_bytes()).is_some()
+    }
+
+    #[test]
+    fn a_tab_is_eight_columns() {
+        assert!(!refused(&"\t".repeat(47)));
+        assert!(refused(&"\t".repeat(48)));
+    }
+
+    #[test]
+    fn a_backslash_carries_columns_over_and_a_line_end_does_not() {
+        let half = " ".repeat(200);
+        assert!(!refused(&format!("{half}\n{half}")));
+        assert!(refused(&format!("{half}\\\n{half}")));
+        assert!(refused(&format!("{half}\\\r\n{half}")));
+    }
+}
