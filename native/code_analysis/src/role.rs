@@ -16,6 +16,8 @@ pub(crate) enum Role {
     Documentation,
     /// Is attached to the definition that follows: a decorator, attribute or annotation.
     Attribute,
+    /// An attribute that is code, whose cognitive complexity is that of what it is attached to.
+    Decorator,
     /// Is attached to the definition around it.
     OwnAttribute,
     /// Hands the documentation before it on to the definition inside.

@@ -257,7 +257,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
-            Role::Attribute => self.annotate_next(frame.node),
+            Role::Attribute | Role::Decorator => self.annotate_next(frame.node),
             Role::OwnAttribute => self.annotate(frame),
             Role::Function | Role::Declaration | Role::Type => self.define(frame),
             Role::Import | Role::Export => self.link(frame.node),
@@ -427,7 +427,7 @@ impl<'t> Walk<'_, '_, 't> {
 fn keeps_notes(role: Role) -> bool {
     matches!(
         role,
-        Role::Comment | Role::Documentation | Role::Attribute | Role::Contract
+        Role::Comment | Role::Documentation | Role::Attribute | Role::Decorator | Role::Contract
     )
 }
 

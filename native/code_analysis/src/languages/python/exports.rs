@@ -76,7 +76,11 @@ impl<'a> Names<'a> {
 
     /// The first definition of a name has the say.
     fn define(&mut self, node: Node, kind: &'static str, context: &Context<'a, '_>) {
-        let name = context.text_of(node);
+        // `type Pair[T] = …`, but not `type(x).y = …`, which the grammar takes for the same.
+        let name = context.text_of(node).split('[').next().unwrap_or_default();
+        if !name.chars().all(|c| c == '_' || c.is_alphanumeric()) {
+            return;
+        }
         if self.kinds.insert(name, kind).is_none() && is_public(name) && !name.starts_with("__") {
             self.defined.push(Export {
                 name: name.to_owned(),

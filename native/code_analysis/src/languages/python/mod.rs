@@ -10,8 +10,7 @@
 //!   parameters, or directly in the body of a class in a function counts. Not copied: radon does
 //!   not see the handlers of `except*`, and takes `case x if y` for a wildcard.
 //! - Cognitive complexity follows SonarSource's analyzer, with `match` (which it overlooks) and
-//!   with runs of boolean operators flattened through parentheses. Lambdas do not nest. Decorators
-//!   count where they stand, outside of their function.
+//!   with runs of boolean operators flattened through parentheses. Lambdas do not nest.
 //! - Nesting depth is the deepest suite that depends on a condition, a ternary included; `with`,
 //!   `try` and `finally` do not deepen. A function inside another counts into it, one level deeper
 //!   unless it is all that the other returns.
@@ -55,7 +54,7 @@ pub(super) const SPEC: Spec = Spec {
     no_decisions_in: RoleSet::of(&[
         Role::Assertion,
         Role::Parameters,
-        Role::Attribute,
+        Role::Decorator,
         Role::Type,
     ]),
     cognitive: Some(Flow {
@@ -109,7 +108,7 @@ const ROLES: Roles = &[
         ],
     ),
     (Role::Comment, &["comment"]),
-    (Role::Attribute, &["decorator"]),
+    (Role::Decorator, &["decorator"]),
     (Role::Function, &["function_definition"]),
     (Role::Parameters, &["parameters"]),
     (Role::Type, &["class_definition"]),
@@ -221,19 +220,17 @@ fn role_of_block(parent: &str) -> Role {
     }
 }
 
-/// `case _` and `case name` take whatever comes.
+/// `case _:` and `case name:` take whatever comes.
 fn is_default(case: Node, context: &Context) -> bool {
-    let takes_all = |pattern: Node| {
+    let is_capture = |pattern: Node| {
         let name = context.text_of(pattern);
-        pattern.kind() == "case_pattern"
+        name.starts_with(|c: char| c == '_' || c.is_alphabetic())
             && name.chars().all(|c| c == '_' || c.is_alphanumeric())
-            && !name.starts_with(|c: char| c.is_numeric())
             && !matches!(name, "True" | "False" | "None")
     };
     let mut cursor = case.walk();
-    let mut patterns = case.named_children(&mut cursor);
-    patterns.next().is_some_and(takes_all)
-        && patterns.next().is_some_and(|next| next.kind() == "block")
+    let mut parts = case.children(&mut cursor).skip(1);
+    parts.next().is_some_and(is_capture) && parts.next().is_some_and(|next| next.kind() == ":")
 }
 
 /// A string without prefix and quotes.
