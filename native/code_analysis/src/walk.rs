@@ -35,6 +35,10 @@ pub(crate) struct Frame<'t> {
     level: u32,
     /// Nothing inside is code.
     silent: bool,
+    /// Only comments stand before it in its parent.
+    pub(crate) first: bool,
+    /// Something other than a comment was met inside.
+    begun: bool,
     run: Run,
     ast: Option<OpenNode>,
 }
@@ -214,6 +218,8 @@ impl<'t> Walk<'_, '_, 't> {
             notes_next: NotesId::NONE,
             level: 0,
             silent: matches!(role, Role::Comment | Role::Documentation),
+            first: true,
+            begun: false,
             run: Run::Outside,
             ast: None,
         };
@@ -223,6 +229,8 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.first = !parent.begun;
+        parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
         frame.level = parent.level + u32::from(is_body && role != Role::ElseIf);
         frame.run = match (role, parent.run) {
@@ -270,7 +278,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
-            Role::Attribute => self.annotate_next(frame.node),
+            Role::Attribute | Role::Decorator => self.annotate_next(frame.node),
             Role::OwnAttribute => self.annotate(frame),
             Role::Function | Role::Declaration | Role::Type => self.define(frame),
             Role::Import | Role::Export => self.link(frame.node),
@@ -455,7 +463,7 @@ impl<'t> Walk<'_, '_, 't> {
 fn keeps_notes(role: Role) -> bool {
     matches!(
         role,
-        Role::Comment | Role::Documentation | Role::Attribute | Role::Contract
+        Role::Comment | Role::Documentation | Role::Attribute | Role::Decorator | Role::Contract
     )
 }
 

@@ -96,8 +96,11 @@ pub(crate) struct Spec {
     pub(crate) bodies: Bodies,
     /// Decision points of cyclomatic complexity as the language's reference tool has them.
     pub(crate) decisions: Option<RoleSet>,
+    /// Nothing inside is a decision point, but in functions that are defined there.
+    pub(crate) no_decisions_in: RoleSet,
     pub(crate) cognitive: Option<Flow>,
-    /// Control blocks of nesting depth.
+    /// Control blocks of nesting depth. With [`Role::Function`] among them a function's depth
+    /// includes that of the functions inside.
     pub(crate) nesting: Option<RoleSet>,
     /// Explicit ways out of a function.
     pub(crate) exits: Option<RoleSet>,
@@ -147,6 +150,7 @@ impl Spec {
             tokens: &[],
             bodies: &[],
             decisions: None,
+            no_decisions_in: RoleSet::NONE,
             cognitive: None,
             nesting: None,
             exits: None,
