@@ -46,6 +46,8 @@ enum Run {
     Inside,
     /// Is the outermost operation of one.
     Opens,
+    /// In one that adds nothing.
+    Free,
 }
 
 /// What hooks may look at beside the node.
@@ -227,6 +229,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.run = match (role, parent.run) {
             (Role::BooleanOperation, Run::Outside) => Run::Opens,
             (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
+            (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
         if kind.named && !keeps_notes(role) {
@@ -258,7 +261,7 @@ impl<'t> Walk<'_, '_, 't> {
                 self.outline.demand_of(frame.symbol);
                 self.annotate_next(frame.node);
             }
-            Role::BooleanOperation if frame.run == Run::Opens => self.metrics.cognitive.open_run(),
+            Role::BooleanOperation if frame.run == Run::Opens => self.open_run(frame),
             Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
@@ -279,9 +282,20 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    fn open_run(&mut self, frame: &mut Frame<'t>) {
+        let hooks = self.grammar.spec.hooks;
+        if hooks.is_free_run(frame.node, &self.context()) {
+            frame.run = Run::Free;
+        } else {
+            self.metrics.cognitive.open_run();
+        }
+    }
+
     fn operator(&mut self, role: Role) {
-        let parent = self.frames.last().map(|frame| frame.role);
-        if parent == Some(Role::BooleanOperation) {
+        let parent = self.frames.last();
+        if parent
+            .is_some_and(|frame| frame.role == Role::BooleanOperation && frame.run != Run::Free)
+        {
             self.metrics.cognitive.operator(role);
         }
     }

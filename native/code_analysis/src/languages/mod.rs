@@ -180,6 +180,11 @@ pub(crate) trait Hooks: Sync {
         true
     }
 
+    /// The run of boolean operators that this operation opens adds nothing to cognitive complexity.
+    fn is_free_run(&self, _node: Node, _context: &Context) -> bool {
+        false
+    }
+
     /// What the comment or documentation node documents.
     fn documentation(&self, _node: Node, _context: &Context) -> Documentation {
         Documentation {
