@@ -132,7 +132,7 @@ fn end(mut node: Node, context: &Context) -> (usize, usize) {
 }
 
 fn last_child(node: Node) -> Option<Node> {
-    node.child(u32::try_from(node.child_count()).ok()?.checked_sub(1)?)
+    node.child(node.child_count().checked_sub(1)?)
 }
 
 /// As far as it has to be looked at.

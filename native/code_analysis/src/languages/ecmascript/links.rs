@@ -116,15 +116,37 @@ fn import_alias(node: Node, context: &Context) -> Option<Import> {
 }
 
 fn export_statement(node: Node, context: &Context, links: &mut Links) {
-    let before = links.exports.len();
     let source = field(node, "source", context);
-    let kind = if source.is_some() {
-        "re_export"
-    } else {
-        "name"
+    links
+        .imports
+        .extend(source.map(|source| re_export(node, source, context)));
+    // What a namespace exports the file does not.
+    if context.enclosing_symbol().is_none() {
+        let kind = source.map_or("name", |_| "re_export");
+        exported_names(node, kind, context, &mut links.exports);
+    }
+}
+
+fn re_export(node: Node, source: &str, context: &Context) -> Import {
+    let mut parts = children(node).into_iter();
+    let names = match parts.find(|part| part.kind() == "export_clause") {
+        Some(clause) => specifiers(clause, "name", context)
+            .map(|(name, _)| name)
+            .collect(),
+        None => vec!["*".to_owned()],
     };
+    Import {
+        source: source.to_owned(),
+        line: line(node),
+        kind: "re_export",
+        names,
+    }
+}
+
+fn exported_names(node: Node, kind: &'static str, context: &Context, exports: &mut Vec<Export>) {
+    let before = exports.len();
     let mut add = |name: &str, kind, line| {
-        links.exports.push(Export {
+        exports.push(Export {
             name: name.to_owned(),
             kind,
             line,
@@ -152,32 +174,17 @@ fn export_statement(node: Node, context: &Context, links: &mut Links) {
             _ => {}
         }
     }
-    let Some(source) = source else {
-        let declaration = node.child_by_field_name("declaration");
-        if let Some(declaration) = declaration.filter(|_| links.exports.len() == before) {
-            exported_declaration(declaration, context, &mut links.exports);
-        }
-        return;
-    };
-    let clause = children(node)
-        .into_iter()
-        .find(|part| part.kind() == "export_clause");
-    links.imports.push(Import {
-        source: source.to_owned(),
-        line: line(node),
-        kind: "re_export",
-        names: clause.map_or_else(
-            || vec!["*".to_owned()],
-            |clause| {
-                specifiers(clause, "name", context)
-                    .map(|(name, _)| name)
-                    .collect()
-            },
-        ),
-    });
+    let declaration = node.child_by_field_name("declaration");
+    if let Some(declaration) = declaration.filter(|_| exports.len() == before) {
+        exported_declaration(declaration, context, exports);
+    }
 }
 
 fn exported_declaration(node: Node, context: &Context, exports: &mut Vec<Export>) {
+    let declared = node.named_child(0);
+    let node = declared
+        .filter(|_| node.kind() == "ambient_declaration")
+        .unwrap_or(node);
     let kind = match node.kind() {
         "function_declaration" | "generator_function_declaration" | "function_signature" => {
             "function"
