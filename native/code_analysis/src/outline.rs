@@ -113,6 +113,9 @@ impl Outline {
         text: &str,
     ) -> SymbolId {
         let id = self.next_id();
+        let doc = note
+            .doc
+            .or_else(|| self.doc_of_signature(&definition, parent));
         let place = clause(&definition);
         let head = text
             .get(definition.range.start..definition.head_end)
@@ -131,9 +134,9 @@ impl Outline {
             end_byte: place.end_byte,
             signature: one_line(head),
             visibility: definition.visibility,
-            documented: note.doc.is_some(),
+            documented: doc.is_some(),
             documentable: definition.documentable && !note.exempt,
-            doc: note.doc,
+            doc,
             attributes: note.attributes,
             parent,
             depth: definition.depth,
@@ -142,6 +145,13 @@ impl Outline {
             clauses: Vec::new(),
         });
         id
+    }
+
+    /// Documentation on a signature is also about the definition of the same name right after it.
+    fn doc_of_signature(&self, next: &Definition, parent: Option<SymbolId>) -> Option<String> {
+        let before = self.symbol(*self.youngest.get(&parent)?)?;
+        let is_signature = before.kind == SymbolKind::Signature && before.name == next.name;
+        is_signature.then(|| before.doc.clone())?
     }
 
     fn export(&mut self, definition: &Definition, line: u32) {

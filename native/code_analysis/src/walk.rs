@@ -50,6 +50,8 @@ enum Run {
     Inside,
     /// Is the outermost operation of one.
     Opens,
+    /// In one that adds nothing.
+    Free,
 }
 
 /// What hooks may look at beside the node.
@@ -159,7 +161,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// False for a token that means nothing, which need not be left.
+    /// False for a token without a role, which need not be left.
     fn enter(&mut self, cursor: &TreeCursor<'t>) -> bool {
         let node = cursor.node();
         let (id, grammar) = (node.kind_id(), self.grammar);
@@ -168,10 +170,11 @@ impl<'t> Walk<'_, '_, 't> {
             self.errors.note(node);
         }
         let field = cursor.field_id().map_or(0, |field| field.get());
-        if kind.is_mere_token() && field == 0 && node.child_count() == 0 {
+        let role = self.role(node, id, kind);
+        if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
+            self.count_mere_token(node, kind);
             return false;
         }
-        let role = self.role(node, id, kind);
         let mut frame = self.frame(node, id, kind, role, field);
         let level = frame.level;
         if frame.role != Role::None {
@@ -236,6 +239,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.run = match (role, parent.run) {
             (Role::BooleanOperation, Run::Outside) => Run::Opens,
             (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
+            (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
         if role == Role::Group {
@@ -286,7 +290,7 @@ impl<'t> Walk<'_, '_, 't> {
                 self.outline.demand_of(frame.symbol);
                 self.annotate_next(frame.node);
             }
-            Role::BooleanOperation if frame.run == Run::Opens => self.metrics.cognitive.open_run(),
+            Role::BooleanOperation if frame.run == Run::Opens => self.open_run(frame),
             Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
@@ -307,10 +311,29 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    fn open_run(&mut self, frame: &mut Frame<'t>) {
+        let hooks = self.grammar.spec.hooks;
+        if hooks.is_free_run(frame.node, &self.context()) {
+            frame.run = Run::Free;
+        } else {
+            self.metrics.cognitive.open_run();
+        }
+    }
+
     fn operator(&mut self, role: Role) {
-        let parent = self.frames.last().map(|frame| frame.role);
-        if parent == Some(Role::BooleanOperation) {
+        let parent = self.frames.last();
+        if parent
+            .is_some_and(|frame| frame.role == Role::BooleanOperation && frame.run != Run::Free)
+        {
             self.metrics.cognitive.operator(role);
+        }
+    }
+
+    /// A token that is at most an operator.
+    fn count_mere_token(&mut self, node: Node<'t>, kind: &Kind) {
+        let silent = self.frames.last().is_some_and(|parent| parent.silent);
+        if kind.lexical != Lexical::None && !silent {
+            self.count_token(node, kind);
         }
     }
 

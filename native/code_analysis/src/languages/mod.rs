@@ -188,6 +188,11 @@ pub(crate) trait Hooks: Sync {
         true
     }
 
+    /// The run of boolean operators that this operation opens adds nothing to cognitive complexity.
+    fn is_free_run(&self, _node: Node, _context: &Context) -> bool {
+        false
+    }
+
     /// What the comment or documentation node documents.
     fn documentation(&self, _node: Node, _context: &Context) -> Documentation {
         Documentation {
@@ -336,11 +341,6 @@ impl Kind {
             token: 0,
             bodies: 0,
         }
-    }
-
-    /// A token that no metric looks at.
-    pub(crate) fn is_mere_token(&self) -> bool {
-        !self.named && self.role == Role::None && self.lexical == Lexical::None
     }
 
     /// Children with this field, 0 for none, are bodies.
