@@ -109,6 +109,8 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         errors: Errors::default(),
     };
     walk.run(tree.walk());
+    let Outline { symbols, links, .. } = &mut walk.outline;
+    grammar.spec.hooks.settle(symbols, links);
     Findings {
         outline: walk.outline,
         metrics: walk.metrics.finish(),
@@ -345,12 +347,23 @@ impl<'t> Walk<'_, '_, 't> {
     fn annotate_next(&mut self, node: Node<'t>) {
         let notes = self.notes_next();
         self.notebook.annotate(notes, node.byte_range());
+        if self
+            .grammar
+            .spec
+            .hooks
+            .exempts(self.context().text_of(node))
+        {
+            self.notebook.exempt(notes);
+        }
     }
 
     fn annotate(&mut self, frame: &Frame<'t>) {
         let text = self.text.get(frame.node.byte_range());
-        self.outline
-            .annotate(frame.symbol, text.unwrap_or_default());
+        let text = text.unwrap_or_default();
+        self.outline.annotate(frame.symbol, text);
+        if self.grammar.spec.hooks.exempts(text) {
+            self.outline.exempt(frame.symbol);
+        }
     }
 
     fn define(&mut self, frame: &mut Frame<'t>) {

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Columns, Export, Import, ParseStatus, SymbolKind, Visibility};
+use crate::analysis::{Columns, Export, Import, ParseStatus, Symbol, SymbolKind, Visibility};
 use crate::metrics::Flow;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
@@ -198,8 +198,16 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
+    /// The attribute says that what it is attached to needs no documentation.
+    fn exempts(&self, _attribute: &str) -> bool {
+        false
+    }
+
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
+
+    /// Decides what only the whole file tells. Symbols are in file order.
+    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links) {}
 }
 
 /// Imports and exports in file order.
