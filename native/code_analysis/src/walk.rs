@@ -155,7 +155,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// False for a token that means nothing, which need not be left.
+    /// False for a token without a role, which need not be left.
     fn enter(&mut self, cursor: &TreeCursor<'t>) -> bool {
         let node = cursor.node();
         let (id, grammar) = (node.kind_id(), self.grammar);
@@ -164,10 +164,11 @@ impl<'t> Walk<'_, '_, 't> {
             self.errors.note(node);
         }
         let field = cursor.field_id().map_or(0, |field| field.get());
-        if kind.is_mere_token() && field == 0 && node.child_count() == 0 {
+        let role = self.role(node, id, kind);
+        if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
+            self.count_mere_token(node, kind);
             return false;
         }
-        let role = self.role(node, id, kind);
         let mut frame = self.frame(node, id, kind, role, field);
         let level = frame.level;
         if frame.role != Role::None {
@@ -284,6 +285,14 @@ impl<'t> Walk<'_, '_, 't> {
         let parent = self.frames.last().map(|frame| frame.role);
         if parent == Some(Role::BooleanOperation) {
             self.metrics.cognitive.operator(role);
+        }
+    }
+
+    /// A token that is at most an operator.
+    fn count_mere_token(&mut self, node: Node<'t>, kind: &Kind) {
+        let silent = self.frames.last().is_some_and(|parent| parent.silent);
+        if kind.lexical != Lexical::None && !silent {
+            self.count_token(node, kind);
         }
     }
 

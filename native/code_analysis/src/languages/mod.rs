@@ -322,11 +322,6 @@ impl Kind {
         }
     }
 
-    /// A token that no metric looks at.
-    pub(crate) fn is_mere_token(&self) -> bool {
-        !self.named && self.role == Role::None && self.lexical == Lexical::None
-    }
-
     /// Children with this field, 0 for none, are bodies.
     pub(crate) fn has_body(&self, field: u16) -> bool {
         field < 64 && self.bodies >> field & 1 == 1
