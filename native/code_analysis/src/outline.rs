@@ -154,9 +154,17 @@ impl Outline {
         is_signature.then(|| before.doc.clone())?
     }
 
+    /// Where functions are told apart by the number of their parameters, it belongs to the name.
     fn export(&mut self, definition: &Definition, line: u32) {
-        let (name, kind) = (definition.name.clone(), definition.kind.as_str());
-        self.links.exports.push(Export { name, kind, line });
+        let (name, kind) = (&definition.name, definition.kind.as_str());
+        let names = match definition.parameters.filter(|_| self.has_clauses) {
+            None => vec![name.clone()],
+            Some(most) => (most.saturating_sub(definition.optional)..=most)
+                .map(|arity| format!("{name}/{arity}"))
+                .collect(),
+        };
+        let exports = names.into_iter().map(|name| Export { name, kind, line });
+        self.links.exports.extend(exports);
     }
 
     pub(crate) fn symbol(&self, id: SymbolId) -> Option<&Symbol> {

@@ -18,8 +18,12 @@ pub(crate) enum Role {
     Attribute,
     /// An attribute that is code, whose cognitive complexity is that of what it is attached to.
     Decorator,
+    /// An attribute that tells the types of what follows; nothing inside acts.
+    TypeAttribute,
     /// Is attached to the definition around it.
     OwnAttribute,
+    /// May stand between a definition and what is written about it, and belongs to neither.
+    Aside,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
     /// Definitions one after the other: the documentation before them is about the first.
@@ -34,8 +38,10 @@ pub(crate) enum Role {
     Declaration,
     /// A definition that is the parent of those inside: class, module, trait, …
     Type,
-    /// Declares a function that others must write.
+    /// Declares a function that others must write; nothing inside acts.
     Contract,
+    /// Declares a type, with documentation of its own sort; nothing inside acts.
+    TypeDeclaration,
     /// Names what is used from elsewhere.
     Import,
     /// Names what is offered to others.

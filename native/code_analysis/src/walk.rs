@@ -220,7 +220,7 @@ impl<'t> Walk<'_, '_, 't> {
             notes: NotesId::NONE,
             notes_next: NotesId::NONE,
             level: 0,
-            silent: matches!(role, Role::Comment | Role::Documentation),
+            silent: is_silent(role),
             first: true,
             begun: false,
             run: Run::Outside,
@@ -282,13 +282,17 @@ impl<'t> Walk<'_, '_, 't> {
         frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
-            Role::Attribute | Role::Decorator => self.annotate_next(frame.node),
+            Role::Attribute | Role::Decorator | Role::TypeAttribute => {
+                self.annotate_next(frame.node);
+            }
             Role::OwnAttribute => self.annotate(frame),
-            Role::Function | Role::Declaration | Role::Type => self.define(frame),
+            Role::Function | Role::Declaration | Role::TypeDeclaration | Role::Type => {
+                self.define(frame);
+            }
             Role::Import | Role::Export => self.link(frame.node),
             Role::Contract => {
                 self.outline.demand_of(frame.symbol);
-                self.annotate_next(frame.node);
+                self.define(frame);
             }
             Role::BooleanOperation if frame.run == Run::Opens => self.open_run(frame),
             Role::And | Role::Or => self.operator(frame.role),
@@ -342,7 +346,9 @@ impl<'t> Walk<'_, '_, 't> {
             Lexical::Ask => self.grammar.spec.hooks.lexical(node, &self.context()),
             lexical => lexical,
         };
+        // Some grammars' tokens reach over the white space behind them.
         let text = self.text.get(node.byte_range()).unwrap_or_default();
+        let text = text.trim_ascii_end();
         match lexical {
             Lexical::Operator => self.tokens.operator(kind.token),
             Lexical::Word => self.tokens.word(text),
@@ -432,7 +438,7 @@ impl<'t> Walk<'_, '_, 't> {
             .read(frame.notes, self.text, &|raw| hooks.words(raw));
         let symbol = self.outline.open(definition, frame.symbol, note, self.text);
         frame.symbol = Some(symbol);
-        if frame.role != Role::Declaration {
+        if matches!(frame.role, Role::Function | Role::Type) {
             frame.host = frame.role;
         }
         if frame.role == Role::Function {
@@ -483,10 +489,28 @@ impl<'t> Walk<'_, '_, 't> {
     }
 }
 
+/// Halstead's measures pass over everything inside.
+fn is_silent(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Comment
+            | Role::Documentation
+            | Role::TypeAttribute
+            | Role::TypeDeclaration
+            | Role::Contract
+    )
+}
+
 fn keeps_notes(role: Role) -> bool {
     matches!(
         role,
-        Role::Comment | Role::Documentation | Role::Attribute | Role::Decorator | Role::Contract
+        Role::Comment
+            | Role::Documentation
+            | Role::Attribute
+            | Role::Decorator
+            | Role::TypeAttribute
+            | Role::TypeDeclaration
+            | Role::Aside
     )
 }
 

@@ -272,6 +272,8 @@ pub(crate) struct Definition {
     pub(crate) head_end: usize,
     pub(crate) visibility: Option<Visibility>,
     pub(crate) parameters: Option<u32>,
+    /// How many of the parameters may be left out where each number of them is another function.
+    pub(crate) optional: u32,
     /// Is an export by itself.
     pub(crate) exported: bool,
     /// Counts in documentation coverage.
@@ -292,6 +294,7 @@ impl Definition {
             head_end: node.end_byte(),
             visibility: None,
             parameters: None,
+            optional: 0,
             exported: false,
             documentable: false,
             depth: None,
