@@ -363,7 +363,10 @@ impl<'t> Walk<'_, '_, 't> {
         let note = self
             .notebook
             .read(frame.notes, self.text, start, &|raw| hooks.words(raw));
-        let symbol = self.outline.open(definition, frame.symbol, note, self.text);
+        let Some(symbol) = self.outline.open(definition, frame.symbol, note, self.text) else {
+            frame.role = Role::None;
+            return;
+        };
         frame.symbol = Some(symbol);
         if frame.role != Role::Declaration {
             frame.host = frame.role;

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Columns, Export, Import, ParseStatus, SymbolKind, Visibility};
+use crate::analysis::{Columns, Export, Import, ParseStatus, Symbol, SymbolKind, Visibility};
 use crate::metrics::Flow;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
@@ -200,6 +200,9 @@ pub(crate) trait Hooks: Sync {
 
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
+
+    /// Completes the symbols by what can only be told once all are known.
+    fn complete(&self, _symbols: &mut [Symbol], _text: &str) {}
 }
 
 /// Imports and exports in file order.
@@ -268,6 +271,30 @@ impl Definition {
             documentable: false,
             depth: None,
         }
+    }
+
+    /// A key of a data file, one level below the key around it. Its signature is its first line.
+    pub(crate) fn key(name: &str, node: Node, context: &Context) -> Self {
+        let around = context.enclosing_symbol().and_then(|symbol| symbol.depth);
+        let mut key = Self {
+            depth: Some(around.unwrap_or_default() + 1),
+            ..Self::new(SymbolKind::Key, name, node)
+        };
+        key.drop_trailing_space(context.text);
+        let text = context.text.get(key.range.clone()).unwrap_or_default();
+        let first_line = text.find('\n').unwrap_or(text.len());
+        key.head_end = key.range.start + first_line;
+        key
+    }
+
+    /// For grammars whose nodes go on to where the next one starts.
+    pub(crate) fn drop_trailing_space(&mut self, text: &str) {
+        let whole = text.get(self.range.clone()).unwrap_or_default();
+        let space = &whole[whole.trim_end().len()..];
+        let rows = space.bytes().filter(|byte| *byte == b'\n').count();
+        self.range.end -= space.len();
+        self.rows = *self.rows.start()..=self.rows.end() - rows;
+        self.head_end = self.head_end.min(self.range.end);
     }
 }
 
