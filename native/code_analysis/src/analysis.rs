@@ -145,6 +145,11 @@ impl SymbolKind {
         )
     }
 
+    /// Tells where something is and counts in no number.
+    pub(crate) const fn is_place(self) -> bool {
+        matches!(self, Self::Key | Self::Heading | Self::CodeBlock)
+    }
+
     const fn is_unnamed_function(self) -> bool {
         matches!(
             self,
@@ -309,6 +314,12 @@ pub struct Metadata {
     /// Nodes were left out of the syntax tree for its depth or size.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ast_truncated: bool,
+    /// The file has more symbols than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub symbols_truncated: bool,
+    /// The file has more imports or exports than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub links_truncated: bool,
     /// Bytes inside syntax errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_bytes: Option<u32>,

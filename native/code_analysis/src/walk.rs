@@ -116,7 +116,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
     };
     walk.run(tree.walk());
     let Outline { symbols, links, .. } = &mut walk.outline;
-    grammar.spec.hooks.settle(symbols, links);
+    grammar.spec.hooks.settle(symbols, links, text);
     Findings {
         outline: walk.outline,
         metrics: walk.metrics.finish(),
@@ -436,7 +436,10 @@ impl<'t> Walk<'_, '_, 't> {
         let note = self
             .notebook
             .read(frame.notes, self.text, &|raw| hooks.words(raw));
-        let symbol = self.outline.open(definition, frame.symbol, note, self.text);
+        let Some(symbol) = self.outline.open(definition, frame.symbol, note, self.text) else {
+            frame.role = Role::None;
+            return;
+        };
         frame.symbol = Some(symbol);
         if matches!(frame.role, Role::Function | Role::Type) {
             frame.host = frame.role;

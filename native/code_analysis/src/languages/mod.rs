@@ -225,7 +225,7 @@ pub(crate) trait Hooks: Sync {
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
 
     /// Decides what only the whole file tells. Symbols are in file order.
-    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links) {}
+    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links, _text: &str) {}
 }
 
 /// Imports and exports in file order.
@@ -300,6 +300,30 @@ impl Definition {
             depth: None,
             parent: None,
         }
+    }
+
+    /// A key of a data file, one level below the key around it. Its signature is its first line.
+    pub(crate) fn key(name: &str, node: Node, context: &Context) -> Self {
+        let around = context.enclosing_symbol().and_then(|symbol| symbol.depth);
+        let mut key = Self {
+            depth: Some(around.unwrap_or_default() + 1),
+            ..Self::new(SymbolKind::Key, name, node)
+        };
+        key.drop_trailing_space(context.text);
+        let text = context.text.get(key.range.clone()).unwrap_or_default();
+        let first_line = text.find('\n').unwrap_or(text.len());
+        key.head_end = key.range.start + first_line;
+        key
+    }
+
+    /// For grammars whose nodes go on to where the next one starts.
+    pub(crate) fn drop_trailing_space(&mut self, text: &str) {
+        let whole = text.get(self.range.clone()).unwrap_or_default();
+        let space = &whole[whole.trim_end().len()..];
+        let rows = space.bytes().filter(|byte| *byte == b'\n').count();
+        self.range.end -= space.len();
+        self.rows = *self.rows.start()..=self.rows.end() - rows;
+        self.head_end = self.head_end.min(self.range.end);
     }
 }
 

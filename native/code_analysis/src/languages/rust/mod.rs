@@ -225,7 +225,7 @@ impl Hooks for Rust {
         uses::read(node, context, links);
     }
 
-    fn settle(&self, symbols: &mut [Symbol], links: &mut Links) {
+    fn settle(&self, symbols: &mut [Symbol], links: &mut Links, _text: &str) {
         reach::settle(symbols, links);
     }
 }
