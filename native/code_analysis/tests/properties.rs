@@ -390,7 +390,7 @@ fn the_tree_tells_kinds_fields_ranges_and_short_texts() {
 fn case_files() -> Vec<(&'static Language, String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files = Vec::new();
-    for language in parsed_languages() {
+    for language in languages() {
         let entries = fs::read_dir(root.join(language.name)).into_iter().flatten();
         let paths = entries.map(|entry| entry.unwrap().path());
         let sources = paths.filter(|path| path.extension().is_none_or(|it| it != "outline"));
