@@ -11,9 +11,11 @@
 //! the environment. A comment above the latter counts as documentation lines too. Classes, structs, enums, traits, interfaces and declared parameters do not
 //! exist; cognitive complexity, Halstead's measures, exits and maintainability are not measured.
 //!
-//! The grammar knows no function whose body is a loop or a case, nor names in quotes; such a
-//! function lies in a syntax error and is found by its line. It does not see the end of a heredoc
-//! whose delimiter is not ASCII.
+//! The grammar knows no function whose body is a loop or a case and no `for name do` in one line;
+//! these lie in syntax errors, where functions are found by their line. A quote behind a backslash
+//! in the pattern of an expansion, as in `${a#\'}`, opens a string for it, now and then a command
+//! swallows the next line, and a heredoc whose delimiter is not ASCII has no end: all without an
+//! error, and what is meant to be there is not counted.
 
 mod links;
 mod scanner;
