@@ -2,14 +2,15 @@
 //!
 //! Cyclomatic complexity counts `if`, `elif`, every loop (`select` is one), each case item but a
 //! bare `*`, and each `&&` and `||` in lists, tests and arithmetic. As in all languages the file's
-//! value is that of its functions and 1: commands outside of functions run once and count nothing.
-//! Nesting counts if, loops and case, in functions and outside of them.
+//! value is that of its functions and 1: commands outside of functions count nothing. Nesting
+//! counts if, loops and case, in functions and outside of them.
 //!
 //! The comment block that ends in the line above a function is its documentation; shebangs and
 //! directives to ShellCheck are ordinary comments. All functions are visible to whoever sources
 //! the file: those outside of other functions are exports of the file, and so is what it puts into
-//! the environment. A comment above the latter counts as documentation lines too. Classes, structs, enums, traits, interfaces and declared parameters do not
-//! exist; cognitive complexity, Halstead's measures, exits and maintainability are not measured.
+//! the environment. A comment above the latter counts as documentation lines too. Classes,
+//! structs, enums, traits, interfaces and declared parameters do not exist; cognitive complexity,
+//! Halstead's measures, exits and maintainability are not measured.
 //!
 //! The grammar knows no function whose body is a loop or a case and no `for name do` in one line;
 //! these lie in syntax errors, where functions are found by their line. A quote behind a backslash
