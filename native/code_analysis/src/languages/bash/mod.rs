@@ -12,11 +12,11 @@
 //! structs, enums, traits, interfaces and declared parameters do not exist; cognitive complexity,
 //! Halstead's measures, exits and maintainability are not measured.
 //!
-//! The grammar knows no function whose body is a loop or a case and no `for name do` in one line;
-//! these lie in syntax errors, where functions are found by their line. A quote behind a backslash
-//! in the pattern of an expansion, as in `${a#\'}`, opens a string for it, now and then a command
-//! swallows the next line, and a heredoc whose delimiter is not ASCII has no end: all without an
-//! error, and what is meant to be there is not counted.
+//! The grammar knows no function whose body is a loop or a case, no `for name do` in one line and
+//! no end of a heredoc whose delimiter is not ASCII; these lie in syntax errors, where functions
+//! are found by their line. Without an error, a quote behind a backslash in the pattern of an
+//! expansion, as in `${a#\'}`, opens a string for it, and now and then a command swallows the next
+//! line; what is meant to be there is not counted.
 
 mod links;
 mod scanner;
