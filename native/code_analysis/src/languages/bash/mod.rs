@@ -2,18 +2,21 @@
 //!
 //! Cyclomatic complexity counts `if`, `elif`, every loop (`select` is one), each case item but a
 //! bare `*`, and each `&&` and `||` in lists, tests and arithmetic. As in all languages the file's
-//! value is that of its functions and 1: commands outside of functions run once and count nothing.
-//! Nesting counts if, loops and case, in functions and outside of them.
+//! value is that of its functions and 1: commands outside of functions count nothing. Nesting
+//! counts if, loops and case, in functions and outside of them.
 //!
 //! The comment block that ends in the line above a function is its documentation; shebangs and
 //! directives to ShellCheck are ordinary comments. All functions are visible to whoever sources
 //! the file: those outside of other functions are exports of the file, and so is what it puts into
-//! the environment. A comment above the latter counts as documentation lines too. Classes, structs, enums, traits, interfaces and declared parameters do not
-//! exist; cognitive complexity, Halstead's measures, exits and maintainability are not measured.
+//! the environment. A comment above the latter counts as documentation lines too. Classes,
+//! structs, enums, traits, interfaces and declared parameters do not exist; cognitive complexity,
+//! Halstead's measures, exits and maintainability are not measured.
 //!
-//! The grammar knows no function whose body is a loop or a case, nor names in quotes; such a
-//! function lies in a syntax error and is found by its line. It does not see the end of a heredoc
-//! whose delimiter is not ASCII.
+//! The grammar knows no function whose body is a loop or a case, no `for name do` in one line and
+//! no end of a heredoc whose delimiter is not ASCII; these lie in syntax errors, where functions
+//! are found by their line. Without an error, a quote behind a backslash in the pattern of an
+//! expansion, as in `${a#\'}`, opens a string for it, and now and then a command swallows the next
+//! line; what is meant to be there is not counted.
 
 mod links;
 mod scanner;

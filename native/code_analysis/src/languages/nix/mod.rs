@@ -11,6 +11,8 @@
 //!
 //! `/** … */` is documentation (RFC 145). Exports are the names in the attribute set that the file
 //! evaluates to, as far as its text tells: through functions, `let`, `with`, `assert` and `//`.
+//! Imports are what `import` and `callPackage` are applied to, and the files and the attributes of
+//! other things that `imports = [ … ]` and `modules = [ … ]` list.
 //! Classes, structs, enums, traits and interfaces do not exist; cognitive complexity, Halstead's
 //! measures, exits and maintainability are not measured.
 //!
