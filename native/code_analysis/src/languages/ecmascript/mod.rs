@@ -17,8 +17,10 @@
 //! and traits do not exist, nor do enums and interfaces in JavaScript. Properties of interfaces and
 //! members of object types are part of their type's text.
 //!
-//! The grammar does not know `export type *`, `export default abstract class {}` and decorators
-//! after `export`; such files have a syntax error.
+//! The grammar of TypeScript does not know `export type *`, `export default abstract class {}` and
+//! `static accessor`; such files have a syntax error. It takes the `!` in `a && b()!.c` to be about
+//! all of `a && b()`, which breaks a run of boolean operators in two. A comment that follows a
+//! closing brace in its line lies inside the node; it is not part of the symbol.
 
 mod definitions;
 mod flow;
