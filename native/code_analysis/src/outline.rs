@@ -25,7 +25,7 @@ pub(crate) struct Measured {
     pub(crate) symbol: SymbolId,
     pub(crate) metrics: FunctionMetrics,
     /// Its operators and operands.
-    pub(crate) tokens: Option<Span>,
+    pub(crate) tokens: Option<Vec<Span>>,
 }
 
 /// The documentation of the file itself.

@@ -13,10 +13,6 @@ use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId};
 use crate::role::{Lexical, Role};
 
-/// A function inside more others than this has no token counts of its own, so that the time for
-/// counting stays in proportion to the file.
-const MAX_COUNTED_FUNCTIONS: usize = 50;
-
 /// An open node.
 #[derive(Debug)]
 pub(crate) struct Frame<'t> {
@@ -107,8 +103,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         frames: Vec::with_capacity(64),
         outline: Outline::new(grammar.spec.clauses),
         metrics: Metrics::new(grammar.spec),
-        tokens: Tokens::new(grammar.kind_count(), text.len()),
-        functions: Vec::new(),
+        tokens: Tokens::new(grammar.spec, grammar.kind_count(), text.len()),
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
@@ -135,8 +130,6 @@ struct Walk<'a, 'g, 't> {
     outline: Outline,
     metrics: Metrics,
     tokens: Tokens<'a>,
-    /// The first token of each open function.
-    functions: Vec<usize>,
     notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
@@ -446,7 +439,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
         if frame.role == Role::Function {
             self.metrics.enter_function(frame.level);
-            self.functions.push(self.tokens.len());
+            self.tokens.enter_function();
         }
     }
 
@@ -482,12 +475,10 @@ impl<'t> Walk<'_, '_, 't> {
     }
 
     fn leave_function(&mut self, symbol: SymbolId) {
-        let first = self.functions.pop().unwrap_or_default();
-        let counted = self.functions.len() < MAX_COUNTED_FUNCTIONS;
         self.outline.measure(Measured {
             symbol,
             metrics: self.metrics.leave_function(),
-            tokens: counted.then_some(first..self.tokens.len()),
+            tokens: self.tokens.leave_function(),
         });
     }
 }

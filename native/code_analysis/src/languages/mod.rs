@@ -105,6 +105,8 @@ pub(crate) struct Spec {
     /// Explicit ways out of a function.
     pub(crate) exits: Option<RoleSet>,
     pub(crate) vocabulary: Option<Vocabulary>,
+    /// The operators and operands of a function inside another are also that one's.
+    pub(crate) tokens_count_into_host: bool,
     /// A function inside another also counts into it.
     pub(crate) functions_count_into_host: bool,
     /// Definitions of one name and number of parameters are clauses of one function.
@@ -155,6 +157,7 @@ impl Spec {
             nesting: None,
             exits: None,
             vocabulary: None,
+            tokens_count_into_host: true,
             functions_count_into_host: false,
             clauses: false,
             documentation: None,

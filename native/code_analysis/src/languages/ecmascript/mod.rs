@@ -47,6 +47,7 @@ pub(super) const JAVASCRIPT: Spec = Spec {
     nesting: Some(NESTING),
     exits: Some(RoleSet::of(&[Role::Return])),
     vocabulary: Some(vocabulary::JAVASCRIPT),
+    tokens_count_into_host: false,
     documentation: Some(Documentable::Symbols),
     line_scan: LineScan {
         modifiers: MODIFIERS,
