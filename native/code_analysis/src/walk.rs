@@ -103,7 +103,11 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         frames: Vec::with_capacity(64),
         outline: Outline::new(grammar.spec.clauses),
         metrics: Metrics::new(grammar.spec),
-        tokens: Tokens::new(grammar.spec, grammar.kind_count(), text.len()),
+        tokens: Tokens::new(
+            grammar.spec.tokens_count_into_host,
+            grammar.kind_count(),
+            text.len(),
+        ),
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),

@@ -6,7 +6,6 @@ use hashbrown::HashMap;
 use serde::Serialize;
 
 use super::rounded;
-use crate::languages::Spec;
 
 /// Counts of operators and operands, and what follows from them (Halstead 1977). All are finite,
 /// to four decimals; all are 0 for empty input.
@@ -91,12 +90,13 @@ struct OpenFunction {
 }
 
 impl<'a> Tokens<'a> {
-    pub(crate) fn new(spec: &Spec, kinds: usize, bytes: usize) -> Self {
+    /// `counts_into_host`: the tokens of a function inside another are also that one's.
+    pub(crate) fn new(counts_into_host: bool, kinds: usize, bytes: usize) -> Self {
         Self {
             sequence: Vec::with_capacity(bytes / 4),
             texts: HashMap::with_capacity(bytes / 64),
             kinds: u32::try_from(kinds).unwrap_or(u32::MAX),
-            counts_into_host: spec.tokens_count_into_host,
+            counts_into_host,
             functions: Vec::new(),
         }
     }
@@ -190,27 +190,15 @@ mod tests {
     #![allow(clippy::single_range_in_vec_init)]
     use super::*;
 
-    struct NoHooks;
-
-    impl crate::languages::Hooks for NoHooks {}
-
-    fn tokens(kinds: usize, counts_into_host: bool) -> Tokens<'static> {
-        let spec = Spec {
-            tokens_count_into_host: counts_into_host,
-            ..Spec::plain(|| tree_sitter_json::LANGUAGE.into(), &NoHooks)
-        };
-        Tokens::new(&spec, kinds, 0)
-    }
-
     #[test]
     fn nothing_is_all_zero() {
-        let halstead = tokens(0, true).census().count(&[]);
+        let halstead = Tokens::new(true, 0, 0).census().count(&[]);
         assert_eq!(halstead, Halstead::default());
     }
 
     #[test]
     fn spans_count_what_is_distinct_in_them_alone_and_together() {
-        let mut tokens = tokens(3, true);
+        let mut tokens = Tokens::new(true, 3, 0);
         // a = b + b; a = 1
         for (operand, operator) in [("a", 1), ("b", 2), ("b", 0), ("a", 1)] {
             tokens.operand(operand);
@@ -238,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_same_text_may_be_operator_and_operand() {
-        let mut tokens = tokens(1, true);
+        let mut tokens = Tokens::new(true, 1, 0);
         tokens.word("in");
         tokens.operand("in");
         let halstead = tokens.census().count(&[0..2]);
@@ -251,7 +239,7 @@ mod tests {
     #[test]
     fn functions_inside_count_into_the_function_around_them_or_do_not() {
         for (counts_into_host, outer) in [(true, vec![0..3]), (false, vec![0..1, 2..3])] {
-            let mut tokens = tokens(2, counts_into_host);
+            let mut tokens = Tokens::new(counts_into_host, 2, 0);
             tokens.enter_function();
             tokens.operator(0);
             tokens.enter_function();
