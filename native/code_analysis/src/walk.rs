@@ -350,9 +350,16 @@ impl<'t> Walk<'_, '_, 't> {
         parent.notes_next
     }
 
+    /// Comments at the end are none of it.
     fn annotate_next(&mut self, node: Node<'t>) {
+        let mut cursor = node.walk();
+        let code = node
+            .children(&mut cursor)
+            .filter(|child| !child.is_extra())
+            .last();
+        let end = code.map_or(node.end_byte(), |code| code.end_byte());
         let notes = self.notes_next();
-        self.notebook.annotate(notes, node.byte_range());
+        self.notebook.annotate(notes, node.start_byte()..end);
     }
 
     fn annotate(&mut self, frame: &Frame<'t>) {
