@@ -402,15 +402,18 @@ impl<'t> Walk<'_, '_, 't> {
         parent.notes_next
     }
 
+    /// Comments at the end are none of it.
     fn annotate_next(&mut self, node: Node<'t>) {
+        let mut cursor = node.walk();
+        let code = node
+            .children(&mut cursor)
+            .filter(|child| !child.is_extra())
+            .last();
+        let end = code.map_or(node.end_byte(), |code| code.end_byte());
         let notes = self.notes_next();
-        self.notebook.annotate(notes, node.byte_range());
-        if self
-            .grammar
-            .spec
-            .hooks
-            .exempts(self.context().text_of(node))
-        {
+        self.notebook.annotate(notes, node.start_byte()..end);
+        let text = self.context().text_of(node);
+        if self.grammar.spec.hooks.exempts(text) {
             self.notebook.exempt(notes);
         }
     }

@@ -63,12 +63,14 @@ mod tests {
             )
         };
         let levels: String = (0..=MAX_COLUMNS).map(level).collect();
-        let text = format!("x = {}\n{levels}", "f'{".repeat(300));
+        // An odd number of open strings is what makes the scanner write one byte too many.
+        let text = format!("{levels}{}x = {}", "\t".repeat(47), "f'{".repeat(255));
         assert_eq!(refusal(text.as_bytes()), None);
         let mut parser = tree_sitter::Parser::new();
         let language = tree_sitter_python::LANGUAGE.into();
         assert!(parser.set_language(&language).is_ok());
-        assert!(parser.parse(&levels, None).is_some());
-        assert!(parser.parse(&text, None).is_some());
+        for text in [format!("{levels}f'{{y\n"), levels, text] {
+            assert!(parser.parse(&text, None).is_some());
+        }
     }
 }
