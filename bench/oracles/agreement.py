@@ -40,19 +40,25 @@ Tool = collections.namedtuple("Tool", "name command needs languages oracle_of", 
 # `needs` is a file below the folder of installed tools, or a command. Of the tools that are the
 # oracle of a metric in a language, the first that is installed is taken.
 TOOLS = [
-    Tool("radon", "python adapters/radon", "venv/lib/*/*/radon", "python", "cyclomatic file_cyclomatic"),
+    Tool("radon", "python adapters/radon", "venv/lib/*/*/radon", "python", "cyclomatic"),
     Tool(
         "rust-code-analysis",
         "python adapters/rust-code-analysis",
         "bin/rust-code-analysis-cli",
         f"rust python {ECMASCRIPT}",
         {
-            "rust": f"cyclomatic exits {HALSTEAD} {OF_FILES} maintainability file_maintainability",
+            "rust": f"cyclomatic {HALSTEAD} {OF_FILES} maintainability file_maintainability",
             "python": f"exits {HALSTEAD} {OF_FILES} maintainability file_maintainability",
         },
     ),
     Tool("credo", "elixir-with-credo adapters/credo.exs", "credo", "elixir", "cyclomatic nesting"),
-    Tool("eslint", "node adapters/eslint", "node_modules/eslint", ECMASCRIPT, COMPLEXITIES),
+    Tool(
+        "eslint",
+        "node adapters/eslint",
+        "node_modules/eslint",
+        ECMASCRIPT,
+        f"{COMPLEXITIES} code comment",
+    ),
     Tool("gocyclo", "adapters/gocyclo", "bin/gocyclo", "go", "cyclomatic"),
     Tool("gocognit", "adapters/gocognit", "bin/gocognit", "go"),
     Tool("cloc", "python3 adapters/cloc", "cloc", " ".join(LANGUAGES), "blank"),
@@ -93,8 +99,12 @@ TOOLS = [
     ),
 ]
 
-# Where no two tools count alike and only the order can be compared: with each of the tools.
+# Where no two tools count alike and only the order can be compared: with each of the tools, for
+# functions without others inside, whose code they leave out.
 RANKED = "volume file_volume"
+
+# What is computed from a number that need not be equal is compared where that is.
+COMPUTED_FROM = {"maintainability": "cyclomatic", "file_maintainability": "file_cyclomatic"}
 
 
 def main():
@@ -217,6 +227,28 @@ def take_pairs(mine, theirs, key, pairs, in_order):
                 theirs.remove(row)
 
 
+def only_where_equal(metric, pairs, sides):
+    joined, _ = join(*(side.get(metric, {}) for side in sides))
+    equal = {pair[0][0] for pair in joined if is_equal(pair)}
+    return [pair for pair in pairs if pair[0][0] in equal]
+
+
+def only_innermost(pairs, lines):
+    """Of files or of functions in whose lines no other one begins."""
+    starts = collections.defaultdict(list)
+    length = {}
+    for rows in lines.values():
+        for place, count in rows:
+            starts[place.path].append(place.line)
+            length[place] = count
+
+    def is_innermost(place):
+        after = place.line + length.get(place, 0)
+        return sum(place.line <= line < after for line in starts[place.path]) < 2
+
+    return [pair for pair in pairs if pair[0][0].name == "-" or is_innermost(pair[0][0])]
+
+
 def is_equal(pair):
     (_, mine), (_, theirs) = pair
     return abs(mine - theirs) <= max(1e-3, 1e-6 * abs(theirs))
@@ -260,7 +292,12 @@ def report(language, rows, options):
         for oracle in oracles(language, metric, rows, options):
             ranked = metric in RANKED.split() and not is_oracle(oracle, language, metric)
             for tool in [OURS] if ranked else peers(language, metric, oracle, rows):
-                pairs, alone = join(rows[tool][language][metric], rows[oracle][language][metric])
+                sides = rows[tool][language], rows[oracle][language]
+                pairs, alone = join(*(side[metric] for side in sides))
+                if metric in COMPUTED_FROM:
+                    pairs = only_where_equal(COMPUTED_FROM[metric], pairs, sides)
+                if ranked and "lines" in ours:
+                    pairs = only_innermost(pairs, ours["lines"])
                 if not pairs:
                     continue
                 above = [pair for pair in pairs if max(pair[0][1], pair[1][1]) > 1]
@@ -272,6 +309,7 @@ def report(language, rows, options):
     if len(table) > 1:
         print(f"\n## {language}\n")
         print_table(table)
+        print_unread(language, rows)
         for each in differing if options.differences else []:
             print_differences(*each, options.differences)
 
@@ -298,6 +336,15 @@ def print_table(table):
     print("|---" * len(table[0]) + "|")
     for row in table[1:]:
         print("| " + " | ".join(map(str, row)) + " |")
+
+
+def print_unread(language, rows):
+    """A tool's rows are compared in the files that it has read."""
+    paths = {tool: set().union(*rows[tool].get(language, {"": {}}).values()) for tool in rows}
+    missing = {tool: len(paths[OURS] - read) for tool, read in paths.items() if read}
+    listed = [f"{tool} {count}" for tool, count in missing.items() if count]
+    if listed:
+        print("\nFiles not read, or with nothing to report: " + ", ".join(listed))
 
 
 def print_differences(metric, oracle, pairs, limit):

@@ -27,7 +27,7 @@ defmodule Adapter do
     Enum.reverse(clauses)
   end
 
-  defp collect({name, _, [_, [{_, _} | _]]} = clause, clauses) when name in @definitions,
+  defp collect({name, _, [_ | _]} = clause, clauses) when name in @definitions,
     do: {clause, [clause | clauses]}
 
   defp collect(node, clauses), do: {node, clauses}

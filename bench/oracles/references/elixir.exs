@@ -1,10 +1,13 @@
-# elixir.exs FOLDER: cognitive complexity and functions of Elixir, on Elixir's own parser.
+# elixir.exs FOLDER: cognitive complexity, nesting and functions of Elixir, on Elixir's own parser.
 #
-# Every clause of a function is a row. What is quoted counts nothing.
+# Nesting is Credo's, which overlooks what stands in pairs and lists; this does not.
+# Every clause of a function is a row. What is quoted counts nothing into the function around it.
 
 defmodule Clauses do
   @definitions [:def, :defp, :defmacro, :defmacrop]
+  @without_clauses [:defguard, :defguardp, :defdelegate]
   @boolean [:and, :or, :&&, :||]
+  @nesting [:if, :unless, :case, :cond, :fn, :for, :with]
   @parts [:do, :else, :after, :rescue, :catch]
 
   def measure(path) do
@@ -14,9 +17,11 @@ defmodule Clauses do
         functions = Enum.uniq_by(clauses, &{&1.module, &1.name, &1.arity})
         row([path, "-", 1, "functions", length(functions)])
 
-        for it <- clauses do
+        for it <- functions, do: row([path, it.name, it.line, "parameters", it.arity])
+
+        for it <- clauses, it.definition in @definitions do
           row([path, it.name, it.line, "cognitive", cognitive(it.code, 0)])
-          row([path, it.name, it.line, "parameters", it.arity])
+          row([path, it.name, it.line, "nesting", nesting(it.code)])
         end
 
       {:error, error} ->
@@ -34,10 +39,9 @@ defmodule Clauses do
   defp clauses({:defimpl, _, [name | rest]}, module),
     do: clauses(rest, [Macro.to_string({name, rest}) | module])
 
-  defp clauses({:quote, _, _}, _), do: []
-
+  # Definitions in a quote are rows too, as in Credo.
   defp clauses({definition, meta, [head | rest]}, module)
-       when definition in @definitions and rest != [] do
+       when definition in @definitions or definition in @without_clauses do
     {signature, guards} = without_guards(head)
     {name, arity} = name_and_arity(signature)
     # A function's own rescue, catch and else are those of a try.
@@ -47,7 +51,14 @@ defmodule Clauses do
     line = meta[:line]
 
     [
-      %{module: module, name: name, arity: arity, line: line, code: guards ++ body}
+      %{
+        definition: definition,
+        module: module,
+        name: name,
+        arity: arity,
+        line: line,
+        code: guards ++ body
+      }
       | clauses(rest, module)
     ]
   end
@@ -62,11 +73,13 @@ defmodule Clauses do
   defp without_guards({:when, _, [signature | guards]}), do: {signature, guards}
   defp without_guards(signature), do: {signature, []}
 
-  defp name_and_arity({name, _, arguments}) when is_atom(name) and is_list(arguments),
-    do: {name, length(arguments)}
+  defp name_and_arity({name, _, arguments}) when is_list(arguments),
+    do: {name_of(name), length(arguments)}
 
-  defp name_and_arity({name, _, _}) when is_atom(name), do: {name, 0}
-  defp name_and_arity(other), do: {Macro.to_string(other) |> String.replace(~r/\s+/, " "), 0}
+  defp name_and_arity({name, _, _}), do: {name_of(name), 0}
+
+  defp name_of(name) when is_atom(name), do: name
+  defp name_of(name), do: name |> Macro.to_string() |> String.replace(~r/\s+/, " ")
 
   # --- cognitive complexity; `level` is how deep the code is nested
 
@@ -149,6 +162,14 @@ defmodule Clauses do
 
   defp meaning(operator) when operator in [:and, :&&], do: :and
   defp meaning(_), do: :or
+
+  # --- nesting
+
+  defp nesting({name, _, [_ | _] = arguments}) when name in @nesting, do: 1 + nesting(arguments)
+  defp nesting({name, _, arguments}), do: max(nesting(name), nesting(arguments))
+  defp nesting({one, other}), do: max(nesting(one), nesting(other))
+  defp nesting([_ | _] = list), do: list |> Enum.map(&nesting/1) |> Enum.max()
+  defp nesting(_), do: 0
 end
 
 [folder] = System.argv()

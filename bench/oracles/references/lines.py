@@ -19,8 +19,9 @@ from rows import files, measured, read
 EXTENSIONS = (
     ".py .js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .ex .exs .sh .bash .nix .toml .yaml .yml .json"
 )
+# It ends where a line begins as far to the right as it has begun.
 ELIXIR_DOC = re.compile(
-    r"""^[ \t]*@(?:module|type)?doc\b[^\n"']*("{3}|'{3})(?s:.*?)^[ \t]*\1""", re.MULTILINE
+    r"""^([ \t]*)@(?:module|type)?doc\b[^\n"']*("{3}|'{3})(?s:.*?)^\1\2""", re.MULTILINE
 )
 
 
@@ -64,7 +65,7 @@ def documentation_lines(path, text):
     if path.endswith(".py"):
         return python_strings(text)
     if path.endswith((".ex", ".exs")):
-        return elixir_heredocs(text)
+        return elixir_heredocs(path, text)
     return set()
 
 
@@ -78,9 +79,17 @@ def python_strings(text):
     return numbers
 
 
-def elixir_heredocs(text):
+def elixir_heredocs(path, text):
+    """But not those that are text of other strings."""
+    tokens = get_lexer_for_filename(path, stripnl=False, ensurenl=False).get_tokens_unprocessed(text)
+    begin_in_strings = set()
+    for start, kind, value in tokens:
+        if kind in String:
+            begin_in_strings.update(range(start, start + len(value)))
     numbers = set()
     for heredoc in ELIXIR_DOC.finditer(text):
+        if heredoc.end(1) in begin_in_strings:
+            continue
         first = text.count("\n", 0, heredoc.start()) + 1
         numbers.update(range(first, first + heredoc.group().count("\n") + 1))
     return numbers

@@ -50,7 +50,9 @@ fn bound_lambda(node: SyntaxNode) -> Option<(AttrpathValue, Lambda)> {
 
 /// Without those of functions inside.
 fn decisions(node: &SyntaxNode) -> usize {
-    let inner = node.children().filter(|it| bound_lambda(it.clone()).is_none());
+    let inner = node
+        .children()
+        .filter(|it| bound_lambda(it.clone()).is_none());
     is_decision(node) + inner.map(|it| decisions(&it)).sum::<usize>()
 }
 
@@ -64,7 +66,9 @@ fn is_decision(node: &SyntaxNode) -> usize {
 }
 
 fn nesting(node: &SyntaxNode) -> usize {
-    let inner = node.children().filter(|it| bound_lambda(it.clone()).is_none());
+    let inner = node
+        .children()
+        .filter(|it| bound_lambda(it.clone()).is_none());
     let deepest = inner.map(|it| nesting(&it)).max().unwrap_or(0);
     match IfElse::cast(node.clone()) {
         None => deepest,

@@ -115,8 +115,7 @@ impl File {
                 self.arithmetic(inner, function);
                 return;
             }
-            "default_value" | "alternative_value" | "error_message" | "pattern"
-            | "replacement" => {
+            "default_value" | "alternative_value" | "error_message" | "pattern" | "replacement" => {
                 self.word(inner.as_str().unwrap_or_default(), function);
                 return;
             }
@@ -152,7 +151,10 @@ impl File {
     fn arithmetic(&mut self, inner: &Value, function: &mut Function) {
         let text = inner["value"].as_str().or(inner["expr"]["value"].as_str());
         let text = text.unwrap_or_default();
-        match arithmetic::parse(text).ok().and_then(|it| to_value(it).ok()) {
+        match arithmetic::parse(text)
+            .ok()
+            .and_then(|it| to_value(it).ok())
+        {
             Some(expression) => function.cyclomatic += logical_operators(&expression),
             // With expansions in it that the parser takes only after they are expanded.
             None => function.cyclomatic += text.matches("&&").count() + text.matches("||").count(),
