@@ -151,7 +151,7 @@ defmodule ParserEngine do
   @spec extract_exports(Path.t()) :: {:ok, [Analysis.Export.t()]} | {:error, Error.reason()}
   def extract_exports(path), do: extract(path, &(&1.exports || []))
 
-  @doc "The syntax tree of a file as compact JSON text; `nil` for a language without grammar."
+  @doc "The syntax tree of a file as compact JSON text; `nil` for a file that was not parsed."
   @spec extract_ast(Path.t()) :: {:ok, String.t() | nil} | {:error, Error.reason()}
   def extract_ast(path), do: extract(path, & &1.ast_json)
 

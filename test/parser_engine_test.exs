@@ -107,15 +107,18 @@ defmodule ParserEngineTest do
     end
   end
 
-  test "syntax errors are counted; text has no symbols", %{tmp_dir: folder} do
+  test "syntax errors are counted", %{tmp_dir: folder} do
     broken = write(folder, "broken.ex", "defmodule A do\n  def f(\nend\n")
     assert {:ok, %{parse_status: "partial", error_count: count}} = ParserEngine.parse_file(broken)
     assert count > 0
+  end
 
-    text = write(folder, "a.md", "# Title\n")
-    assert {:ok, %{parse_status: "text_only"} = analysis} = ParserEngine.parse_file(text)
+  test "what is not parsed has no symbols", %{tmp_dir: folder} do
+    text = write(folder, "a.md", String.duplicate("(", 2_000))
+    assert {:ok, %{parse_status: "too_deep"} = analysis} = ParserEngine.parse_file(text)
     assert %{symbols: nil, ast_json: nil, cyclomatic_complexity: nil} = analysis
     assert ParserEngine.extract_functions(text) == {:ok, []}
+    assert ParserEngine.extract_classes(text) == {:ok, []}
     assert ParserEngine.extract_imports(text) == {:ok, []}
     assert ParserEngine.extract_ast(text) == {:ok, nil}
     assert ParserEngine.find_dependencies(text) == {:ok, []}

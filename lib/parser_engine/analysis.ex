@@ -7,7 +7,7 @@ defmodule ParserEngine.Analysis do
   `binary_part(content, start_byte, end_byte - start_byte)` is a symbol's text.
   """
 
-  alias ParserEngine.Analysis.{Clause, Export, Import, Symbol}
+  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Symbol}
 
   defstruct [
     :path,
@@ -18,14 +18,19 @@ defmodule ParserEngine.Analysis do
     :content_hash,
     :lines,
     :cyclomatic_complexity,
+    :cognitive_complexity,
     :nesting_depth,
+    :halstead,
+    :maintainability_index,
+    :documentation_coverage,
     :counts,
     :symbols,
     :imports,
     :exports,
     :ast_json,
     :error_count,
-    :metadata
+    :metadata,
+    :columns
   ]
 
   @type t :: %__MODULE__{
@@ -45,38 +50,44 @@ defmodule ParserEngine.Analysis do
             }
             | nil,
           cyclomatic_complexity: pos_integer() | nil,
+          cognitive_complexity: non_neg_integer() | nil,
           nesting_depth: non_neg_integer() | nil,
+          halstead: Halstead.t() | nil,
+          maintainability_index: float() | nil,
+          documentation_coverage: float() | nil,
           counts: %{atom() => non_neg_integer() | nil},
           symbols: [Symbol.t()] | nil,
           imports: [Import.t()] | nil,
           exports: [Export.t()] | nil,
           ast_json: String.t() | nil,
           error_count: non_neg_integer() | nil,
-          metadata: map()
+          metadata: map(),
+          columns: %{atom() => boolean() | [String.t()] | nil}
         }
 
   @function_kinds ~w(function method macro guard delegate anonymous_function field_initializer
                      static_block)
-  @class_kinds ~w(class module)
 
   # Named for their atoms, see load_field_names/0.
-  @inner_fields [:total, :blank, :code, :comment, :doc] ++
+  @inner_fields [:total, :blank, :code, :comment, :doc, :measures] ++
                   [:functions, :classes, :structs, :enums, :traits, :interfaces] ++
-                  [:lossy, :ast_truncated, :error_bytes, :missing_count, :doc_lines, :clauses]
+                  [:lossy, :ast_truncated, :error_bytes, :error_share, :scanned_symbols] ++
+                  [:missing_count, :doc_lines, :clauses, :parameters, :exits] ++
+                  [:documentable, :documented, :halstead]
 
   @doc "The functions, methods and macros among the symbols."
   @spec functions(t()) :: [Symbol.t()]
   def functions(%__MODULE__{} = analysis), do: of_kinds(analysis, @function_kinds)
 
-  @doc "The classes and modules among the symbols."
+  @doc "The symbols that the language's users call classes: those of the column `classes`."
   @spec classes(t()) :: [Symbol.t()]
-  def classes(%__MODULE__{} = analysis), do: of_kinds(analysis, @class_kinds)
+  def classes(%__MODULE__{} = analysis), do: of_kinds(analysis, analysis.columns.classes || [])
 
   @doc false
   # The NIF makes atoms of field names only where they exist: this module and its structs name all.
   @spec load_field_names() :: [atom()]
   def load_field_names do
-    Enum.each([__MODULE__, Symbol, Clause, Import, Export], &Code.ensure_loaded!/1)
+    Enum.each([__MODULE__, Symbol, Clause, Halstead, Import, Export], &Code.ensure_loaded!/1)
     @inner_fields
   end
 
@@ -88,7 +99,9 @@ defmodule ParserEngine.Analysis do
     |> Map.put(:content_hash, content_hash)
     |> Map.update!(:lines, &plain/1)
     |> Map.update!(:counts, &plain/1)
-    |> Map.update!(:metadata, &plain/1)
+    |> Map.update!(:columns, &plain/1)
+    |> Map.update!(:metadata, &metadata/1)
+    |> Map.update!(:halstead, &struct_of(&1, Halstead))
     |> Map.update!(:symbols, &symbols/1)
     |> Map.update!(:imports, &structs(&1, Import))
     |> Map.update!(:exports, &structs(&1, Export))
@@ -97,13 +110,30 @@ defmodule ParserEngine.Analysis do
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))
 
   defp symbols(nil), do: nil
+  defp symbols(list), do: Enum.map(list, &symbol/1)
 
-  defp symbols(list) do
-    for symbol <- structs(list, Symbol), do: %{symbol | clauses: structs(symbol.clauses, Clause)}
+  # What is measured of a function is a struct of its own only in Rust.
+  defp symbol(fields) do
+    {measures, fields} = Map.pop!(plain(fields), :measures)
+
+    Symbol
+    |> struct(Map.merge(fields, plain(measures)))
+    |> Map.update!(:halstead, &struct_of(&1, Halstead))
+    |> Map.update!(:clauses, &structs(&1, Clause))
+  end
+
+  defp metadata(fields) do
+    case plain(fields) do
+      %{halstead: halstead} = metadata -> %{metadata | halstead: struct_of(halstead, Halstead)}
+      metadata -> metadata
+    end
   end
 
   defp structs(nil, _module), do: nil
-  defp structs(list, module), do: Enum.map(list, &struct(module, plain(&1)))
+  defp structs(list, module), do: Enum.map(list, &struct_of(&1, module))
+
+  defp struct_of(nil, _module), do: nil
+  defp struct_of(fields, module), do: struct(module, plain(fields))
 
   # A Rust struct arrives with its name under :__struct__, which is no module here.
   defp plain(nil), do: nil
@@ -112,7 +142,8 @@ defmodule ParserEngine.Analysis do
   defimpl Inspect do
     import Inspect.Algebra
 
-    @shown [:path, :language, :parse_status, :cyclomatic_complexity, :nesting_depth, :counts]
+    @shown [:path, :language, :parse_status, :cyclomatic_complexity, :cognitive_complexity] ++
+             [:nesting_depth, :maintainability_index, :counts]
 
     def inspect(analysis, opts) do
       fields = for name <- @shown, value = Map.fetch!(analysis, name), do: {name, value}

@@ -10,8 +10,8 @@ defmodule ParserEngine.Fallback do
   The modification time has whole seconds, because Erlang knows no finer ones.
   """
 
-  alias ParserEngine.Fallback.{Disk, JSON, Outline, Quoted, Text, Tree}
-  alias ParserEngine.{Config, Language}
+  alias ParserEngine.Fallback.{Disk, Outline, Quoted, Text, Tree}
+  alias ParserEngine.{Config, JSON, Language}
 
   @analysis_version "elixir-fallback"
   @max_file_bytes 2_000_000

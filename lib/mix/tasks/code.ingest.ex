@@ -38,7 +38,8 @@ defmodule Mix.Tasks.Code.Ingest do
 
   use Mix.Task
 
-  alias ParserEngine.Ingest.{Command, Terminal}
+  alias ParserEngine.Ingest.Command
+  alias ParserEngine.Terminal
 
   @requirements ["app.config"]
 

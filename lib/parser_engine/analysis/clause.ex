@@ -7,6 +7,7 @@ defmodule ParserEngine.Analysis.Clause do
     :start_byte,
     :end_byte,
     :cyclomatic_complexity,
+    :cognitive_complexity,
     :nesting_depth
   ]
 
@@ -16,6 +17,7 @@ defmodule ParserEngine.Analysis.Clause do
           start_byte: non_neg_integer(),
           end_byte: pos_integer(),
           cyclomatic_complexity: pos_integer() | nil,
+          cognitive_complexity: non_neg_integer() | nil,
           nesting_depth: non_neg_integer() | nil
         }
 end

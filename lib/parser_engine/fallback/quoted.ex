@@ -12,7 +12,7 @@ defmodule ParserEngine.Fallback.Quoted do
   #   * numbers, strings and booleans are themselves; long ones, and what is deeper than
   #     256 levels or behind the first megabyte, are null
 
-  alias ParserEngine.Fallback.JSON
+  alias ParserEngine.JSON
 
   @max_depth 256
   @max_bytes 1_000_000

@@ -2,7 +2,9 @@ defmodule ParserEngine.Ingest.Arguments do
   @moduledoc false
   # The words after `mix code.ingest`, checked before anything is started.
 
-  alias ParserEngine.Error
+  import ParserEngine.CommandLine, only: [usage: 1]
+
+  alias ParserEngine.{CommandLine, Error}
 
   @switches [
     path: :string,
@@ -39,12 +41,12 @@ defmodule ParserEngine.Ingest.Arguments do
           quiet: boolean(),
           verbose: boolean()
         }
-  @type failure :: {:error, {:usage, String.t()} | {:path, String.t(), Error.reason()}}
+  @type failure :: CommandLine.failure() | {:error, {:path, String.t(), Error.reason()}}
 
   @doc "The arguments, with the folder that they name looked at."
   @spec parse([String.t()]) :: {:ok, t()} | failure()
   def parse(words) do
-    with {:ok, switches} <- switches(words),
+    with {:ok, switches, []} <- CommandLine.parse(words, @switches, @aliases),
          :ok <- compatible(switches),
          root = Path.expand(Keyword.get(switches, :path, ".")),
          :ok <- folder(root),
@@ -56,33 +58,6 @@ defmodule ParserEngine.Ingest.Arguments do
     end
   end
 
-  defp switches(words) do
-    case OptionParser.parse(words, strict: @switches, aliases: @aliases) do
-      {switches, [], []} -> {:ok, switches}
-      {_switches, _words, [{name, nil} | _]} -> usage(refused(name))
-      {_switches, _words, [{name, value} | _]} -> usage("#{name} cannot be #{inspect(value)}")
-      {_switches, [word | _], []} -> usage("#{inspect(word)} is not an option")
-    end
-  end
-
-  defp refused(name) do
-    if Enum.any?(@switches, fn {known, _type} -> name == option(known) end),
-      do: "#{name} needs a value",
-      else: "unknown option #{name}" <> nearest(name)
-  end
-
-  defp nearest(name) do
-    {similarity, option} =
-      @switches
-      |> Enum.map(fn {known, _type} -> option(known) end)
-      |> Enum.map(&{String.jaro_distance(&1, name), &1})
-      |> Enum.max()
-
-    if similarity > 0.8, do: ", did you mean #{option}?", else: ""
-  end
-
-  defp option(switch), do: "--" <> String.replace(to_string(switch), "_", "-")
-
   defp compatible(switches) do
     cond do
       switches[:watch] && switches[:dry_run] -> usage("--watch and --dry-run exclude each other")
@@ -91,8 +66,6 @@ defmodule ParserEngine.Ingest.Arguments do
       true -> :ok
     end
   end
-
-  defp usage(text), do: {:error, {:usage, text}}
 
   defp folder(root) do
     case File.ls(root) do

@@ -2,8 +2,8 @@ defmodule ParserEngine.Ingest.Command do
   @moduledoc false
   # `mix code.ingest`, from its words to its exit status.
 
-  alias ParserEngine.{Config, Error, Ingest, Instances, Store, Telemetry}
-  alias ParserEngine.Ingest.{Arguments, Database, Look, Progress, Report, Summary, Terminal}
+  alias ParserEngine.{Config, Error, Ingest, Instances, Store, Telemetry, Terminal}
+  alias ParserEngine.Ingest.{Arguments, Database, Look, Progress, Report, Summary}
 
   @complete 0
   @failed 1

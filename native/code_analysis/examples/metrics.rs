@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
             continue;
         }
         let path = path.to_string_lossy();
-        let Some(language) = detect_language(&path).filter(|l| l.has_grammar()) else {
+        let Some(language) = detect_language(&path) else {
             continue;
         };
         let (bytes, limits) = (fs::read(&*path)?, Limits::default());

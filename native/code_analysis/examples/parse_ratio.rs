@@ -53,7 +53,7 @@ fn files_by_language(root: &Path) -> BTreeMap<&'static str, Vec<File>> {
     let mut files: BTreeMap<_, Vec<File>> = BTreeMap::new();
     for path in paths(root) {
         let path_text = path.to_string_lossy().into_owned();
-        let Some(language) = detect_language(&path_text).filter(|l| l.has_grammar()) else {
+        let Some(language) = detect_language(&path_text) else {
             continue;
         };
         let bytes = fs::read(&path).unwrap();

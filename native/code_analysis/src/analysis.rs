@@ -12,8 +12,6 @@ pub enum ParseStatus {
     Ok,
     /// Parsed with syntax errors; what could be had is there.
     Partial,
-    /// The language is known but has no grammar here yet.
-    TextOnly,
     /// More bytes than [`crate::Limits::max_bytes`].
     TooLarge,
     /// Deeper than [`crate::Limits`] allows.
@@ -33,7 +31,6 @@ impl ParseStatus {
         match self {
             Self::Ok => "ok",
             Self::Partial => "partial",
-            Self::TextOnly => "text_only",
             Self::TooLarge => "too_large",
             Self::TooDeep => "too_deep",
             Self::LongLines => "long_lines",
@@ -56,11 +53,11 @@ pub struct LineCounts {
     pub total: u32,
     /// White space only, wherever it stands.
     pub blank: u32,
-    /// What is neither blank nor comment. `None` without a grammar.
+    /// What is neither blank nor comment. `None` without a parse.
     pub code: Option<u32>,
-    /// Nothing but comment or documentation text. `None` without a grammar.
+    /// Nothing but comment or documentation text. `None` without a parse.
     pub comment: Option<u32>,
-    /// Those comment lines that are documentation. `None` without a grammar.
+    /// Those comment lines that are documentation. `None` without a parse.
     pub doc: Option<u32>,
 }
 
@@ -71,6 +68,7 @@ pub enum SymbolKind {
     Function,
     Method,
     Macro,
+    MacroRules,
     Guard,
     Delegate,
     AnonymousFunction,
@@ -87,9 +85,11 @@ pub enum SymbolKind {
     Enum,
     Trait,
     Interface,
+    Type,
     TypeAlias,
     Signature,
     Constant,
+    Field,
     Key,
     Heading,
     CodeBlock,
@@ -102,7 +102,7 @@ impl SymbolKind {
         match self {
             Self::Function => "function",
             Self::Method => "method",
-            Self::Macro => "macro",
+            Self::Macro | Self::MacroRules => "macro",
             Self::Guard => "guard",
             Self::Delegate => "delegate",
             Self::AnonymousFunction => "anonymous_function",
@@ -119,9 +119,11 @@ impl SymbolKind {
             Self::Enum => "enum",
             Self::Trait => "trait",
             Self::Interface => "interface",
+            Self::Type => "type",
             Self::TypeAlias => "type_alias",
             Self::Signature => "signature",
             Self::Constant => "constant",
+            Self::Field => "field",
             Self::Key => "key",
             Self::Heading => "heading",
             Self::CodeBlock => "code_block",
@@ -141,6 +143,11 @@ impl SymbolKind {
             self,
             Self::Function | Self::Method | Self::Macro | Self::Guard | Self::Delegate
         )
+    }
+
+    /// Tells where something is and counts in no number.
+    pub(crate) const fn is_place(self) -> bool {
+        matches!(self, Self::Key | Self::Heading | Self::CodeBlock)
     }
 
     const fn is_unnamed_function(self) -> bool {
@@ -214,8 +221,7 @@ pub struct Symbol {
     pub parameters: Option<u32>,
     /// Measures of a function's text and control flow; functions only.
     pub measures: Measures,
-    /// The clauses of a function that has more than one.
-    #[serde(skip_serializing_if = "is_single")]
+    /// The clauses of a function, where functions are defined by clauses.
     pub clauses: Vec<Clause>,
 }
 
@@ -252,10 +258,6 @@ pub struct Measures {
     /// Maintainability index, 0 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maintainability_index: Option<f64>,
-}
-
-pub(crate) fn is_single(clauses: &[Clause]) -> bool {
-    clauses.len() < 2
 }
 
 /// One clause of a function that is defined by several. The symbol's range spans its first run of
@@ -312,6 +314,12 @@ pub struct Metadata {
     /// Nodes were left out of the syntax tree for its depth or size.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ast_truncated: bool,
+    /// The file has more symbols than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub symbols_truncated: bool,
+    /// The file has more imports or exports than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub links_truncated: bool,
     /// Bytes inside syntax errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_bytes: Option<u32>,
@@ -360,7 +368,7 @@ pub struct Counts {
 }
 
 /// Which kinds of symbols a language's users look for where; `None` where it has no such thing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Columns {
     /// Whether there are functions.
     pub(crate) functions: bool,
@@ -437,7 +445,7 @@ pub struct Analysis {
     pub error_count: Option<u32>,
     /// Flags and details.
     pub metadata: Metadata,
-    #[serde(skip)]
+    /// Which kinds of symbols are listed where.
     pub(crate) columns: Columns,
 }
 

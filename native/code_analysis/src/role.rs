@@ -16,6 +16,8 @@ pub(crate) enum Role {
     Documentation,
     /// Is attached to the definition that follows: a decorator, attribute or annotation.
     Attribute,
+    /// An attribute that is code, whose cognitive complexity is that of what it is attached to.
+    Decorator,
     /// An attribute that tells the types of what follows; nothing inside acts.
     TypeAttribute,
     /// Is attached to the definition around it.
@@ -24,6 +26,8 @@ pub(crate) enum Role {
     Aside,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
+    /// Definitions one after the other: the documentation before them is about the first.
+    Group,
     /// A function with complexity of its own.
     Function,
     /// A function literal whose decisions count into the enclosing function.
@@ -48,10 +52,14 @@ pub(crate) enum Role {
     ElseIf,
     /// The else branch.
     Else,
+    /// Runs when a loop or a protected block came to its end by itself.
+    Completion,
     /// A condition as an expression: `a ? b : c`.
     Ternary,
     /// Any loop or comprehension.
     Loop,
+    /// A generator or filter of a comprehension that is no loop to the reader.
+    Comprehension,
     /// A choice among arms: match, switch, case, cond.
     Match,
     /// One arm with a pattern or test.
@@ -86,6 +94,10 @@ pub(crate) enum Role {
     OptionalChain,
     /// A value taken when none is given.
     DefaultValue,
+    /// The list of a function's parameters.
+    Parameters,
+    /// A condition that must hold.
+    Assertion,
     /// Leaves the function.
     Return,
     /// Leaves the function when a value is an error.

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::ANALYSIS_VERSION;
-use crate::analysis::{Analysis, Clause, Measures, Symbol, SymbolKind, Visibility, is_single};
+use crate::analysis::{Analysis, Clause, Measures, Symbol, SymbolKind, Visibility};
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
 #[derive(Clone, Copy, Debug)]
@@ -231,6 +231,10 @@ fn described(analysis: &Analysis) -> Option<Vec<Described<'_>>> {
         attributes: &symbol.attributes,
     };
     Some(symbols.map(describe).collect())
+}
+
+fn is_single(clauses: &[Clause]) -> bool {
+    clauses.len() < 2
 }
 
 /// A symbol of a column of one sort.

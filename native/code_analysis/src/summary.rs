@@ -9,6 +9,7 @@ use crate::languages::{Documentable, Spec};
 use crate::line_scan;
 use crate::metrics::{
     self, Census, Complexity, FileMetrics, Halstead, LineTable, Span, maintainability_index,
+    rounded,
 };
 use crate::outline::{Measured, Outline, to_u32};
 use crate::source::Source;
@@ -133,22 +134,25 @@ fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured]) {
 }
 
 impl Summary {
-    pub(crate) fn analysis(self, path: &str, language: &Language, source: Source) -> Analysis {
+    pub(crate) fn analysis(mut self, path: &str, language: &Language, source: Source) -> Analysis {
         let (documentable, documented) = self.documentation();
         let status = match self.errors.count {
             0 => ParseStatus::Ok,
             _ => ParseStatus::Partial,
         };
+        let metadata = self.metadata(&source, documentable, documented);
+        let counts = counts(&self.outline.symbols, self.spec.columns);
+        self.outline.truncate();
         Analysis {
             lines: Some(self.lines),
-            metadata: self.metadata(&source, documentable, documented),
+            metadata,
             cyclomatic_complexity: self.cyclomatic,
             cognitive_complexity: self.metrics.cognitive,
             nesting_depth: self.metrics.nesting,
             halstead: self.halstead,
             maintainability_index: self.maintainability(),
             documentation_coverage: share(documented, documentable),
-            counts: counts(&self.outline.symbols, self.spec.columns),
+            counts,
             error_count: Some(self.errors.count),
             content: Some(source.text),
             symbols: Some(self.outline.symbols),
@@ -201,6 +205,8 @@ impl Summary {
         Metadata {
             lossy: source.lossy,
             ast_truncated: self.ast_truncated,
+            symbols_truncated: self.outline.has_unlisted_symbols(),
+            links_truncated: self.outline.has_unlisted_links(),
             error_bytes: erroneous.then(|| to_u32(self.errors.bytes())),
             error_share: erroneous.then(|| rounded(self.errors.bytes() as f64 / self.bytes as f64)),
             scanned_symbols: (self.scanned_symbols > 0).then(|| to_u32(self.scanned_symbols)),
@@ -219,13 +225,9 @@ impl Summary {
     }
 }
 
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
-}
-
 fn share(part: Option<u32>, whole: Option<u32>) -> Option<f64> {
     let whole = whole.filter(|whole| *whole > 0)?;
-    Some(f64::from(part?) / f64::from(whole))
+    Some(rounded(f64::from(part?) / f64::from(whole)))
 }
 
 fn counts(symbols: &[Symbol], columns: Columns) -> Counts {

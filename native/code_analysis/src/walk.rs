@@ -35,6 +35,10 @@ pub(crate) struct Frame<'t> {
     level: u32,
     /// Nothing inside is code.
     silent: bool,
+    /// Only comments stand before it in its parent.
+    pub(crate) first: bool,
+    /// Something other than a comment was met inside.
+    begun: bool,
     run: Run,
     ast: Option<OpenNode>,
 }
@@ -46,6 +50,8 @@ enum Run {
     Inside,
     /// Is the outermost operation of one.
     Opens,
+    /// In one that adds nothing.
+    Free,
 }
 
 /// What hooks may look at beside the node.
@@ -110,7 +116,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
     };
     walk.run(tree.walk());
     let Outline { symbols, links, .. } = &mut walk.outline;
-    grammar.spec.hooks.settle(symbols, links);
+    grammar.spec.hooks.settle(symbols, links, text);
     Findings {
         outline: walk.outline,
         metrics: walk.metrics.finish(),
@@ -215,6 +221,8 @@ impl<'t> Walk<'_, '_, 't> {
             notes_next: NotesId::NONE,
             level: 0,
             silent: is_silent(role),
+            first: true,
+            begun: false,
             run: Run::Outside,
             ast: None,
         };
@@ -224,20 +232,42 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.first = !parent.begun;
+        parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
         frame.level = parent.level + u32::from(is_body && role != Role::ElseIf);
         frame.run = match (role, parent.run) {
             (Role::BooleanOperation, Run::Outside) => Run::Opens,
             (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
+            (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
-        if kind.named && !keeps_notes(role) {
+        if role == Role::Group {
+            frame.notes_next = std::mem::take(&mut parent.notes_next);
+        } else if kind.named && !keeps_notes(role) {
             frame.notes = std::mem::take(&mut parent.notes_next);
-            if frame.notes == NotesId::NONE && hands_on_notes(parent.role) {
+            if frame.notes != NotesId::NONE {
+                self.settle_notes(&frame);
+            } else if hands_on_notes(parent.role) {
                 frame.notes = parent.notes;
             }
         }
         frame
+    }
+
+    /// Where documentation must be adjacent, only now it turns out which comments are such.
+    fn settle_notes(&mut self, frame: &Frame<'t>) {
+        if !self.grammar.spec.adjacent_documentation {
+            return;
+        }
+        let row = frame.node.start_position().row;
+        let doc = self.notebook.settle(frame.notes, row);
+        if let Some(doc) = doc.filter(|_| may_be_documented(frame.role)) {
+            let comments = self.prose.iter_mut().rev();
+            comments
+                .take_while(|prose| prose.range.start >= doc.start)
+                .for_each(|prose| prose.doc = true);
+        }
     }
 
     fn context(&self) -> Context<'_, 't> {
@@ -252,7 +282,9 @@ impl<'t> Walk<'_, '_, 't> {
         frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
-            Role::Attribute | Role::TypeAttribute => self.annotate_next(frame.node),
+            Role::Attribute | Role::Decorator | Role::TypeAttribute => {
+                self.annotate_next(frame.node);
+            }
             Role::OwnAttribute => self.annotate(frame),
             Role::Function | Role::Declaration | Role::TypeDeclaration | Role::Type => {
                 self.define(frame);
@@ -262,7 +294,7 @@ impl<'t> Walk<'_, '_, 't> {
                 self.outline.demand_of(frame.symbol);
                 self.define(frame);
             }
-            Role::BooleanOperation if frame.run == Run::Opens => self.metrics.cognitive.open_run(),
+            Role::BooleanOperation if frame.run == Run::Opens => self.open_run(frame),
             Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
@@ -283,9 +315,20 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    fn open_run(&mut self, frame: &mut Frame<'t>) {
+        let hooks = self.grammar.spec.hooks;
+        if hooks.is_free_run(frame.node, &self.context()) {
+            frame.run = Run::Free;
+        } else {
+            self.metrics.cognitive.open_run();
+        }
+    }
+
     fn operator(&mut self, role: Role) {
-        let parent = self.frames.last().map(|frame| frame.role);
-        if parent == Some(Role::BooleanOperation) {
+        let parent = self.frames.last();
+        if parent
+            .is_some_and(|frame| frame.role == Role::BooleanOperation && frame.run != Run::Free)
+        {
             self.metrics.cognitive.operator(role);
         }
     }
@@ -316,15 +359,16 @@ impl<'t> Walk<'_, '_, 't> {
 
     fn document(&mut self, node: Node<'t>) {
         let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
+        let adjacent = self.grammar.spec.adjacent_documentation;
         if documentation.prose {
+            let is_open = adjacent && documentation.of == Documented::Next;
             self.prose.push(Prose {
                 range: node.byte_range(),
-                doc: documentation.of != Documented::Nothing,
+                doc: documentation.of != Documented::Nothing && !is_open,
             });
         }
         match documentation.of {
             Documented::Next => {
-                let adjacent = self.grammar.spec.adjacent_documentation;
                 let notes = self.notes_next();
                 self.notebook.document(notes, node, adjacent);
             }
@@ -340,6 +384,10 @@ impl<'t> Walk<'_, '_, 't> {
             Documented::EnclosingExempt => {
                 let symbol = self.frames.last().and_then(|frame| frame.symbol);
                 self.outline.exempt(symbol);
+            }
+            Documented::Nothing if adjacent => {
+                let notes = self.frames.last().map(|parent| parent.notes_next);
+                self.notebook.bridge(notes.unwrap_or_default(), node);
             }
             Documented::Nothing | Documented::Other => {}
         }
@@ -385,11 +433,13 @@ impl<'t> Walk<'_, '_, 't> {
             frame.role = Role::None;
             return;
         };
-        let start = frame.node.start_position().row;
         let note = self
             .notebook
-            .read(frame.notes, self.text, start, &|raw| hooks.words(raw));
-        let symbol = self.outline.open(definition, frame.symbol, note, self.text);
+            .read(frame.notes, self.text, &|raw| hooks.words(raw));
+        let Some(symbol) = self.outline.open(definition, frame.symbol, note, self.text) else {
+            frame.role = Role::None;
+            return;
+        };
         frame.symbol = Some(symbol);
         if matches!(frame.role, Role::Function | Role::Type) {
             frame.host = frame.role;
@@ -460,10 +510,15 @@ fn keeps_notes(role: Role) -> bool {
         Role::Comment
             | Role::Documentation
             | Role::Attribute
+            | Role::Decorator
             | Role::TypeAttribute
             | Role::TypeDeclaration
             | Role::Aside
     )
+}
+
+fn may_be_documented(role: Role) -> bool {
+    hands_on_notes(role) || matches!(role, Role::Function | Role::Declaration | Role::Type)
 }
 
 fn hands_on_notes(role: Role) -> bool {

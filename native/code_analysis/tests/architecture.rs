@@ -55,6 +55,10 @@ fn languages_know_no_metric_and_not_each_other() {
         "languages/elixir",
         &["metrics::", "ecmascript", "tree_sitter_rust"],
     );
+    assert_none_has(
+        "languages/go",
+        &["metrics::", "ecmascript", "elixir", "tree_sitter_rust"],
+    );
     assert_none_has("languages/rust", &["metrics::", "ecmascript", "elixir"]);
     assert_none_has(
         "languages/ecmascript",

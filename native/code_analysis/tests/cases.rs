@@ -87,7 +87,8 @@ fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let languages = fs::read_dir(root)
         .unwrap()
-        .map(|entry| entry.unwrap().path());
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir());
     let files = languages.flat_map(|language| fs::read_dir(language).unwrap());
     let mut cases: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| {

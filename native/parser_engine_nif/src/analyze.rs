@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use code_analysis::{
     ANALYSIS_VERSION, Analysis, Analyzer, Language, Limits, Origin, ParseStatus, Refusal, Request,
-    detect_language, languages,
+    detect_language,
 };
 use code_watch::{FileKind, ReadError, SourceFile, Stat};
 use rustler::{Atom, Encoder, Env, NifMap, Term};
@@ -95,15 +95,6 @@ fn analyze<'a>(env: Env<'a>, reference: Term<'a>, job: Job) -> Term<'a> {
 #[rustler::nif]
 fn analysis_version() -> &'static str {
     ANALYSIS_VERSION
-}
-
-/// Name and whether there is a grammar for it, of all languages.
-#[rustler::nif]
-fn analysis_languages() -> Vec<(&'static str, bool)> {
-    languages()
-        .iter()
-        .map(|language| (language.name, language.has_grammar()))
-        .collect()
 }
 
 fn outcome(job: &Job) -> Outcome {

@@ -2,7 +2,8 @@ defmodule Mix.Tasks.Code.IngestTest do
   use ParserEngine.CodebaseCase
 
   alias Mix.Tasks.Code.Ingest
-  alias ParserEngine.Ingest.{Look, Terminal}
+  alias ParserEngine.Ingest.Look
+  alias ParserEngine.Terminal
 
   setup %{root: root} do
     write(root, "lib/a.ex", "defmodule A do\n  import B\n  def f(x), do: if(x, do: 1)\nend\n")

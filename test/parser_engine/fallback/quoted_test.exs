@@ -1,7 +1,8 @@
 defmodule ParserEngine.Fallback.QuotedTest do
   use ExUnit.Case, async: true
 
-  alias ParserEngine.Fallback.{JSON, Quoted}
+  alias ParserEngine.Fallback.Quoted
+  alias ParserEngine.JSON
 
   defp json(text) do
     {:ok, quoted} = Quoted.parse(text)

@@ -21,8 +21,8 @@ defmodule ParserEngine.Ingest.ReportTest do
 
   test "what was done, and what the tables hold" do
     counts = [
-      code_files: [{"elixir", "ok", 8}, {"elixir", "partial", 1}, {"json", "text_only", 1}],
-      codebase_metadata: [{"elixir", "ok", 8}, {"json", "text_only", 1}]
+      code_files: [{"elixir", "ok", 8}, {"elixir", "partial", 1}, {"json", "too_deep", 1}],
+      codebase_metadata: [{"elixir", "ok", 8}, {"json", "too_deep", 1}]
     ]
 
     assert text(Report.summary(@summary, @config, counts)) == """
@@ -36,7 +36,7 @@ defmodule ParserEngine.Ingest.ReportTest do
              parse status           code_files  codebase_metadata
              ok                              8                  8
              partial                         1                  0
-             text_only                       1                  1
+             too_deep                        1                  1
 
              skipped: ignored 3
            """

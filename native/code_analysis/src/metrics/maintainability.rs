@@ -1,5 +1,7 @@
 //! Maintainability index as Visual Studio has it: 0 to 100, higher is better.
 
+use super::rounded;
+
 /// `max(0, 100/171 (171 - 5.2 ln volume - 0.23 cyclomatic - 16.2 ln lines))`; 100 where there is
 /// nothing to maintain. Lines are the physical lines of the span.
 pub(crate) fn index(volume: f64, cyclomatic: u32, lines: u32) -> f64 {
@@ -8,7 +10,7 @@ pub(crate) fn index(volume: f64, cyclomatic: u32, lines: u32) -> f64 {
     }
     let raw =
         171.0 - 5.2 * volume.ln() - 0.23 * f64::from(cyclomatic) - 16.2 * f64::from(lines).ln();
-    (raw * 100.0 / 171.0).max(0.0)
+    rounded((raw * 100.0 / 171.0).max(0.0))
 }
 
 #[cfg(test)]

@@ -23,6 +23,11 @@ use cyclomatic::Cyclomatic;
 use exits::Exits;
 use nesting::Nesting;
 
+/// To four decimals: what lies beyond differs between machines, and takes space in the rows.
+pub(crate) fn rounded(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
+
 /// What the metrics say about one function.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FunctionMetrics {
@@ -67,6 +72,7 @@ impl Metrics {
     }
 
     pub(crate) fn leave(&mut self, role: Role) {
+        self.cyclomatic.leave(role);
         self.cognitive.leave(role);
         self.nesting.leave(role);
         self.exits.leave(role);
@@ -75,7 +81,7 @@ impl Metrics {
     pub(crate) fn enter_function(&mut self, level: u32) {
         self.cyclomatic.enter_function();
         self.cognitive.enter_function(level);
-        self.nesting.enter_function();
+        self.nesting.enter_function(level);
         self.exits.enter_function();
     }
 

@@ -1,7 +1,7 @@
-defmodule ParserEngine.Fallback.JSONTest do
+defmodule ParserEngine.JSONTest do
   use ExUnit.Case, async: true
 
-  alias ParserEngine.Fallback.JSON
+  alias ParserEngine.JSON
 
   defp encode(value), do: value |> JSON.encode() |> IO.iodata_to_binary()
 

@@ -1,4 +1,4 @@
-defmodule ParserEngine.Fallback.JSON do
+defmodule ParserEngine.JSON do
   @moduledoc false
   # JSON text that PostgreSQL's jsonb accepts: it refuses U+0000 and anything that is not UTF-8,
   # which therefore become "?".

@@ -1,4 +1,4 @@
-defmodule ParserEngine.Ingest.Terminal do
+defmodule ParserEngine.Terminal do
   @moduledoc false
   # Where a command's words go: functions, so that a test can take them.
 

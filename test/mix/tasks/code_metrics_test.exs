@@ -1,0 +1,107 @@
+defmodule Mix.Tasks.Code.MetricsTest do
+  use ExUnit.Case, async: true
+
+  alias Mix.Tasks.Code.Metrics
+  alias ParserEngine.Terminal
+
+  @moduletag :tmp_dir
+
+  setup %{tmp_dir: root} do
+    write(root, "lib/a.ex", """
+    defmodule A do
+      def simple(x), do: x
+
+      def branchy(x) do
+        if x > 1 and x < 9, do: :in, else: :out
+      end
+    end
+    """)
+
+    write(root, "web/b.js", "function b() { return 1; }\n")
+    write(root, "notes.md", "# Notes\n")
+    :ok
+  end
+
+  defp write(root, path, text) do
+    file = Path.join(root, path)
+    File.mkdir_p!(Path.dirname(file))
+    File.write!(file, text)
+  end
+
+  # What is written comes as messages.
+  defp run(words) do
+    test = self()
+
+    result =
+      try do
+        Metrics.run(words, %Terminal{
+          puts: &send(test, {:puts, IO.iodata_to_binary(&1)}),
+          complain: &send(test, {:complain, IO.iodata_to_binary(&1)}),
+          log: fn _level -> :ok end
+        })
+      catch
+        :exit, {:shutdown, status} -> status
+      end
+
+    {result, written(:puts), written(:complain)}
+  end
+
+  defp written(kind, text \\ "") do
+    receive do
+      {^kind, more} -> written(kind, text <> more)
+    after
+      0 -> text
+    end
+  end
+
+  test "a row for each file of a folder, in the order of their paths", %{tmp_dir: root} do
+    assert {:ok, text, ""} = run([root])
+    lines = String.split(text, "\n", trim: true)
+    assert ["file" <> _, "lib/a.ex" <> _, "notes.md" <> _, "web/b.js" <> _, "3 files"] = lines
+  end
+
+  test "a row for each function, worst first, no smaller than the bound", %{tmp_dir: root} do
+    words = [root, "--functions", "--sort", "cyclomatic"]
+    assert {:ok, text, ""} = run(words)
+    assert text =~ ~r/A\.branchy\/1 .*\n.* (A\.simple\/1|b) /
+    assert {:ok, text, ""} = run(words ++ ["--min", "3"])
+    assert text =~ ~r/^lib\/a.ex +4 +A\.branchy\/1 /m
+    assert text =~ "1 of 3 functions"
+    refute text =~ "simple"
+  end
+
+  test "one file, as JSON that PostgreSQL or a program reads", %{tmp_dir: root} do
+    path = Path.join(root, "lib/a.ex")
+    assert {:ok, text, ""} = run([path, "--functions", "--format", "json"])
+    assert text =~ ~s("name":"A.branchy/1","kind":"function","language":"elixir","lines":3)
+    assert text =~ ~s("cyclomatic_complexity":3)
+    assert text =~ ~s("exits":null)
+  end
+
+  test "as CSV", %{tmp_dir: root} do
+    assert {:ok, "path,language," <> rows, ""} = run([root, "--format", "csv", "--limit", "1"])
+    assert [_header, "lib/a.ex,elixir,ok,7,6,0,1,2," <> _] = String.split(rows, "\n", trim: true)
+  end
+
+  test "a file that cannot be analysed is named, the others are told", %{tmp_dir: root} do
+    write(root, "lib/c.ex", <<0, 1, 2>>)
+    assert {1, text, "lib/c.ex: the file is binary\n"} = run([root])
+    assert text =~ "web/b.js"
+  end
+
+  test "what is not there, and wrong usage", %{tmp_dir: root} do
+    missing = Path.join(root, "missing")
+    assert {1, "", complaint} = run([missing])
+    assert complaint == "code.metrics: #{missing}: there is no such file or directory\n"
+
+    for {words, sentence} <- [
+          {~w(--format xml), ~s(--format cannot be "xml": table, json or csv)},
+          {~w(--sort cyclomatik), ~s(--sort cannot be "cyclomatik", did you mean cyclomatic?)},
+          {~w(--limit 0), "--limit cannot be 0: at least 1"},
+          {~w(a b), ~s("b" is not an option)}
+        ] do
+      assert {2, "", complaint} = run(words)
+      assert complaint =~ sentence
+    end
+  end
+end
