@@ -27,15 +27,15 @@ pub(super) fn role(node: Node, context: &Context) -> Role {
     match local_target(call, context) {
         Some("doc") if has_metadata() => Role::Attribute,
         Some("moduledoc") if has_metadata() => Role::OwnAttribute,
-        Some("typedoc") if has_metadata() => Role::Aside,
+        Some("typedoc") if has_metadata() => Role::None,
         Some("doc" | "moduledoc" | "typedoc") => Role::Documentation,
         Some("spec") => Role::TypeAttribute,
-        Some("impl" | "deprecated" | "since" | "decorate" | "dialyzer") => Role::Attribute,
-        Some("derive" | "enforce_keys") => Role::Attribute,
+        Some("impl" | "deprecated" | "since" | "decorate") => Role::Attribute,
+        Some("derive" | "enforce_keys") => Role::OwnAttribute,
         Some("callback" | "macrocallback") => Role::Contract,
         Some("type" | "typep" | "opaque") => Role::TypeDeclaration,
         Some("behaviour") => Role::Import,
-        _ => Role::Aside,
+        _ => Role::None,
     }
 }
 

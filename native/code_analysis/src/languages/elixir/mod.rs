@@ -77,6 +77,7 @@ pub(super) const SPEC: Spec = Spec {
     functions_count_into_host: true,
     clauses: true,
     documentation: Some(Documentable::Symbols),
+    patient_documentation: true,
     line_scan: LineScan {
         modifiers: &[],
         definitions: &[
@@ -169,7 +170,7 @@ impl Hooks for Elixir {
         imports::read(node, context, &mut links.imports);
     }
 
-    fn settle(&self, symbols: &mut [Symbol], _links: &mut Links) {
+    fn settle(&self, symbols: &mut [Symbol], _links: &mut Links, _text: &str) {
         attributes::hide(symbols);
     }
 }

@@ -85,3 +85,27 @@ end
 defimpl Inspect, for: Documentation do
   def inspect(_, _), do: "documented by its protocol"
 end
+
+defmodule Patience do
+  @doc "Waits for the definition inside."
+  for name <- [:a, :b] do
+    def unquote(name)(), do: unquote(name)
+    def second(unquote(name)), do: 1
+  end
+
+  @doc "Waits behind what defines nothing."
+  require Logger
+
+  if Mix.env() == :test do
+    IO.puts("no definition")
+  end
+
+  def after_all, do: 1
+
+  @doc "Not of the module."
+  defmodule Inner do
+    @doc "Lost at its end."
+  end
+
+  def after_module, do: 1
+end
