@@ -22,8 +22,6 @@ pub(crate) enum Role {
     TypeAttribute,
     /// Is attached to the definition around it.
     OwnAttribute,
-    /// May stand between a definition and what is written about it, and belongs to neither.
-    Aside,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
     /// Definitions one after the other: the documentation before them is about the first.

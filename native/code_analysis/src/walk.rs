@@ -239,9 +239,13 @@ impl<'t> Walk<'_, '_, 't> {
             (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
-        if role == Role::Group {
+        let patient = self.grammar.spec.patient_documentation;
+        if !kind.named || keeps_notes(role) || patient && role == Role::Type {
+            return frame;
+        }
+        if role == Role::Group || patient && !is_definition(role) {
             frame.notes_next = std::mem::take(&mut parent.notes_next);
-        } else if kind.named && !keeps_notes(role) {
+        } else {
             frame.notes = std::mem::take(&mut parent.notes_next);
             if frame.notes != NotesId::NONE {
                 self.settle_notes(&frame);
@@ -250,6 +254,14 @@ impl<'t> Walk<'_, '_, 't> {
             }
         }
         frame
+    }
+
+    /// Nothing in the node was what they are about.
+    fn give_back_notes(&mut self, frame: &Frame<'t>) {
+        let patient = self.grammar.spec.patient_documentation && !is_definition(frame.role);
+        if let Some(parent) = self.frames.last_mut().filter(|_| patient) {
+            parent.notes_next = frame.notes_next;
+        }
     }
 
     /// Where documentation must be adjacent, only now it turns out which comments are such.
@@ -471,6 +483,9 @@ impl<'t> Walk<'_, '_, 't> {
                     false => "",
                 });
         }
+        if frame.notes_next != NotesId::NONE {
+            self.give_back_notes(&frame);
+        }
         if frame.run == Run::Opens {
             self.metrics.cognitive.close_run();
         }
@@ -511,12 +526,18 @@ fn keeps_notes(role: Role) -> bool {
             | Role::Decorator
             | Role::TypeAttribute
             | Role::TypeDeclaration
-            | Role::Aside
     )
 }
 
 fn may_be_documented(role: Role) -> bool {
-    hands_on_notes(role) || matches!(role, Role::Function | Role::Declaration | Role::Type)
+    hands_on_notes(role) || is_definition(role)
+}
+
+fn is_definition(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Function | Role::Declaration | Role::Contract | Role::Type
+    )
 }
 
 fn hands_on_notes(role: Role) -> bool {

@@ -115,6 +115,9 @@ pub(crate) struct Spec {
     pub(crate) documentation: Option<Documentable>,
     /// Documentation must end in the line before what it documents.
     pub(crate) adjacent_documentation: bool,
+    /// Documentation waits for the next definition that is no type, whatever stands between and
+    /// around.
+    pub(crate) patient_documentation: bool,
     /// Starts of lines that define something, for files that the parser cannot make sense of.
     pub(crate) line_scan: LineScan,
     /// Further bounds beyond which the parser would do harm.
@@ -162,6 +165,7 @@ impl Spec {
             clauses: false,
             documentation: None,
             adjacent_documentation: false,
+            patient_documentation: false,
             line_scan: LineScan {
                 modifiers: &[],
                 definitions: &[],

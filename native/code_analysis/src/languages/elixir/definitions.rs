@@ -2,14 +2,17 @@
 
 use tree_sitter::Node;
 
-use super::{arguments, first_argument, local_target};
+use super::attributes::{self, is_quoted};
+use super::{arguments, first_argument, key, local_target};
 use crate::analysis::{SymbolKind, Visibility};
 use crate::languages::Definition;
 use crate::outline::to_u32;
-use crate::role::Role;
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
+    if let Some(call) = attributes::call(node, context) {
+        return attribute(node, call, context);
+    }
     match local_target(node, context)? {
         "defmodule" => module(node, context, SymbolKind::Module),
         "defprotocol" => module(node, context, SymbolKind::Protocol),
@@ -34,7 +37,10 @@ fn module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition>
         Some(outer) if head.kind() == "alias" => format!("{outer}.{}", context.text_of(head)),
         _ => resolved(head, context),
     };
-    Some(with_head(Definition::new(kind, &name, node), head))
+    Some(Definition {
+        documentable: !is_quoted(context),
+        ..with_head(Definition::new(kind, &name, node), head)
+    })
 }
 
 /// The text of a module name with `__MODULE__` replaced.
@@ -53,7 +59,7 @@ pub(super) fn resolved(name: Node, context: &Context) -> String {
 fn implementation(node: Node, context: &Context) -> Option<Definition> {
     let head = first_argument(node)?;
     let protocol = context.text_of(head);
-    let target = keyword(node, "for:", context).map(|value| context.text_of(value));
+    let target = keyword(node, "for", context).map(|value| context.text_of(value));
     let target = match (target, context.enclosing_type()) {
         (Some("__MODULE__") | None, enclosing) => enclosing,
         (target, _) => target,
@@ -76,14 +82,59 @@ fn function(
     visibility: Visibility,
 ) -> Option<Definition> {
     let head = first_argument(node)?;
-    let (name, parameters) = name_and_arity(without_guard(head, context), context);
-    let quoted = context.frames.iter().any(|frame| frame.role == Role::Quote);
+    let call = without_guard(head, context);
+    let (name, parameters) = name_and_arity(call, context);
+    let exported = visibility == Visibility::Public && is_offered(context);
     Some(Definition {
         visibility: Some(visibility),
         parameters: Some(parameters),
-        exported: visibility == Visibility::Public && !quoted,
+        optional: optional(call, context),
+        exported,
+        documentable: exported && is_in_documentation(context),
         ..with_head(Definition::new(kind, name, node), head)
     })
+}
+
+/// Not in a quote, nor in the implementation of a protocol: the protocol offers and documents that.
+fn is_offered(context: &Context) -> bool {
+    let host = context.enclosing_symbol();
+    host.is_none_or(|host| host.kind != SymbolKind::Implementation) && !is_quoted(context)
+}
+
+/// What is in a hidden module is hidden.
+fn is_in_documentation(context: &Context) -> bool {
+    let host = context.enclosing_symbol();
+    host.is_none_or(|host| host.documentable)
+}
+
+/// `@callback name(type) :: type` and `@type name(variable) :: type`.
+fn attribute(node: Node, call: Node, context: &Context) -> Option<Definition> {
+    let (kind, visibility) = match local_target(call, context)? {
+        "callback" | "macrocallback" => (SymbolKind::Signature, Visibility::Public),
+        "type" | "opaque" => (SymbolKind::TypeAlias, Visibility::Public),
+        "typep" => (SymbolKind::TypeAlias, Visibility::Private),
+        _ => return None,
+    };
+    let head = without_type(first_argument(call)?, context);
+    let (name, parameters) = name_and_arity(head, context);
+    Some(Definition {
+        visibility: Some(visibility),
+        parameters: Some(parameters),
+        documentable: kind == SymbolKind::Signature && is_in_documentation(context),
+        ..Definition::new(kind, name, node)
+    })
+}
+
+/// What stands before `::`, and before `when` after that.
+fn without_type<'t>(mut head: Node<'t>, context: &Context) -> Node<'t> {
+    while let Some(operator) = head.child_by_field_name("operator") {
+        let left = head.child_by_field_name("left");
+        match left.filter(|_| matches!(context.text_of(operator), "::" | "when")) {
+            Some(left) => head = left,
+            None => break,
+        }
+    }
+    head
 }
 
 fn with_head(definition: Definition, head: Node) -> Definition {
@@ -126,6 +177,24 @@ fn arity(arguments: Node) -> u32 {
     to_u32(values.count())
 }
 
+/// How many parameters have a default value.
+fn optional(head: Node, context: &Context) -> u32 {
+    let Some(arguments) = arguments(head) else {
+        return 0;
+    };
+    let mut cursor = arguments.walk();
+    let has_default = |node: &Node| {
+        let operator = node.child_by_field_name("operator");
+        operator.is_some_and(|operator| context.text_of(operator) == "\\\\")
+    };
+    to_u32(
+        arguments
+            .named_children(&mut cursor)
+            .filter(has_default)
+            .count(),
+    )
+}
+
 /// The value of a keyword argument.
 pub(super) fn keyword<'t>(call: Node<'t>, name: &str, context: &Context) -> Option<Node<'t>> {
     let arguments = arguments(call)?;
@@ -134,12 +203,8 @@ pub(super) fn keyword<'t>(call: Node<'t>, name: &str, context: &Context) -> Opti
         .named_children(&mut cursor)
         .find(|node| node.kind() == "keywords")?;
     let mut cursor = keywords.walk();
-    let is_named = |pair: &Node| {
-        let key = pair.child_by_field_name("key");
-        key.is_some_and(|key| context.text_of(key).trim_end() == name)
-    };
     keywords
         .named_children(&mut cursor)
-        .find(is_named)?
+        .find(|pair| key(*pair, context) == name)?
         .child_by_field_name("value")
 }

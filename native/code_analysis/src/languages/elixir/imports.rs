@@ -1,26 +1,33 @@
-//! `alias`, `import`, `require` and `use`.
+//! `alias`, `import`, `require`, `use` and `@behaviour`. The names of an import are those that it
+//! asks for by `only:`, or the name that `as:` gives. What `except:` leaves out, and the options of
+//! `use`, are no names.
 
 use tree_sitter::Node;
 
+use super::attributes;
 use super::definitions::{keyword, resolved};
-use super::{first_argument, local_target};
+use super::{first_argument, key, local_target};
 use crate::analysis::Import;
 use crate::outline::to_u32;
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
-    let (Some(kind), Some(target)) = (local_target(node, context), first_argument(node)) else {
+    let call = attributes::call(node, context).unwrap_or(node);
+    let (Some(kind), Some(target)) = (local_target(call, context), first_argument(call)) else {
         return;
     };
     let kind = match kind {
         "alias" => "alias",
         "import" => "import",
         "require" => "require",
+        "behaviour" => "behaviour",
         _ => "use",
     };
-    let names = names(node, context);
+    let names = names(call, context);
     let line = to_u32(node.start_position().row + 1);
-    for source in sources(target, context) {
+    let mut sources = sources(target, context);
+    sources.retain(|source| is_known(source));
+    for source in sources {
         imports.push(Import {
             source,
             line,
@@ -28,6 +35,11 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
             names: names.clone(),
         });
     }
+}
+
+/// Not a module that only running the code tells: `unquote(module)`, `module`.
+fn is_known(source: &str) -> bool {
+    source.starts_with(|c: char| c == ':' || c.is_ascii_uppercase())
 }
 
 /// `A.{B, C}` names two modules.
@@ -48,22 +60,30 @@ fn sources(target: Node, context: &Context) -> Vec<String> {
         .collect()
 }
 
-/// `as: Name` or `only: [name: arity]`.
-fn names(node: Node, context: &Context) -> Vec<String> {
-    if let Some(name) = keyword(node, "as:", context) {
+/// `as: Name`, `only: [name: arity]` or `only: :macros`.
+fn names(call: Node, context: &Context) -> Vec<String> {
+    if let Some(name) = keyword(call, "as", context) {
         return vec![context.text_of(name).to_owned()];
     }
-    let Some(only) = keyword(node, "only:", context).filter(|only| only.kind() == "list") else {
-        return Vec::new();
-    };
-    let Some(pairs) = only.named_child(0) else {
-        return Vec::new();
-    };
+    match keyword(call, "only", context) {
+        Some(only) if only.kind() == "list" => only
+            .named_child(0)
+            .map_or_else(Vec::new, |pairs| functions(pairs, context)),
+        Some(only) => vec![context.text_of(only).to_owned()],
+        None => Vec::new(),
+    }
+}
+
+/// `name: 1, "other name": 2`
+fn functions(pairs: Node, context: &Context) -> Vec<String> {
     let mut cursor = pairs.walk();
     let pairs = pairs
         .named_children(&mut cursor)
         .filter(|node| node.kind() == "pair");
     pairs
-        .map(|pair| context.text_of(pair).replace(": ", "/"))
+        .filter_map(|pair| {
+            let arity = context.text_of(pair.child_by_field_name("value")?);
+            Some(format!("{}/{arity}", key(pair, context).trim_matches('"')))
+        })
         .collect()
 }

@@ -1,20 +1,35 @@
 //! Elixir, whose definitions and control structures are all calls in the grammar.
 //!
 //! Modules are listed as classes, structs and exceptions as structs, protocols and modules with
-//! callbacks (behaviours) as traits. Enums and interfaces do not exist. Cyclomatic complexity and
-//! nesting follow Credo; a definition inside a quote counts into the function around it. A `case`
-//! whose clauses are spliced in by `unquote` has none to count (Credo counts one).
+//! callbacks (behaviours) as traits. Enums and interfaces do not exist. A function ends with its
+//! last expression and in no other way, so that exits do not exist either. Callbacks are symbols of
+//! kind signature; `@type`, `@typep` and `@opaque` define type aliases.
+//!
+//! Cyclomatic complexity and nesting follow Credo. A definition inside a quote counts into the
+//! function around it, and a `case` whose clauses are spliced in by `unquote` has one. Credo's
+//! nesting overlooks what is inside a pair, a literal list, a block beside `rescue` or `catch`, and
+//! all before an empty list; and it takes a definition that is itself named `if` for a condition:
+//! neither is so here. Cognitive complexity has no reference tool: `roles` says what counts. For
+//! Halstead's measures see `vocabulary`, for what should be documented `attributes`.
+//!
+//! The grammar does not know CJK ideographs in names and calls them errors. Long chains of `-` and
+//! `..`, and text full of errors, cost it time in the square of their length or worse; it looks at
+//! the time budget every few hundredths of a second meanwhile.
 
+mod attributes;
 mod definitions;
 mod imports;
+mod roles;
+mod vocabulary;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links, Roles, Spec,
+    Tokens,
 };
-use crate::analysis::{Columns, SymbolKind};
-use crate::role::{Role, RoleSet};
+use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
@@ -28,16 +43,56 @@ pub(super) const SPEC: Spec = Spec {
         Role::Or,
         Role::MatchArm,
     ])),
+    cognitive: Some(Flow {
+        structural: RoleSet::of(&[
+            Role::If,
+            Role::Match,
+            Role::Receive,
+            Role::Loop,
+            Role::ClosureMatch,
+            Role::WithElse,
+            Role::Catch,
+        ]),
+        flat: RoleSet::of(&[Role::Else]),
+        nesting: RoleSet::of(&[
+            Role::Branch,
+            Role::MatchArm,
+            Role::Catch,
+            Role::Closure,
+            Role::ClosureMatch,
+        ]),
+        mute: RoleSet::of(&[Role::Quote]),
+        counts_into_host: false,
+    }),
     nesting: Some(RoleSet::of(&[
         Role::If,
         Role::Match,
         Role::Closure,
+        Role::ClosureMatch,
         Role::Loop,
         Role::With,
+        Role::WithElse,
     ])),
+    vocabulary: Some(vocabulary::VOCABULARY),
     functions_count_into_host: true,
     clauses: true,
     documentation: Some(Documentable::Symbols),
+    patient_documentation: true,
+    line_scan: LineScan {
+        modifiers: &[],
+        definitions: &[
+            ("defmodule", SymbolKind::Module),
+            ("defprotocol", SymbolKind::Protocol),
+            ("defimpl", SymbolKind::Implementation),
+            ("def", SymbolKind::Function),
+            ("defp", SymbolKind::Function),
+            ("defmacro", SymbolKind::Macro),
+            ("defmacrop", SymbolKind::Macro),
+            ("defguard", SymbolKind::Guard),
+            ("defguardp", SymbolKind::Guard),
+            ("defdelegate", SymbolKind::Delegate),
+        ],
+    },
     columns: Columns {
         functions: true,
         classes: Some(&[
@@ -62,56 +117,35 @@ const TOKENS: Tokens = &[
 
 const ROLES: Roles = &[
     (Role::Comment, &["comment"]),
-    (Role::Ask, &["call", "unary_operator", "stab_clause"]),
-    (Role::Closure, &["anonymous_function"]),
-    (Role::Catch, &["rescue_block", "catch_block"]),
     (
-        Role::Body,
-        &["do_block", "else_block", "after_block", "block"],
+        Role::Ask,
+        &[
+            "call",
+            "unary_operator",
+            "stab_clause",
+            "anonymous_function",
+            "do_block",
+            "else_block",
+            "keywords",
+            "pair",
+            "block",
+        ],
     ),
-    (Role::Argument, &["arguments", "keywords", "pair"]),
+    (Role::Operation, &["binary_operator"]),
+    (Role::Catch, &["rescue_block", "catch_block"]),
+    (Role::Body, &["after_block"]),
+    (Role::Argument, &["arguments"]),
 ];
-
-/// What a call of a local name is.
-fn role_of_call(target: &str) -> Role {
-    match target {
-        "def" | "defp" | "defmacro" | "defmacrop" => Role::Function,
-        "defguard" | "defguardp" | "defdelegate" | "defstruct" | "defexception" => {
-            Role::Declaration
-        }
-        "defmodule" | "defprotocol" | "defimpl" => Role::Type,
-        "alias" | "import" | "require" | "use" => Role::Import,
-        "if" | "unless" => Role::If,
-        "case" | "cond" => Role::Match,
-        "for" => Role::Loop,
-        "with" => Role::With,
-        "try" => Role::Try,
-        "receive" => Role::Receive,
-        "quote" => Role::Quote,
-        _ => Role::None,
-    }
-}
-
-/// What `@name value` is.
-fn role_of_attribute(name: &str) -> Role {
-    match name {
-        "doc" | "moduledoc" | "typedoc" => Role::Documentation,
-        "callback" | "macrocallback" => Role::Contract,
-        _ => Role::Attribute,
-    }
-}
 
 struct Elixir;
 
 impl Hooks for Elixir {
     fn role(&self, node: Node, context: &Context) -> Role {
-        match node.kind() {
-            "call" => local_target(node, context).map_or(Role::None, role_of_call),
-            "stab_clause" => role_of_clause(context),
-            _ => attribute(node, context).map_or(Role::None, |call| {
-                local_target(call, context).map_or(Role::Attribute, role_of_attribute)
-            }),
-        }
+        roles::of(node, context)
+    }
+
+    fn lexical(&self, node: Node, context: &Context) -> Lexical {
+        vocabulary::lexical(node, context)
     }
 
     fn documentation(&self, node: Node, context: &Context) -> Documentation {
@@ -121,23 +155,11 @@ impl Hooks for Elixir {
                 prose: true,
             };
         }
-        let call = attribute(node, context);
-        let value = call
-            .and_then(first_argument)
-            .map_or("", |value| context.text_of(value));
-        let name = call.and_then(|call| local_target(call, context));
-        let of = match name {
-            Some("doc") if value == "false" => Documented::NextExempt,
-            Some("moduledoc") if value == "false" => Documented::EnclosingExempt,
-            _ if value == "false" => Documented::Nothing,
-            Some("doc") => Documented::Next,
-            Some("moduledoc") => Documented::Enclosing,
-            _ => Documented::Other,
-        };
-        Documentation {
-            of,
-            prose: is_heredoc(value),
-        }
+        attributes::documentation(node, context)
+    }
+
+    fn words(&self, raw: &str) -> String {
+        attributes::words(raw)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
@@ -147,19 +169,9 @@ impl Hooks for Elixir {
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         imports::read(node, context, &mut links.imports);
     }
-}
 
-/// The clauses of `case` and `cond` are arms, whether in a do block or after `do:`.
-fn role_of_clause(context: &Context) -> Role {
-    let passes_on = |role| matches!(role, Role::Body | Role::Argument);
-    let construct = context
-        .ancestors()
-        .map(|frame| frame.role)
-        .find(|role| !passes_on(*role));
-    if construct == Some(Role::Match) {
-        Role::MatchArm
-    } else {
-        Role::None
+    fn settle(&self, symbols: &mut [Symbol], _links: &mut Links, _text: &str) {
+        attributes::hide(symbols);
     }
 }
 
@@ -171,15 +183,6 @@ fn local_target<'a>(call: Node, context: &Context<'a, '_>) -> Option<&'a str> {
     Some(context.text_of(target))
 }
 
-/// The call after the `@`.
-fn attribute<'t>(node: Node<'t>, context: &Context) -> Option<Node<'t>> {
-    let operand = || {
-        node.child_by_field_name("operand")
-            .filter(|node| node.kind() == "call")
-    };
-    context.text_of(node).starts_with('@').then(operand)?
-}
-
 fn arguments(call: Node) -> Option<Node> {
     call.child(1)
         .filter(|arguments| arguments.kind() == "arguments")
@@ -189,8 +192,15 @@ fn first_argument(call: Node) -> Option<Node> {
     arguments(call)?.named_child(0)
 }
 
-/// A heredoc with or without sigil.
-fn is_heredoc(value: &str) -> bool {
-    let quotes = value.trim_start_matches(|c: char| c == '~' || c.is_ascii_alphabetic());
-    quotes.starts_with("\"\"\"") || quotes.starts_with("'''")
+/// Comments may stand anywhere.
+fn first_child(node: Node) -> Option<Node> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor)
+        .find(|child| !child.is_extra())
+}
+
+/// The key of a keyword pair as a word: `do` of `do: x`.
+fn key<'a>(pair: Node, context: &Context<'a, '_>) -> &'a str {
+    let key = pair.child(0).map_or("", |key| context.text_of(key));
+    key.trim_end().trim_end_matches(':')
 }
