@@ -73,7 +73,7 @@ impl Analyzer {
         let Some(grammar) = request.language.grammar else {
             return Ok(text_only(request, source, ParseStatus::TextOnly));
         };
-        if let Some(status) = (grammar.spec.guard)(request.bytes) {
+        if let Some(status) = (grammar.spec.guard)(source.text.as_bytes()) {
             return Ok(text_only(request, source, status));
         }
         let parser_text = source.parser_text();
