@@ -302,10 +302,12 @@ impl<'t> Walk<'_, '_, 't> {
     fn document(&mut self, node: Node<'t>) {
         let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
         if documentation.prose {
-            self.prose.push(Prose {
-                range: node.byte_range(),
-                doc: documentation.of != Documented::Nothing,
-            });
+            let doc = documentation.of != Documented::Nothing;
+            let mut prose = std::mem::take(&mut self.prose);
+            let mut found = |range| prose.push(Prose { range, doc });
+            let hooks = self.grammar.spec.hooks;
+            hooks.comments(node, &self.context(), &mut found);
+            self.prose = prose;
         }
         match documentation.of {
             Documented::Next => {
