@@ -71,7 +71,7 @@ impl Analyzer {
             return Ok(text_only(request, source, status));
         }
         let grammar = request.language.grammar;
-        if let Some(status) = (grammar.spec.guard)(request.bytes) {
+        if let Some(status) = (grammar.spec.guard)(source.text.as_bytes()) {
             return Ok(text_only(request, source, status));
         }
         let parser_text = source.parser_text();

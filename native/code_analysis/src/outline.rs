@@ -77,8 +77,8 @@ impl Outline {
         };
         if self.has_clauses {
             self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
+            self.youngest.insert(parent, id);
         }
-        self.youngest.insert(parent, id);
         Some(id)
     }
 

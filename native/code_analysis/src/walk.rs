@@ -371,10 +371,12 @@ impl<'t> Walk<'_, '_, 't> {
         let adjacent = self.grammar.spec.adjacent_documentation;
         if documentation.prose {
             let is_open = adjacent && documentation.of == Documented::Next;
-            self.prose.push(Prose {
-                range: node.byte_range(),
-                doc: documentation.of != Documented::Nothing && !is_open,
-            });
+            let doc = documentation.of != Documented::Nothing && !is_open;
+            let mut prose = std::mem::take(&mut self.prose);
+            let mut found = |range| prose.push(Prose { range, doc });
+            let hooks = self.grammar.spec.hooks;
+            hooks.comments(node, &self.context(), &mut found);
+            self.prose = prose;
         }
         match documentation.of {
             Documented::Next => {

@@ -69,6 +69,21 @@ fn languages_know_no_metric_and_not_each_other() {
 }
 
 #[test]
+fn data_formats_know_no_metric_and_not_each_other() {
+    let formats = ["json", "markdown", "toml", "yaml"];
+    for format in formats {
+        let grammars: Vec<String> = formats
+            .iter()
+            .filter(|other| **other != format)
+            .map(|other| format!("languages::{other}"))
+            .collect();
+        let mut words: Vec<&str> = grammars.iter().map(String::as_str).collect();
+        words.push("metrics::");
+        assert_none_has(&format!("languages/{format}"), &words);
+    }
+}
+
+#[test]
 fn nothing_asks_a_node_for_its_parent_or_siblings() {
     for call in [
         ".next_sibling()",

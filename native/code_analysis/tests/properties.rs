@@ -380,6 +380,34 @@ fn large_trees_are_cut_and_stay_valid() {
 }
 
 #[test]
+fn long_lists_are_cut_and_what_is_left_out_still_counts() {
+    let keys = "a: 1\n".repeat(10_001);
+    let analysis = analyze(&request(language("yaml"), keys.as_bytes())).unwrap();
+    assert_eq!(analysis.symbols.as_ref().unwrap().len(), 10_000);
+    let [file, _] = rows(&analysis);
+    assert_eq!(file["metadata"]["symbols_truncated"], true);
+    let functions = "fn a() {}\n".repeat(10_001);
+    let analysis = analyze(&request(language("rust"), functions.as_bytes())).unwrap();
+    assert_eq!(analysis.symbols.as_ref().unwrap().len(), 10_000);
+    assert_eq!(analysis.counts.functions, Some(10_001));
+    assert!(analysis.metadata.symbols_truncated && !analysis.metadata.links_truncated);
+    let links = "[a](b)\n".repeat(10_001);
+    let analysis = analyze(&request(language("markdown"), links.as_bytes())).unwrap();
+    assert_eq!(analysis.imports.as_ref().unwrap().len(), 10_000);
+    assert!(analysis.metadata.links_truncated && !analysis.metadata.symbols_truncated);
+}
+
+#[test]
+fn long_names_are_cut() {
+    let name = "ä".repeat(10_000);
+    let text = format!("{{\"{name}\": {{\"b\": 1}}}}");
+    let analysis = analyze(&request(language("json"), text.as_bytes())).unwrap();
+    let symbols = analysis.symbols.as_ref().unwrap();
+    assert_eq!(symbols[0].name, format!("{}…", "ä".repeat(100)));
+    assert_eq!(symbols[1].parent.as_ref(), Some(&symbols[0].name));
+}
+
+#[test]
 fn the_tree_tells_kinds_fields_ranges_and_short_texts() {
     let analysis = analyze(&request(language("elixir"), b"foo()\n")).unwrap();
     let expected = r#"["source","","1-2:0-6",["call","","1:0-5",["identifier","target","1:0-3","foo"],["arguments","","1:3-5","()"]]]"#;

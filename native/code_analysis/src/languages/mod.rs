@@ -16,6 +16,7 @@ mod toml;
 mod yaml;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use tree_sitter::Node;
@@ -213,6 +214,11 @@ pub(crate) trait Hooks: Sync {
         false
     }
 
+    /// The bytes of the comment node that are comment.
+    fn comments(&self, node: Node, _context: &Context, found: &mut dyn FnMut(Range<usize>)) {
+        found(node.byte_range());
+    }
+
     /// Documentation without the signs that make it such.
     fn words(&self, raw: &str) -> String {
         without_signs(raw, &[], &[], &[])
@@ -272,7 +278,7 @@ pub(crate) struct Definition {
     pub(crate) kind: SymbolKind,
     pub(crate) name: String,
     /// Bytes of the whole definition.
-    pub(crate) range: std::ops::Range<usize>,
+    pub(crate) range: Range<usize>,
     /// Rows of the whole definition, from 0.
     pub(crate) rows: std::ops::RangeInclusive<usize>,
     /// Where the part before the body ends.
@@ -316,20 +322,22 @@ impl Definition {
             depth: Some(around.unwrap_or_default() + 1),
             ..Self::new(SymbolKind::Key, name, node)
         };
-        key.drop_trailing_space(context.text);
+        key.trim(context.text);
         let text = context.text.get(key.range.clone()).unwrap_or_default();
         let first_line = text.find('\n').unwrap_or(text.len());
         key.head_end = key.range.start + first_line;
         key
     }
 
-    /// For grammars whose nodes go on to where the next one starts.
-    pub(crate) fn drop_trailing_space(&mut self, text: &str) {
+    /// Without white space at both ends, for grammars whose nodes begin or end with some.
+    pub(crate) fn trim(&mut self, text: &str) {
         let whole = text.get(self.range.clone()).unwrap_or_default();
-        let space = &whole[whole.trim_end().len()..];
-        let rows = space.bytes().filter(|byte| *byte == b'\n').count();
-        self.range.end -= space.len();
-        self.rows = *self.rows.start()..=self.rows.end() - rows;
+        let before = &whole[..whole.len() - whole.trim_start().len()];
+        let after = &whole[whole.trim_end().len().max(before.len())..];
+        let rows = |space: &str| space.bytes().filter(|byte| *byte == b'\n').count();
+        let first = self.rows.start() + rows(before);
+        self.rows = first..=(self.rows.end() - rows(after)).max(first);
+        self.range = self.range.start + before.len()..self.range.end - after.len();
         self.head_end = self.head_end.min(self.range.end);
     }
 }

@@ -37,6 +37,7 @@ impl Hooks for Toml {
         let mut definition = Definition::key(name, node, context);
         if node.kind() != "pair" {
             end_after_last_pair(&mut definition, node);
+            definition.trim(context.text);
         }
         Some(definition)
     }

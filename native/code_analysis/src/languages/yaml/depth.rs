@@ -4,16 +4,18 @@
 //! saves it after every token in 1024 bytes: 10 and 4 for each level. At 254 levels an assertion
 //! ends the process. A level is opened by indentation, but as well within a line by each of
 //! `- - - a`, `? ? a` and `: : a`; a sequence may stand at the column of the key that it belongs
-//! to. What follows goes over the text as the scanner does and takes every line to be a key.
+//! to. What follows goes over the text as the scanner does, takes every line to begin with a key,
+//! and an indicator to open a level wherever it stands, since after a syntax error it does.
 
 use crate::analysis::ParseStatus;
 
-/// One below what the scanner can save, for a block scalar on top.
-const MAX_LEVELS: usize = 252;
+/// Fewer than the scanner can save, for what the scanner does in the midst of syntax errors.
+const MAX_LEVELS: usize = 200;
 
 pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut levels = Levels::default();
-    for line in bytes.split(|byte| matches!(byte, b'\n' | b'\r')) {
+    for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
         levels.read(line);
         if levels.deepest > MAX_LEVELS {
             return Some(ParseStatus::TooDeep);
@@ -37,21 +39,20 @@ struct Levels {
 
 impl Levels {
     fn read(&mut self, line: &[u8]) {
-        let mut column = 0;
-        loop {
-            let rest = line.get(column..).unwrap_or_default();
-            let space = rest.iter().take_while(|byte| is_space(**byte)).count();
-            column += space;
-            let Some(first) = rest.get(space) else {
-                return;
-            };
-            let is_indicator = rest.get(space + 1).is_none_or(|byte| is_space(*byte));
-            match first {
-                b'-' if is_indicator => self.enter(column, Collection::Sequence),
-                b'?' | b':' if is_indicator => self.enter(column, Collection::Mapping),
-                _ => return self.enter(column, Collection::Mapping),
+        let (mut column, mut is_first) = (0, true);
+        for word in line.split(|byte| is_space(*byte)) {
+            match word {
+                [] => {}
+                b"-" => self.enter(column, Collection::Sequence),
+                b"?" | b":" => self.enter(column, Collection::Mapping),
+                _ => {
+                    if is_first {
+                        self.enter(column, Collection::Mapping);
+                    }
+                    is_first = false;
+                }
             }
-            column += 1;
+            column += characters(word) + 1;
         }
     }
 
@@ -71,6 +72,11 @@ impl Levels {
         }
         self.deepest = self.deepest.max(self.open.len());
     }
+}
+
+fn characters(word: &[u8]) -> usize {
+    let is_start = |byte: &&u8| **byte & 0xc0 != 0x80;
+    word.iter().filter(is_start).count()
 }
 
 fn is_space(byte: u8) -> bool {
@@ -97,15 +103,25 @@ mod tests {
         assert_eq!(levels("- - - a\n- - - a\n"), 4);
         assert_eq!(levels("? ? a\n"), 3);
         assert_eq!(levels("a:\n- b:\n  - c: 1\nd: 1\n"), 5);
-        assert_eq!(levels("- - |\n    text\n"), 4);
+        assert_eq!(levels("- - |\n    text\n"), 3);
     }
 
     #[test]
-    fn columns_that_the_scanner_could_not_save_are_refused() {
-        assert_eq!(guard("- ".repeat(252).as_bytes()), None);
-        assert_eq!(
-            guard("- ".repeat(253).as_bytes()),
-            Some(ParseStatus::TooDeep)
-        );
+    fn levels_are_opened_after_text_too() {
+        assert_eq!(levels("a: b: : : :\n"), 4);
+        assert_eq!(levels("漢 -\n  b\n"), 2);
+        assert_eq!(levels("{\"a\": 1, \"b\": 2}\n"), 1);
+    }
+
+    #[test]
+    fn more_levels_than_anybody_writes_are_refused() {
+        for (unit, levels) in [("- ", 1), ("? ", 1), ("- ? ", 2)] {
+            let most = unit.repeat(200 / levels);
+            assert_eq!(guard(most.as_bytes()), None);
+            assert_eq!(
+                guard(format!("\u{feff}{most}{unit}").as_bytes()),
+                Some(ParseStatus::TooDeep)
+            );
+        }
     }
 }

@@ -46,11 +46,17 @@ impl Hooks for Yaml {
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
         let key = match node.kind() {
             "flow_node" => node,
-            _ => node.child_by_field_name("key")?,
+            _ => key(node)?,
         };
         let name = one_line(unquoted(bare(context.text_of(key))));
         (!name.is_empty()).then(|| Definition::key(&name, node, context))
     }
+}
+
+/// Mostly the first child; after a `?` otherwise.
+fn key(pair: Node) -> Option<Node> {
+    let first = pair.child(0).filter(Node::is_named);
+    first.or_else(|| pair.child_by_field_name("key"))
 }
 
 /// Without anchor and tag.

@@ -1,0 +1,130 @@
+//! Texts that would make a grammar's C scanner end the process. Each is analysed in a child
+//! process, so that the test outlives it.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::process::Command;
+
+use code_analysis::{Limits, Request, analyze, languages};
+
+/// Names the case that a child process is to analyse.
+const CASE: &str = "CODE_ANALYSIS_HAZARD";
+
+struct Hazard {
+    language: &'static str,
+    text: String,
+    limits: Limits,
+}
+
+#[test]
+fn no_text_ends_the_process() {
+    if std::env::var_os(CASE).is_some() {
+        return;
+    }
+    for (number, hazard) in hazards().iter().enumerate() {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["child", "--exact", "--ignored"])
+            .env(CASE, number.to_string())
+            .output()
+            .unwrap();
+        let start: String = hazard.text.chars().take(40).collect();
+        assert!(child.status.success(), "{} {start:?}", hazard.language);
+    }
+}
+
+#[test]
+#[ignore = "run by the other test in a process of its own"]
+fn child() {
+    let Ok(number) = std::env::var(CASE) else {
+        return;
+    };
+    let hazards = hazards();
+    let hazard = &hazards[number.parse::<usize>().unwrap()];
+    let language = languages()
+        .iter()
+        .find(|language| language.name == hazard.language)
+        .unwrap();
+    let request = Request {
+        path: "a",
+        language,
+        bytes: hazard.text.as_bytes(),
+        limits: hazard.limits,
+        keep_going: &|| true,
+    };
+    analyze(&request).unwrap();
+}
+
+fn hazards() -> Vec<Hazard> {
+    yaml().chain(markdown()).chain(brackets()).collect()
+}
+
+fn hazard(language: &'static str, text: String) -> Hazard {
+    let limits = Limits {
+        max_line_bytes: usize::MAX,
+        max_indentation: usize::MAX,
+        ..Limits::default()
+    };
+    Hazard {
+        language,
+        text,
+        limits,
+    }
+}
+
+/// The scanner saves 253 levels and no more, however they are opened.
+fn yaml() -> impl Iterator<Item = Hazard> {
+    let texts = |levels: usize| {
+        let staircase = |step: &str, from: usize| {
+            let line = |level: usize| format!("{}{step}\n", " ".repeat(from + level));
+            (0..levels).map(line).collect::<String>()
+        };
+        [
+            staircase("a:", 0),
+            staircase("-", 0),
+            staircase("a:\n-", 0),
+            format!("{}a", "- ".repeat(levels)),
+            format!("{}a", "? ".repeat(levels)),
+            format!("{}a", ": ".repeat(levels)),
+            format!("{}a", "- ? ".repeat(levels / 2)),
+            format!("{}\n{}", "- ".repeat(100), staircase("b:", 200)),
+            format!("': n: b: {}", ": ".repeat(levels)),
+            format!("a: b: {}", "- ".repeat(levels)),
+            format!("* {}", "? ".repeat(levels)),
+        ]
+    };
+    [100, 199, 253, 254, 255, 600]
+        .into_iter()
+        .flat_map(texts)
+        .map(|text| hazard("yaml", text))
+}
+
+/// The scanner opens at most 254 blocks and counts some things in one byte.
+fn markdown() -> impl Iterator<Item = Hazard> {
+    let texts = |count: usize| {
+        [
+            ">", "> ", "- ", "* ", "1. ", "> - ", "`", "~", "#", "    ", "[", "<a ", "|",
+        ]
+        .map(|unit| format!("{}a\n\nb\n", unit.repeat(count)))
+    };
+    [253, 254, 255, 256, 257, 600, 5_000]
+        .into_iter()
+        .flat_map(texts)
+        .map(|text| hazard("markdown", text))
+}
+
+fn brackets() -> impl Iterator<Item = Hazard> {
+    let texts = [
+        ("yaml", "["),
+        ("yaml", "{a: "),
+        ("json", "["),
+        ("json", "{\"a\":"),
+        ("toml", "a = ["),
+        ("toml", "a = {a = "),
+    ];
+    texts.into_iter().map(|(language, open)| Hazard {
+        limits: Limits {
+            max_bracket_depth: usize::MAX,
+            ..hazard(language, String::new()).limits
+        },
+        ..hazard(language, open.repeat(100_000))
+    })
+}
