@@ -176,9 +176,11 @@ impl Outline {
 
     /// Documentation on a signature is also about the definition of the same name right after it.
     fn doc_of_signature(&self, next: &Definition, parent: Option<SymbolId>) -> Option<String> {
-        let before = self.symbol(*self.youngest.get(&parent)?)?;
-        let is_signature = before.kind == SymbolKind::Signature && before.name == next.name;
-        is_signature.then(|| before.doc.clone())?
+        let before = self.symbols.last()?;
+        let belongs = before.kind == SymbolKind::Signature
+            && before.name == next.name
+            && before.parent.as_deref() == parent.and_then(|id| self.name(id));
+        belongs.then(|| before.doc.clone())?
     }
 
     /// Where functions are told apart by the number of their parameters, it belongs to the name.
