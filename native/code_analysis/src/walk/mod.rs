@@ -3,86 +3,20 @@
 //! It is iterative, so that depth never becomes stack, and keeps the open nodes itself, because
 //! asking a node for its parent searches from the root.
 
+mod documenting;
+mod frame;
+
 use tree_sitter::{Node, Tree, TreeCursor};
 
-use crate::ast::{Ast, AstWriter, OpenNode};
+use crate::ast::{Ast, AstWriter};
 use crate::errors::Errors;
-use crate::languages::{Documented, Grammar, Kind};
+use crate::languages::{Grammar, Kind};
 use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId};
 use crate::role::{Lexical, Role};
-
-/// An open node.
-#[derive(Debug)]
-pub(crate) struct Frame<'t> {
-    pub(crate) node: Node<'t>,
-    pub(crate) role: Role,
-    kind: u16,
-    /// The symbol that it is in, or that it is.
-    symbol: Option<SymbolId>,
-    /// The innermost function or type that it is in, or that it is.
-    host: Role,
-    /// What was written before it about it.
-    notes: NotesId,
-    /// What was written about its next child.
-    notes_next: NotesId,
-    /// Cognitive nesting level of what is inside.
-    level: u32,
-    /// Nothing inside is code.
-    silent: bool,
-    /// Only comments stand before it in its parent.
-    pub(crate) first: bool,
-    /// Something other than a comment was met inside.
-    begun: bool,
-    run: Run,
-    ast: Option<OpenNode>,
-}
-
-/// Where a node stands to runs of boolean operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Run {
-    Outside,
-    Inside,
-    /// Is the outermost operation of one.
-    Opens,
-    /// In one that adds nothing.
-    Free,
-}
-
-/// What hooks may look at beside the node.
-pub(crate) struct Context<'a, 't> {
-    pub(crate) text: &'a str,
-    /// The nodes around it, outermost first.
-    pub(crate) frames: &'a [Frame<'t>],
-    outline: &'a Outline,
-}
-
-impl<'a, 't> Context<'a, 't> {
-    pub(crate) fn text_of(&self, node: Node) -> &'a str {
-        self.text.get(node.byte_range()).unwrap_or_default()
-    }
-
-    /// The nodes around it, innermost first.
-    pub(crate) fn ancestors(&self) -> impl Iterator<Item = &'a Frame<'t>> {
-        self.frames.iter().rev()
-    }
-
-    pub(crate) fn parent(&self) -> Option<Node<'t>> {
-        self.frames.last().map(|frame| frame.node)
-    }
-
-    /// Name of the class, module or the like around it.
-    pub(crate) fn enclosing_type(&self) -> Option<&'a str> {
-        let frame = self.ancestors().find(|frame| frame.role == Role::Type)?;
-        self.outline.name(frame.symbol?)
-    }
-
-    /// The innermost symbol around it.
-    pub(crate) fn enclosing_symbol(&self) -> Option<&'a crate::analysis::Symbol> {
-        self.outline.symbol(self.frames.last()?.symbol?)
-    }
-}
+use frame::Run;
+pub(crate) use frame::{Context, Frame};
 
 /// What the walk found.
 pub(crate) struct Findings<'a> {
@@ -173,6 +107,9 @@ impl<'t> Walk<'_, '_, 't> {
             return false;
         }
         let mut frame = self.frame(node, id, kind, role, field);
+        if kind.named {
+            self.take_notes(&mut frame);
+        }
         let level = frame.level;
         if frame.role != Role::None {
             self.interpret(&mut frame, level);
@@ -239,44 +176,7 @@ impl<'t> Walk<'_, '_, 't> {
             (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
-        let patient = self.grammar.spec.patient_documentation;
-        if !kind.named || keeps_notes(role) || patient && role == Role::Type {
-            return frame;
-        }
-        if role == Role::Group || patient && !is_definition(role) {
-            frame.notes_next = std::mem::take(&mut parent.notes_next);
-        } else {
-            frame.notes = std::mem::take(&mut parent.notes_next);
-            if frame.notes != NotesId::NONE {
-                self.settle_notes(&frame);
-            } else if hands_on_notes(parent.role) {
-                frame.notes = parent.notes;
-            }
-        }
         frame
-    }
-
-    /// Nothing in the node was what they are about.
-    fn give_back_notes(&mut self, frame: &Frame<'t>) {
-        let patient = self.grammar.spec.patient_documentation && !is_definition(frame.role);
-        if let Some(parent) = self.frames.last_mut().filter(|_| patient) {
-            parent.notes_next = frame.notes_next;
-        }
-    }
-
-    /// Where documentation must be adjacent, only now it turns out which comments are such.
-    fn settle_notes(&mut self, frame: &Frame<'t>) {
-        if !self.grammar.spec.adjacent_documentation {
-            return;
-        }
-        let row = frame.node.start_position().row;
-        let doc = self.notebook.settle(frame.notes, row);
-        if let Some(doc) = doc.filter(|_| may_be_documented(frame.role)) {
-            let comments = self.prose.iter_mut().rev();
-            comments
-                .take_while(|prose| prose.range.start >= doc.start)
-                .for_each(|prose| prose.doc = true);
-        }
     }
 
     fn context(&self) -> Context<'_, 't> {
@@ -366,81 +266,6 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    fn document(&mut self, node: Node<'t>) {
-        let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
-        let adjacent = self.grammar.spec.adjacent_documentation;
-        if documentation.prose {
-            let is_open = adjacent && documentation.of == Documented::Next;
-            let doc = documentation.of != Documented::Nothing && !is_open;
-            let mut prose = std::mem::take(&mut self.prose);
-            let mut found = |range| prose.push(Prose { range, doc });
-            let hooks = self.grammar.spec.hooks;
-            hooks.comments(node, &self.context(), &mut found);
-            self.prose = prose;
-        }
-        match documentation.of {
-            Documented::Next => {
-                let notes = self.notes_next();
-                self.notebook.document(notes, node, adjacent);
-            }
-            Documented::NextExempt => {
-                let notes = self.notes_next();
-                self.notebook.exempt(notes);
-            }
-            Documented::Enclosing => {
-                let words = self.grammar.spec.hooks.words(self.context().text_of(node));
-                let symbol = self.frames.last().and_then(|frame| frame.symbol);
-                self.outline.document(symbol, words);
-            }
-            Documented::EnclosingExempt => {
-                let symbol = self.frames.last().and_then(|frame| frame.symbol);
-                self.outline.exempt(symbol);
-            }
-            Documented::Nothing if adjacent => {
-                let notes = self.frames.last().map(|parent| parent.notes_next);
-                self.notebook.bridge(notes.unwrap_or_default(), node);
-            }
-            Documented::Nothing | Documented::Other => {}
-        }
-    }
-
-    /// The notes on the next child of the innermost open node.
-    fn notes_next(&mut self) -> NotesId {
-        let Some(parent) = self.frames.last_mut() else {
-            return NotesId::NONE;
-        };
-        if parent.notes_next == NotesId::NONE {
-            let handed_on = hands_on_notes(parent.role).then_some(parent.notes);
-            parent.notes_next = self.notebook.open(handed_on.unwrap_or_default());
-        }
-        parent.notes_next
-    }
-
-    /// Comments at the end are none of it.
-    fn annotate_next(&mut self, node: Node<'t>) {
-        let mut cursor = node.walk();
-        let code = node
-            .children(&mut cursor)
-            .filter(|child| !child.is_extra())
-            .last();
-        let end = code.map_or(node.end_byte(), |code| code.end_byte());
-        let notes = self.notes_next();
-        self.notebook.annotate(notes, node.start_byte()..end);
-        let text = self.context().text_of(node);
-        if self.grammar.spec.hooks.exempts(text) {
-            self.notebook.exempt(notes);
-        }
-    }
-
-    fn annotate(&mut self, frame: &Frame<'t>) {
-        let text = self.text.get(frame.node.byte_range());
-        let text = text.unwrap_or_default();
-        self.outline.annotate(frame.symbol, text);
-        if self.grammar.spec.hooks.exempts(text) {
-            self.outline.exempt(frame.symbol);
-        }
-    }
-
     fn define(&mut self, frame: &mut Frame<'t>) {
         let hooks = self.grammar.spec.hooks;
         let Some(definition) = hooks.definition(frame.node, &self.context()) else {
@@ -517,31 +342,4 @@ fn is_silent(role: Role) -> bool {
             | Role::TypeDeclaration
             | Role::Contract
     )
-}
-
-fn keeps_notes(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Comment
-            | Role::Documentation
-            | Role::Attribute
-            | Role::Decorator
-            | Role::TypeAttribute
-            | Role::TypeDeclaration
-    )
-}
-
-fn may_be_documented(role: Role) -> bool {
-    hands_on_notes(role) || is_definition(role)
-}
-
-fn is_definition(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Function | Role::Declaration | Role::Contract | Role::Type
-    )
-}
-
-fn hands_on_notes(role: Role) -> bool {
-    matches!(role, Role::Wrapper | Role::Export)
 }
