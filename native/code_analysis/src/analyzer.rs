@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::analysis::{Analysis, Metadata, ParseStatus};
+use crate::grammar::Grammar;
 use crate::language::Language;
-use crate::languages::Grammar;
 use crate::limits::Limits;
 use crate::metrics;
 use crate::source::Source;

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::languages::{self, Grammar};
+use crate::grammar::Grammar;
+use crate::languages::{self};
 
 const TABLE: &str = include_str!("../languages.tsv");
 

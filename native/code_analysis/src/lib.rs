@@ -28,6 +28,8 @@ mod analysis;
 mod analyzer;
 pub mod ast;
 mod errors;
+mod grammar;
+mod hooks;
 mod language;
 mod languages;
 mod limits;
@@ -38,6 +40,7 @@ mod outline;
 mod role;
 mod rows;
 mod source;
+mod spec;
 mod summary;
 mod walk;
 

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::analysis::{Measures, Symbol, SymbolKind};
-use crate::languages::{LineScan, Spec};
 use crate::notes::one_line;
 use crate::outline::to_u32;
+use crate::spec::{LineScan, Spec};
 
 /// Definitions that begin in lines with syntax errors in them, where no symbol begins already. They
 /// have a name and a line and no measures.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::{Clause, Export, Measures, Symbol, SymbolKind};
-use crate::languages::{Definition, Links};
+use crate::hooks::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
 use crate::notes::{Note, capped, one_line};
 

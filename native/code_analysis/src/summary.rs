@@ -5,7 +5,6 @@ use crate::analysis::{
 };
 use crate::errors::Errors;
 use crate::language::Language;
-use crate::languages::{Documentable, Spec};
 use crate::line_scan;
 use crate::metrics::{
     self, Census, Complexity, FileMetrics, Halstead, LineTable, Span, maintainability_index,
@@ -13,6 +12,7 @@ use crate::metrics::{
 };
 use crate::outline::{Measured, Outline, to_u32};
 use crate::source::Source;
+use crate::spec::{Documentable, Spec};
 use crate::walk::Findings;
 
 /// Everything about a parsed file but its text.

@@ -3,8 +3,8 @@
 //! A break in the flow adds 1, and where it is *structural* also its nesting level. A run of like
 //! boolean operators adds 1. What a role adds and what nests is the language's to say.
 
-use crate::languages::Spec;
 use crate::role::{Role, RoleSet};
+use crate::spec::Spec;
 
 /// What adds to cognitive complexity in a language.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Flow {
     /// Add 1.
     pub(crate) flat: RoleSet,
     /// Everything inside lies one level deeper. Bodies of constructs do so by
-    /// [`crate::languages::Spec::bodies`].
+    /// [`crate::spec::Spec::bodies`].
     pub(crate) nesting: RoleSet,
     /// Nothing inside adds anything, but to functions that are defined there.
     pub(crate) mute: RoleSet,

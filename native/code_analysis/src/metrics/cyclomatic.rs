@@ -1,7 +1,7 @@
 //! Cyclomatic complexity: 1 plus the decision points of a function.
 
-use crate::languages::Spec;
 use crate::role::{Role, RoleSet};
+use crate::spec::Spec;
 
 #[derive(Debug)]
 pub(crate) struct Cyclomatic {

@@ -1,7 +1,7 @@
 //! Exits: the explicit ways out of a function, those of functions and closures inside not included.
 
-use crate::languages::Spec;
 use crate::role::{Role, RoleSet};
+use crate::spec::Spec;
 
 #[derive(Debug)]
 pub(crate) struct Exits {

@@ -16,8 +16,8 @@ pub(crate) use halstead::{Census, Span, Tokens};
 pub(crate) use lines::{LineTable, Prose, count_text as count_text_lines};
 pub(crate) use maintainability::index as maintainability_index;
 
-use crate::languages::Spec;
 use crate::role::Role;
+use crate::spec::Spec;
 use cognitive::Cognitive;
 use cyclomatic::Cyclomatic;
 use exits::Exits;

@@ -1,7 +1,7 @@
 //! Nesting depth: how many control blocks lie around the innermost one, that one included.
 
-use crate::languages::Spec;
 use crate::role::{Role, RoleSet};
+use crate::spec::Spec;
 
 #[derive(Debug)]
 pub(crate) struct Nesting {

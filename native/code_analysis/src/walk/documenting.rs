@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Walk;
 use super::frame::Frame;
-use crate::languages::Documented;
+use crate::hooks::Documented;
 use crate::metrics::Prose;
 use crate::notes::NotesId;
 use crate::role::Role;

@@ -10,7 +10,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::ast::{Ast, AstWriter};
 use crate::errors::Errors;
-use crate::languages::{Grammar, Kind};
+use crate::grammar::{Grammar, Kind};
 use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId};

@@ -1,0 +1,199 @@
+//! A language's tables compiled against its grammar, so that the walk only looks up numbers.
+
+use std::collections::HashMap;
+
+use tree_sitter::Node;
+
+use crate::role::{Lexical, Role};
+use crate::spec::{Spec, Vocabulary};
+
+/// A specification compiled against its grammar: everything by kind id.
+pub(crate) struct Grammar {
+    pub(crate) language: tree_sitter::Language,
+    pub(crate) spec: &'static Spec,
+    kinds: Vec<Kind>,
+    /// The kind of syntax errors, whose id is far beyond the others.
+    error: Kind,
+    fields: Vec<String>,
+    /// Token and parent kinds that go together.
+    pairs: Vec<(u16, u16)>,
+    /// The field of an operation's operator.
+    operator: Option<u16>,
+}
+
+/// A node kind.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    pub(crate) name: String,
+    /// The name as a JSON string.
+    pub(crate) json: String,
+    pub(crate) named: bool,
+    pub(crate) role: Role,
+    pub(crate) lexical: Lexical,
+    /// The kind that stands for all of this name.
+    pub(crate) token: u16,
+    /// A bit for each field whose child is a body.
+    bodies: u64,
+}
+
+impl Kind {
+    fn new(name: &str, named: bool, role: Role) -> Self {
+        let json = serde_json::Value::from(name).to_string();
+        Self {
+            name: name.to_owned(),
+            json,
+            named,
+            role,
+            lexical: Lexical::None,
+            token: 0,
+            bodies: 0,
+        }
+    }
+
+    /// Children with this field, 0 for none, are bodies.
+    pub(crate) fn has_body(&self, field: u16) -> bool {
+        field < 64 && self.bodies >> field & 1 == 1
+    }
+}
+
+impl Grammar {
+    /// Looks every name of the specification up.
+    pub(crate) fn compile(spec: &'static Spec) -> Self {
+        let language = (spec.grammar)();
+        let kinds = kinds(&language, spec);
+        let fields = fields(&language);
+        let pairs = pairs(&kinds, spec);
+        let error = Kind::new("ERROR", true, Role::None);
+        let operator = language.field_id_for_name("operator").map(|id| id.get());
+        Self {
+            language,
+            spec,
+            kinds,
+            error,
+            fields,
+            pairs,
+            operator,
+        }
+    }
+
+    pub(crate) fn kind_count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// What a node of [`Role::Operation`] is.
+    pub(crate) fn operation(&self, node: Node) -> Role {
+        let by_field = self
+            .operator
+            .and_then(|field| node.child_by_field_id(field));
+        let operator = by_field.or_else(|| node.child(1));
+        match operator.map(|operator| self.kind(operator.kind_id()).role) {
+            Some(Role::And | Role::Or) => Role::BooleanOperation,
+            _ => Role::None,
+        }
+    }
+
+    pub(crate) fn kind(&self, id: u16) -> &Kind {
+        self.kinds.get(usize::from(id)).unwrap_or(&self.error)
+    }
+
+    pub(crate) fn field(&self, id: u16) -> &str {
+        self.fields.get(usize::from(id)).map_or("", String::as_str)
+    }
+
+    /// The token means something inside this parent.
+    pub(crate) fn token_counts_in(&self, token: u16, parent: u16) -> bool {
+        self.pairs.contains(&(token, parent))
+    }
+}
+
+impl std::fmt::Debug for Grammar {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Grammar({:?})", self.language.name())
+    }
+}
+
+fn ids(language: &tree_sitter::Language) -> impl Iterator<Item = u16> {
+    (0..=u16::MAX).take(language.node_kind_count())
+}
+
+fn tokens(
+    spec: &Spec,
+) -> impl Iterator<Item = &'static (Role, &'static str, &'static [&'static str])> {
+    spec.tokens.iter().flat_map(|tokens| tokens.iter())
+}
+
+fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
+    let named: HashMap<&str, Role> = spec
+        .roles
+        .iter()
+        .flat_map(|roles| roles.iter())
+        .flat_map(|(role, names)| names.iter().map(|name| (*name, *role)))
+        .collect();
+    let tokens: HashMap<&str, Role> = tokens(spec)
+        .map(|(role, token, _)| (*token, *role))
+        .collect();
+    let kind = |id| {
+        let name = language.node_kind_for_id(id).unwrap_or_default();
+        let is_named = language.node_kind_is_named(id);
+        let roles = if is_named { &named } else { &tokens };
+        Kind {
+            lexical: lexical(spec.vocabulary.as_ref(), name, is_named),
+            token: language.id_for_node_kind(name, is_named),
+            bodies: bodies(language, spec, name),
+            ..Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
+        }
+    };
+    ids(language).map(kind).collect()
+}
+
+fn lexical(vocabulary: Option<&Vocabulary>, name: &str, is_named: bool) -> Lexical {
+    let Some(vocabulary) = vocabulary else {
+        return Lexical::None;
+    };
+    let (operators, operands, asked): (&[&str], &[&str], _) = match is_named {
+        true => (vocabulary.operators, vocabulary.operands, vocabulary.asked),
+        false => (vocabulary.tokens, &[], vocabulary.asked_tokens),
+    };
+    match name {
+        name if operators.contains(&name) => Lexical::Operator,
+        name if operands.contains(&name) => Lexical::Operand,
+        name if asked.contains(&name) => Lexical::Ask,
+        _ => Lexical::None,
+    }
+}
+
+/// A bit for each field whose child is a body of this kind.
+fn bodies(language: &tree_sitter::Language, spec: &Spec, name: &str) -> u64 {
+    let fields = spec
+        .bodies
+        .iter()
+        .filter(|(_, kinds)| kinds.contains(&name));
+    let ids = fields.map(|(field, _)| language.field_id_for_name(field).map_or(0, |id| id.get()));
+    ids.filter(|id| *id < 64).fold(0, |bits, id| bits | 1 << id)
+}
+
+fn fields(language: &tree_sitter::Language) -> Vec<String> {
+    let ids = (0..=u16::MAX).take(language.field_count() + 1);
+    ids.map(|id| {
+        language
+            .field_name_for_id(id)
+            .unwrap_or_default()
+            .to_owned()
+    })
+    .collect()
+}
+
+fn pairs(kinds: &[Kind], spec: &Spec) -> Vec<(u16, u16)> {
+    let with_name = |name: &'static str, named| {
+        let ids = (0..=u16::MAX).zip(kinds);
+        ids.filter(move |(_, kind)| kind.named == named && kind.name == name)
+            .map(|(id, _)| id)
+    };
+    let mut pairs = Vec::new();
+    for (_, token, parents) in tokens(spec) {
+        for parent in parents.iter().flat_map(|parent| with_name(parent, true)) {
+            pairs.extend(with_name(token, false).map(|token| (token, parent)));
+        }
+    }
+    pairs
+}

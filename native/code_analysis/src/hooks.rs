@@ -1,0 +1,173 @@
+//! What a language knows beyond its tables.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use crate::analysis::{Export, Import, Symbol, SymbolKind, Visibility};
+use crate::notes::without_signs;
+use crate::role::{Lexical, Role};
+use crate::walk::Context;
+
+/// What a table cannot say. The defaults suit a language that has no such thing.
+pub(crate) trait Hooks: Sync {
+    /// Decides about a node whose kind has [`Role::Ask`].
+    fn role(&self, _node: Node, _context: &Context) -> Role {
+        Role::None
+    }
+
+    /// Decides about a node whose kind has [`Lexical::Ask`].
+    fn lexical(&self, _node: Node, _context: &Context) -> Lexical {
+        Lexical::None
+    }
+
+    /// A function inside another lies a level deeper there.
+    fn nests(&self, _node: Node, _context: &Context) -> bool {
+        true
+    }
+
+    /// The run of boolean operators that this operation opens adds nothing to cognitive complexity.
+    fn is_free_run(&self, _node: Node, _context: &Context) -> bool {
+        false
+    }
+
+    /// What the comment or documentation node documents.
+    fn documentation(&self, _node: Node, _context: &Context) -> Documentation {
+        Documentation {
+            of: Documented::Nothing,
+            prose: true,
+        }
+    }
+
+    /// The attribute says that what it is attached to needs no documentation.
+    fn exempts(&self, _attribute: &str) -> bool {
+        false
+    }
+
+    /// The bytes of the comment node that are comment.
+    fn comments(&self, node: Node, _context: &Context, found: &mut dyn FnMut(Range<usize>)) {
+        found(node.byte_range());
+    }
+
+    /// Documentation without the signs that make it such.
+    fn words(&self, raw: &str) -> String {
+        without_signs(raw, &[], &[], &[])
+    }
+
+    /// The symbol that a defining node makes. Without one the node is like any other.
+    fn definition(&self, _node: Node, _context: &Context) -> Option<Definition> {
+        None
+    }
+
+    /// The definition that begins in a line, where [`Spec::line_scan`] cannot tell.
+    fn line_definition<'a>(&self, _code: &'a str) -> Option<(SymbolKind, &'a str)> {
+        None
+    }
+
+    /// Reads an import or export; re-exports are both.
+    fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
+
+    /// Decides what only the whole file tells. Symbols are in file order.
+    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links, _text: &str) {}
+}
+
+/// Imports and exports in file order.
+#[derive(Default)]
+pub(crate) struct Links {
+    pub(crate) imports: Vec<Import>,
+    pub(crate) exports: Vec<Export>,
+}
+
+/// What a comment is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Documentation {
+    pub(crate) of: Documented,
+    /// The whole lines are text, not code.
+    pub(crate) prose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Documented {
+    /// An ordinary comment.
+    Nothing,
+    /// The definition that follows.
+    Next,
+    /// The definition that follows, which is said to need none.
+    NextExempt,
+    /// The definition around it.
+    Enclosing,
+    /// The definition around it, which is said to need none.
+    EnclosingExempt,
+    /// Something that is no symbol.
+    Other,
+}
+
+/// A symbol before it has metrics.
+#[derive(Debug)]
+pub(crate) struct Definition {
+    pub(crate) kind: SymbolKind,
+    pub(crate) name: String,
+    /// Bytes of the whole definition.
+    pub(crate) range: Range<usize>,
+    /// Rows of the whole definition, from 0.
+    pub(crate) rows: std::ops::RangeInclusive<usize>,
+    /// Where the part before the body ends.
+    pub(crate) head_end: usize,
+    pub(crate) visibility: Option<Visibility>,
+    pub(crate) parameters: Option<u32>,
+    /// How many of the parameters may be left out where each number of them is another function.
+    pub(crate) optional: u32,
+    /// Is an export by itself.
+    pub(crate) exported: bool,
+    /// Counts in documentation coverage.
+    pub(crate) documentable: bool,
+    /// How deep in a document or data it is, from 1.
+    pub(crate) depth: Option<u32>,
+    /// Name of what it belongs to, where that is not the symbol around it.
+    pub(crate) parent: Option<String>,
+}
+
+impl Definition {
+    pub(crate) fn new(kind: SymbolKind, name: &str, node: Node) -> Self {
+        Self {
+            kind,
+            name: name.to_owned(),
+            range: node.byte_range(),
+            rows: node.start_position().row..=node.end_position().row,
+            head_end: node.end_byte(),
+            visibility: None,
+            parameters: None,
+            optional: 0,
+            exported: false,
+            documentable: false,
+            depth: None,
+            parent: None,
+        }
+    }
+
+    /// A key of a data file, one level below the key around it. Its signature is its first line.
+    pub(crate) fn key(name: &str, node: Node, context: &Context) -> Self {
+        let around = context.enclosing_symbol().and_then(|symbol| symbol.depth);
+        let mut key = Self {
+            depth: Some(around.unwrap_or_default() + 1),
+            ..Self::new(SymbolKind::Key, name, node)
+        };
+        key.trim(context.text);
+        let text = context.text.get(key.range.clone()).unwrap_or_default();
+        let first_line = text.find('\n').unwrap_or(text.len());
+        key.head_end = key.range.start + first_line;
+        key
+    }
+
+    /// Without white space at both ends, for grammars whose nodes begin or end with some.
+    pub(crate) fn trim(&mut self, text: &str) {
+        let whole = text.get(self.range.clone()).unwrap_or_default();
+        let before = &whole[..whole.len() - whole.trim_start().len()];
+        let after = &whole[whole.trim_end().len().max(before.len())..];
+        let rows = |space: &str| space.bytes().filter(|byte| *byte == b'\n').count();
+        let first = self.rows.start() + rows(before);
+        self.rows = first..=(self.rows.end() - rows(after)).max(first);
+        self.range = self.range.start + before.len()..self.range.end - after.len();
+        self.head_end = self.head_end.min(self.range.end);
+    }
+}
