@@ -49,7 +49,7 @@ defmodule ParserEngineTest do
       assert {:ok, symbols} = ParserEngine.extract_symbols(file)
       assert Enum.map(symbols, & &1.name) == ["Shop.Cart", "total", "price"]
       assert {:ok, exports} = ParserEngine.extract_exports(file)
-      assert "total" in Enum.map(exports, & &1.name)
+      assert "total/1" in Enum.map(exports, & &1.name)
       assert {:ok, imports} = ParserEngine.extract_imports(file)
       assert %{line: 4, kind: "import"} = Enum.find(imports, &(&1.source == "Enum"))
       assert {:ok, "[" <> _json} = ParserEngine.extract_ast(file)

@@ -84,7 +84,7 @@ defmodule ParserEngine.Fallback.Outline do
     kind = Map.fetch!(@modules, name)
     module = module_name(kind, call, state)
     state = if module, do: add(state, symbol(kind, module, call, state)), else: state
-    %{state | frames: [{:module, module || enclosing(state)} | state.frames], documented: false}
+    %{state | frames: [{kind, module || enclosing(state)} | state.frames], documented: false}
   end
 
   defp call("quote", _call, state), do: %{state | frames: [:quote | state.frames]}
@@ -123,10 +123,14 @@ defmodule ParserEngine.Fallback.Outline do
         documented: state.documented,
         parameters: arity,
         lines: symbol.end_line - symbol.start_line + 1,
-        exported: visibility == :public and :quote not in state.frames
+        exported: visibility == :public and offers?(state.frames)
       })
     )
   end
+
+  # An implementation is reached through its protocol, and a quote defines something elsewhere.
+  defp offers?(frames),
+    do: :quote not in frames and not match?([{:implementation, _} | _], frames)
 
   defp symbol(kind, name, {_, meta, _} = call, state) do
     %{
@@ -145,11 +149,13 @@ defmodule ParserEngine.Fallback.Outline do
 
   defp add(state, symbol), do: %{state | symbols: [symbol | state.symbols]}
 
-  defp export(symbol), do: %{name: symbol.name, kind: symbol.kind, line: symbol.start_line}
+  # As Elixir's users speak of a function.
+  defp export(%{name: name, parameters: arity} = symbol),
+    do: %{name: "#{name}/#{arity}", kind: symbol.kind, line: symbol.start_line}
 
   defp enclosing(state) do
     Enum.find_value(state.frames, fn
-      {:module, name} -> name
+      {_kind, name} -> name
       :quote -> nil
     end)
   end

@@ -62,7 +62,7 @@ defmodule ParserEngine.Fallback.OutlineTest do
 
     modules = Enum.filter(outline.symbols, &Outline.class?/1)
     assert Enum.map(modules, & &1.documented) == [true, false, false]
-    assert Enum.map(outline.exports, & &1.name) == ~w(add price ~> count)
+    assert Enum.map(outline.exports, & &1.name) == ~w(add/2 price/2 ~>/2)
   end
 
   test "clauses of one function are one symbol, of another arity another" do
@@ -121,7 +121,7 @@ defmodule ParserEngine.Fallback.OutlineTest do
       """)
 
     assert Enum.map(outline.symbols, & &1.name) == ~w(A __using__ injected unquote)
-    assert Enum.map(outline.exports, & &1.name) == ~w(__using__)
+    assert Enum.map(outline.exports, & &1.name) == ~w(__using__/1)
   end
 
   test "words that only look like definitions define nothing" do
