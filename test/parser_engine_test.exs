@@ -113,6 +113,16 @@ defmodule ParserEngineTest do
     assert count > 0
   end
 
+  test "fields have atoms for names, those of what was cut off too", %{tmp_dir: folder} do
+    keys = Enum.map_join(1..11_000, ",\n", &~s("k#{&1}": [#{&1}, 2]))
+    data = write(folder, "large.json", "{#{keys}}\n]")
+    assert {:ok, %{metadata: metadata} = analysis} = ParserEngine.parse_file(data)
+    assert length(analysis.symbols) == 10_000
+    assert %{symbols_truncated: true, error_share: share} = metadata
+    assert share > 0
+    assert Enum.all?(Map.keys(metadata), &is_atom/1)
+  end
+
   test "what is not parsed has no symbols", %{tmp_dir: folder} do
     text = write(folder, "a.md", String.duplicate("(", 2_000))
     assert {:ok, %{parse_status: "too_deep"} = analysis} = ParserEngine.parse_file(text)

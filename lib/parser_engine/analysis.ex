@@ -73,7 +73,7 @@ defmodule ParserEngine.Analysis do
                   [:functions, :classes, :structs, :enums, :traits, :interfaces] ++
                   [:lossy, :ast_truncated, :error_bytes, :error_share, :scanned_symbols] ++
                   [:missing_count, :doc_lines, :clauses, :parameters, :exits] ++
-                  [:documentable, :documented, :halstead]
+                  [:documentable, :documented, :halstead, :symbols_truncated, :links_truncated]
 
   @doc "The functions, methods and macros among the symbols."
   @spec functions(t()) :: [Symbol.t()]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use crate::analysis::{Export, Import, Symbol, SymbolKind, Visibility};
-use crate::notes::without_signs;
+use crate::notes::{MAX_LINE_BYTES, without_signs};
 use crate::role::{Lexical, Role};
 use crate::walk::Context;
 
@@ -153,10 +153,16 @@ impl Definition {
             ..Self::new(SymbolKind::Key, name, node)
         };
         key.trim(context.text);
-        let text = context.text.get(key.range.clone()).unwrap_or_default();
-        let first_line = text.find('\n').unwrap_or(text.len());
-        key.head_end = key.range.start + first_line;
+        key.head_is_first_line(context.text);
         key
+    }
+
+    /// As much of it as a signature keeps: what lies inside begins with the same text, and must not
+    /// be looked through once for each level.
+    pub(crate) fn head_is_first_line(&mut self, text: &str) {
+        let whole = text.get(self.range.clone()).unwrap_or_default();
+        let start = &whole[..whole.floor_char_boundary(MAX_LINE_BYTES)];
+        self.head_end = self.range.start + start.find('\n').unwrap_or(start.len());
     }
 
     /// Without white space at both ends, for grammars whose nodes begin or end with some.

@@ -136,7 +136,7 @@ pub(crate) fn capped(mut words: String) -> String {
     words
 }
 
-const MAX_LINE_BYTES: usize = 200;
+pub(crate) const MAX_LINE_BYTES: usize = 200;
 
 /// White space squeezed, at most 200 bytes and an ellipsis.
 pub(crate) fn one_line(text: &str) -> String {

@@ -20,6 +20,7 @@
 //! supposes missing tokens in some files, whose status then is `partial`, and takes deep indentation
 //! after a nested list for code.
 
+mod angle;
 mod inline;
 mod sections;
 
@@ -84,9 +85,7 @@ impl Hooks for Markdown {
             _ => code_block("", node),
         };
         definition.trim(context.text);
-        let text = context.text.get(definition.range.clone())?;
-        let first_line = text.find('\n').unwrap_or(text.len());
-        definition.head_end = definition.range.start + first_line;
+        definition.head_is_first_line(context.text);
         Some(definition)
     }
 

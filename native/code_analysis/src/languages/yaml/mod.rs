@@ -8,8 +8,9 @@
 //! YAML has no functions and no control flow: all that is about these is NULL. Aliases refer inside
 //! the file and `$ref`, `extends` or `!include` mean something to one program only: no imports.
 //!
-//! The grammar's external scanner aborts the process when it has to save more than 253 levels; see
-//! [`depth`].
+//! The grammar's external scanner counts rows and columns in 16 bits: beyond 32,767 lines a file has
+//! syntax errors that are not its own, and keeps what was found before. It also aborts the process when it has
+//! to save more than 253 levels; see [`depth`].
 
 mod depth;
 
