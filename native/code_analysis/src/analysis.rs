@@ -68,6 +68,7 @@ pub enum SymbolKind {
     Function,
     Method,
     Macro,
+    MacroRules,
     Guard,
     Delegate,
     AnonymousFunction,
@@ -84,9 +85,11 @@ pub enum SymbolKind {
     Enum,
     Trait,
     Interface,
+    Type,
     TypeAlias,
     Signature,
     Constant,
+    Field,
     Key,
     Heading,
     CodeBlock,
@@ -99,7 +102,7 @@ impl SymbolKind {
         match self {
             Self::Function => "function",
             Self::Method => "method",
-            Self::Macro => "macro",
+            Self::Macro | Self::MacroRules => "macro",
             Self::Guard => "guard",
             Self::Delegate => "delegate",
             Self::AnonymousFunction => "anonymous_function",
@@ -116,9 +119,11 @@ impl SymbolKind {
             Self::Enum => "enum",
             Self::Trait => "trait",
             Self::Interface => "interface",
+            Self::Type => "type",
             Self::TypeAlias => "type_alias",
             Self::Signature => "signature",
             Self::Constant => "constant",
+            Self::Field => "field",
             Self::Key => "key",
             Self::Heading => "heading",
             Self::CodeBlock => "code_block",
@@ -138,6 +143,11 @@ impl SymbolKind {
             self,
             Self::Function | Self::Method | Self::Macro | Self::Guard | Self::Delegate
         )
+    }
+
+    /// Tells where something is and counts in no number.
+    pub(crate) const fn is_place(self) -> bool {
+        matches!(self, Self::Key | Self::Heading | Self::CodeBlock)
     }
 
     const fn is_unnamed_function(self) -> bool {
@@ -304,6 +314,12 @@ pub struct Metadata {
     /// Nodes were left out of the syntax tree for its depth or size.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ast_truncated: bool,
+    /// The file has more symbols than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub symbols_truncated: bool,
+    /// The file has more imports or exports than the 10,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub links_truncated: bool,
     /// Bytes inside syntax errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_bytes: Option<u32>,

@@ -75,7 +75,9 @@ impl Analyzer {
             return Ok(text_only(request, source, status));
         }
         let parser_text = source.parser_text();
-        let Some(tree) = self.parse(grammar, &parser_text, request.keep_going) else {
+        let disarmed = (grammar.spec.disarmed)(&parser_text);
+        let parsed = disarmed.as_deref().unwrap_or(&parser_text);
+        let Some(tree) = self.parse(grammar, parsed, request.keep_going) else {
             drop(parser_text);
             return Ok(text_only(request, source, ParseStatus::Timeout));
         };

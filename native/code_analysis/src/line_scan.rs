@@ -7,15 +7,15 @@ use crate::languages::{LineScan, Spec};
 use crate::notes::one_line;
 use crate::outline::to_u32;
 
-/// Definitions that begin inside syntax errors, in lines where no symbol begins already. They have
-/// a name and a line and no measures.
+/// Definitions that begin in lines with syntax errors in them, where no symbol begins already. They
+/// have a name and a line and no measures.
 pub(crate) fn definitions(
     text: &str,
     errors: &[Range<usize>],
     spec: &Spec,
     known: &[Symbol],
 ) -> Vec<Symbol> {
-    if spec.line_scan.definitions.is_empty() || errors.is_empty() {
+    if errors.is_empty() {
         return Vec::new();
     }
     let mut known: Vec<u32> = known.iter().map(|symbol| symbol.start_line).collect();
@@ -30,10 +30,11 @@ pub(crate) fn definitions(
         let Some(error) = errors.peek() else { break };
         let code = line.trim_start();
         let begin = range.end - code.len();
-        let in_error = error.start <= begin && begin < error.end;
+        let in_error = error.start < range.end && begin < error.end;
         if in_error && known.binary_search(&number).is_err() {
             found.extend(
                 definition(code.trim_end(), &spec.line_scan)
+                    .or_else(|| spec.hooks.line_definition(code))
                     .map(|(kind, name)| symbol(kind, name, number, begin, code.trim_end())),
             );
         }
@@ -55,10 +56,17 @@ fn definition<'a>(code: &'a str, scan: &LineScan) -> Option<(SymbolKind, &'a str
         .definitions
         .iter()
         .find_map(|(word, kind)| Some((*kind, after_word(rest, word)?)))?;
+    let rest = after_brackets(rest);
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '!' | '?' | '$');
     let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches('.');
     (!name.is_empty()).then_some((kind, name))
+}
+
+/// What a method belongs to may stand in brackets before its name.
+fn after_brackets(text: &str) -> &str {
+    let bracketed = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    bracketed.map_or(text, |(_, rest)| rest.trim_start())
 }
 
 fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -107,6 +115,10 @@ mod tests {
         assert_eq!(
             definition("struct Point {", &SCAN),
             Some((SymbolKind::Struct, "Point"))
+        );
+        assert_eq!(
+            definition("fn (p *Point) Move(dx int) {", &SCAN),
+            Some((SymbolKind::Function, "Move"))
         );
         for code in ["fnord x", "fn", "fn (", "// fn x", "let fn x", ""] {
             assert_eq!(definition(code, &SCAN), None, "{code}");

@@ -77,6 +77,25 @@ impl Notebook {
         });
     }
 
+    /// A comment that says nothing does not part documentation from what it is about.
+    pub(crate) fn bridge(&mut self, id: NotesId, node: Node) {
+        self.change(id, |entry| {
+            if node.start_position().row <= entry.last_row + 1 {
+                entry.last_row = node.end_position().row;
+            }
+        });
+    }
+
+    /// The documentation of what starts in `row`. What ends too early for it is dropped.
+    pub(crate) fn settle(&mut self, id: NotesId, row: usize) -> Option<Range<usize>> {
+        self.change(id, |entry| {
+            if entry.adjacent && row > entry.last_row + 1 {
+                entry.doc = None;
+            }
+        });
+        self.entry(id)?.doc.clone()
+    }
+
     pub(crate) fn annotate(&mut self, id: NotesId, attribute: Range<usize>) {
         self.change(id, |entry| {
             if entry.attributes.len() < MAX_ATTRIBUTES {
@@ -89,22 +108,15 @@ impl Notebook {
         self.change(id, |entry| entry.exempt = true);
     }
 
-    /// The notes on what starts in `row`. `words` takes the comment signs off.
-    pub(crate) fn read(
-        &self,
-        id: NotesId,
-        text: &str,
-        row: usize,
-        words: &dyn Fn(&str) -> String,
-    ) -> Note {
+    /// `words` takes the comment signs off. Documentation without any is none.
+    pub(crate) fn read(&self, id: NotesId, text: &str, words: &dyn Fn(&str) -> String) -> Note {
         let Some(entry) = self.entry(id) else {
             return Note::default();
         };
         let cut = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let belongs = !entry.adjacent || row <= entry.last_row + 1;
-        let doc = entry.doc.as_ref().filter(|_| belongs);
+        let doc = entry.doc.as_ref().map(|range| words(cut(range)));
         Note {
-            doc: doc.map(|range| capped(words(cut(range)))),
+            doc: doc.filter(|words| !words.is_empty()).map(capped),
             attributes: entry
                 .attributes
                 .iter()

@@ -7,6 +7,12 @@ use crate::languages::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
 use crate::notes::{Note, capped, one_line};
 
+/// Symbols that a file lists, and imports, and exports. A generated file may define more; its
+/// row, which is written whenever it changes, stays in proportion to what anybody reads.
+const MAX_LISTED: usize = 10_000;
+/// Longer names are cut: each is written again with every symbol inside.
+const MAX_NAME_BYTES: usize = 200;
+
 /// Index of a symbol.
 pub(crate) type SymbolId = u32;
 
@@ -19,7 +25,7 @@ pub(crate) struct Measured {
     pub(crate) symbol: SymbolId,
     pub(crate) metrics: FunctionMetrics,
     /// Its operators and operands.
-    pub(crate) tokens: Option<Span>,
+    pub(crate) tokens: Option<Vec<Span>>,
 }
 
 /// The documentation of the file itself.
@@ -36,6 +42,7 @@ pub(crate) struct Outline {
     pub(crate) measured: Vec<Measured>,
     pub(crate) file: FileDocumentation,
     pub(crate) links: Links,
+    places_left_out: bool,
     has_clauses: bool,
     functions: HashMap<FunctionKey, SymbolId>,
     /// The last symbol that was opened inside each symbol, or in the file.
@@ -50,14 +57,19 @@ impl Outline {
         }
     }
 
-    /// Adds a definition, as a further clause where one of its name is there already.
+    /// Adds a definition, as a further clause where one of its name is there already. `None` when
+    /// there are too many and it is one that no number counts.
     pub(crate) fn open(
         &mut self,
         definition: Definition,
         parent: Option<SymbolId>,
         note: Note,
         text: &str,
-    ) -> SymbolId {
+    ) -> Option<SymbolId> {
+        if self.symbols.len() >= MAX_LISTED && definition.kind.is_place() {
+            self.places_left_out = true;
+            return None;
+        }
         let clause = clause(&definition);
         let id = match self.earlier_clause(&definition, parent) {
             Some(id) => self.extend(id, parent, clause, note),
@@ -67,7 +79,22 @@ impl Outline {
             self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
         }
         self.youngest.insert(parent, id);
-        id
+        Some(id)
+    }
+
+    pub(crate) fn has_unlisted_symbols(&self) -> bool {
+        self.places_left_out || self.symbols.len() > MAX_LISTED
+    }
+
+    pub(crate) fn has_unlisted_links(&self) -> bool {
+        self.links.imports.len().max(self.links.exports.len()) > MAX_LISTED
+    }
+
+    /// Leaves out what is not listed, once all that counts is counted.
+    pub(crate) fn truncate(&mut self) {
+        self.symbols.truncate(MAX_LISTED);
+        self.links.imports.truncate(MAX_LISTED);
+        self.links.exports.truncate(MAX_LISTED);
     }
 
     fn earlier_clause(&mut self, new: &Definition, parent: Option<SymbolId>) -> Option<SymbolId> {
@@ -113,6 +140,9 @@ impl Outline {
         text: &str,
     ) -> SymbolId {
         let id = self.next_id();
+        let doc = note
+            .doc
+            .or_else(|| self.doc_of_signature(&definition, parent));
         let place = clause(&definition);
         let head = text
             .get(definition.range.start..definition.head_end)
@@ -120,8 +150,10 @@ impl Outline {
         if definition.exported {
             self.export(&definition, place.start_line);
         }
+        let around = || parent.and_then(|id| self.name(id)).map(str::to_owned);
+        let parent = definition.parent.or_else(around);
         self.symbols.push(Symbol {
-            name: definition.name,
+            name: cut(definition.name),
             kind: definition.kind,
             start_line: place.start_line,
             end_line: place.end_line,
@@ -129,11 +161,11 @@ impl Outline {
             end_byte: place.end_byte,
             signature: one_line(head),
             visibility: definition.visibility,
-            documented: note.doc.is_some(),
+            documented: doc.is_some(),
             documentable: definition.documentable && !note.exempt,
-            doc: note.doc,
+            doc,
             attributes: note.attributes,
-            parent: parent.and_then(|id| self.name(id)).map(str::to_owned),
+            parent,
             depth: definition.depth,
             parameters: definition.parameters,
             measures: Measures::default(),
@@ -142,9 +174,24 @@ impl Outline {
         id
     }
 
+    /// Documentation on a signature is also about the definition of the same name right after it.
+    fn doc_of_signature(&self, next: &Definition, parent: Option<SymbolId>) -> Option<String> {
+        let before = self.symbol(*self.youngest.get(&parent)?)?;
+        let is_signature = before.kind == SymbolKind::Signature && before.name == next.name;
+        is_signature.then(|| before.doc.clone())?
+    }
+
+    /// Where functions are told apart by the number of their parameters, it belongs to the name.
     fn export(&mut self, definition: &Definition, line: u32) {
-        let (name, kind) = (definition.name.clone(), definition.kind.as_str());
-        self.links.exports.push(Export { name, kind, line });
+        let (name, kind) = (&definition.name, definition.kind.as_str());
+        let names = match definition.parameters.filter(|_| self.has_clauses) {
+            None => vec![name.clone()],
+            Some(most) => (most.saturating_sub(definition.optional)..=most)
+                .map(|arity| format!("{name}/{arity}"))
+                .collect(),
+        };
+        let exports = names.into_iter().map(|name| Export { name, kind, line });
+        self.links.exports.extend(exports);
     }
 
     pub(crate) fn symbol(&self, id: SymbolId) -> Option<&Symbol> {
@@ -227,6 +274,14 @@ impl Outline {
         let count: usize = functions.map(|symbol| symbol.clauses.len()).sum();
         self.has_clauses.then_some(to_u32(count))
     }
+}
+
+fn cut(mut name: String) -> String {
+    if name.len() > MAX_NAME_BYTES {
+        name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
+        name.push('…');
+    }
+    name
 }
 
 fn joined(old: Option<u32>, new: Option<u32>, join: fn(u32, u32) -> u32) -> Option<u32> {

@@ -16,10 +16,18 @@ pub(crate) enum Role {
     Documentation,
     /// Is attached to the definition that follows: a decorator, attribute or annotation.
     Attribute,
+    /// An attribute that is code, whose cognitive complexity is that of what it is attached to.
+    Decorator,
+    /// An attribute that tells the types of what follows; nothing inside acts.
+    TypeAttribute,
     /// Is attached to the definition around it.
     OwnAttribute,
+    /// May stand between a definition and what is written about it, and belongs to neither.
+    Aside,
     /// Hands the documentation before it on to the definition inside.
     Wrapper,
+    /// Definitions one after the other: the documentation before them is about the first.
+    Group,
     /// A function with complexity of its own.
     Function,
     /// A function literal whose decisions count into the enclosing function.
@@ -30,8 +38,10 @@ pub(crate) enum Role {
     Declaration,
     /// A definition that is the parent of those inside: class, module, trait, …
     Type,
-    /// Declares a function that others must write.
+    /// Declares a function that others must write; nothing inside acts.
     Contract,
+    /// Declares a type, with documentation of its own sort; nothing inside acts.
+    TypeDeclaration,
     /// Names what is used from elsewhere.
     Import,
     /// Names what is offered to others.
@@ -42,10 +52,14 @@ pub(crate) enum Role {
     ElseIf,
     /// The else branch.
     Else,
+    /// Runs when a loop or a protected block came to its end by itself.
+    Completion,
     /// A condition as an expression: `a ? b : c`.
     Ternary,
     /// Any loop or comprehension.
     Loop,
+    /// A generator or filter of a comprehension that is no loop to the reader.
+    Comprehension,
     /// A choice among arms: match, switch, case, cond.
     Match,
     /// One arm with a pattern or test.
@@ -80,6 +94,10 @@ pub(crate) enum Role {
     OptionalChain,
     /// A value taken when none is given.
     DefaultValue,
+    /// The list of a function's parameters.
+    Parameters,
+    /// A condition that must hold.
+    Assertion,
     /// Leaves the function.
     Return,
     /// Leaves the function when a value is an error.

@@ -34,7 +34,7 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
     let table = LineTable::new(text, &found.prose);
     let mut outline = found.outline;
     let mut census = found.tokens.census();
-    measure_functions(&mut outline, &table, spec.vocabulary.map(|_| &mut census));
+    measure_functions(&mut outline, spec, &table, &mut census);
     let scanned = line_scan::definitions(text, &found.errors.ranges, spec, &outline.symbols);
     let scanned_symbols = scanned.len();
     outline.symbols.extend(scanned);
@@ -61,7 +61,7 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
 
 /// Completes every function by what its lines and tokens tell. The clauses of a function count
 /// together.
-fn measure_functions(outline: &mut Outline, table: &LineTable, mut census: Option<&mut Census>) {
+fn measure_functions(outline: &mut Outline, spec: &Spec, table: &LineTable, census: &mut Census) {
     for symbol in outline
         .symbols
         .iter_mut()
@@ -69,18 +69,22 @@ fn measure_functions(outline: &mut Outline, table: &LineTable, mut census: Optio
     {
         count_lines(symbol, table);
     }
+    if spec.vocabulary.is_none() {
+        return;
+    }
     let mut measured = std::mem::take(&mut outline.measured);
     measured.sort_by_key(|measured| measured.symbol);
     for clauses in measured.chunk_by(|a, b| a.symbol == b.symbol) {
         let symbol = clauses
             .first()
             .and_then(|first| outline.symbols.get_mut(first.symbol as usize));
-        let spans: Option<Vec<&Span>> = clauses
+        let spans: Option<Vec<&[Span]>> = clauses
             .iter()
-            .map(|clause| clause.tokens.as_ref())
+            .map(|clause| clause.tokens.as_deref())
             .collect();
-        if let (Some(symbol), Some(spans), Some(census)) = (symbol, spans, census.as_deref_mut()) {
-            weigh(&mut symbol.measures, census.count(spans), clauses);
+        if let (Some(symbol), Some(spans)) = (symbol, spans) {
+            let halstead = census.count(spans.into_iter().flatten());
+            weigh(&mut symbol.measures, halstead, clauses, spec);
         }
     }
 }
@@ -118,10 +122,14 @@ fn count_lines(symbol: &mut Symbol, table: &LineTable) {
     ] = sum.map(Some);
 }
 
-/// The parts of the maintainability index are all about the same text, functions inside included.
-fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured]) {
+/// Functions inside have a part in the complexity that the maintainability index takes where they
+/// have one in the volume.
+fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured], spec: &Spec) {
     measures.halstead = Some(halstead);
-    let complexity = |value: Complexity| value.own + value.inside;
+    let complexity = |value: Complexity| match spec.tokens_count_into_host {
+        true => value.own + value.inside,
+        false => value.own,
+    };
     let cyclomatic: Option<u32> = clauses
         .iter()
         .map(|clause| clause.metrics.cyclomatic.map(complexity))
@@ -134,22 +142,25 @@ fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured]) {
 }
 
 impl Summary {
-    pub(crate) fn analysis(self, path: &str, language: &Language, source: Source) -> Analysis {
+    pub(crate) fn analysis(mut self, path: &str, language: &Language, source: Source) -> Analysis {
         let (documentable, documented) = self.documentation();
         let status = match self.errors.count {
             0 => ParseStatus::Ok,
             _ => ParseStatus::Partial,
         };
+        let metadata = self.metadata(&source, documentable, documented);
+        let counts = counts(&self.outline.symbols, self.spec.columns);
+        self.outline.truncate();
         Analysis {
             lines: Some(self.lines),
-            metadata: self.metadata(&source, documentable, documented),
+            metadata,
             cyclomatic_complexity: self.cyclomatic,
             cognitive_complexity: self.metrics.cognitive,
             nesting_depth: self.metrics.nesting,
             halstead: self.halstead,
             maintainability_index: self.maintainability(),
             documentation_coverage: share(documented, documentable),
-            counts: counts(&self.outline.symbols, self.spec.columns),
+            counts,
             error_count: Some(self.errors.count),
             content: Some(source.text),
             symbols: Some(self.outline.symbols),
@@ -202,6 +213,8 @@ impl Summary {
         Metadata {
             lossy: source.lossy,
             ast_truncated: self.ast_truncated,
+            symbols_truncated: self.outline.has_unlisted_symbols(),
+            links_truncated: self.outline.has_unlisted_links(),
             error_bytes: erroneous.then(|| to_u32(self.errors.bytes())),
             error_share: erroneous.then(|| rounded(self.errors.bytes() as f64 / self.bytes as f64)),
             scanned_symbols: (self.scanned_symbols > 0).then(|| to_u32(self.scanned_symbols)),

@@ -13,10 +13,6 @@ use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId};
 use crate::role::{Lexical, Role};
 
-/// A function inside more others than this has no token counts of its own, so that the time for
-/// counting stays in proportion to the file.
-const MAX_COUNTED_FUNCTIONS: usize = 50;
-
 /// An open node.
 #[derive(Debug)]
 pub(crate) struct Frame<'t> {
@@ -35,6 +31,10 @@ pub(crate) struct Frame<'t> {
     level: u32,
     /// Nothing inside is code.
     silent: bool,
+    /// Only comments stand before it in its parent.
+    pub(crate) first: bool,
+    /// Something other than a comment was met inside.
+    begun: bool,
     run: Run,
     ast: Option<OpenNode>,
 }
@@ -46,6 +46,8 @@ enum Run {
     Inside,
     /// Is the outermost operation of one.
     Opens,
+    /// In one that adds nothing.
+    Free,
 }
 
 /// What hooks may look at beside the node.
@@ -101,14 +103,19 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         frames: Vec::with_capacity(64),
         outline: Outline::new(grammar.spec.clauses),
         metrics: Metrics::new(grammar.spec),
-        tokens: Tokens::new(grammar.kind_count(), text.len()),
-        functions: Vec::new(),
+        tokens: Tokens::new(
+            grammar.spec.tokens_count_into_host,
+            grammar.kind_count(),
+            text.len(),
+        ),
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
         errors: Errors::default(),
     };
     walk.run(tree.walk());
+    let Outline { symbols, links, .. } = &mut walk.outline;
+    grammar.spec.hooks.settle(symbols, links, text);
     Findings {
         outline: walk.outline,
         metrics: walk.metrics.finish(),
@@ -127,8 +134,6 @@ struct Walk<'a, 'g, 't> {
     outline: Outline,
     metrics: Metrics,
     tokens: Tokens<'a>,
-    /// The first token of each open function.
-    functions: Vec<usize>,
     notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
@@ -153,7 +158,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    /// False for a token that means nothing, which need not be left.
+    /// False for a token without a role, which need not be left.
     fn enter(&mut self, cursor: &TreeCursor<'t>) -> bool {
         let node = cursor.node();
         let (id, grammar) = (node.kind_id(), self.grammar);
@@ -162,10 +167,11 @@ impl<'t> Walk<'_, '_, 't> {
             self.errors.note(node);
         }
         let field = cursor.field_id().map_or(0, |field| field.get());
-        if kind.is_mere_token() && field == 0 && node.child_count() == 0 {
+        let role = self.role(node, id, kind);
+        if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
+            self.count_mere_token(node, kind);
             return false;
         }
-        let role = self.role(node, id, kind);
         let mut frame = self.frame(node, id, kind, role, field);
         let level = frame.level;
         if frame.role != Role::None {
@@ -211,7 +217,9 @@ impl<'t> Walk<'_, '_, 't> {
             notes: NotesId::NONE,
             notes_next: NotesId::NONE,
             level: 0,
-            silent: matches!(role, Role::Comment | Role::Documentation),
+            silent: is_silent(role),
+            first: true,
+            begun: false,
             run: Run::Outside,
             ast: None,
         };
@@ -221,20 +229,42 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.first = !parent.begun;
+        parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
         frame.level = parent.level + u32::from(is_body && role != Role::ElseIf);
         frame.run = match (role, parent.run) {
             (Role::BooleanOperation, Run::Outside) => Run::Opens,
             (Role::BooleanOperation | Role::Parenthesis, Run::Inside | Run::Opens) => Run::Inside,
+            (Role::BooleanOperation | Role::Parenthesis, Run::Free) => Run::Free,
             _ => Run::Outside,
         };
-        if kind.named && !keeps_notes(role) {
+        if role == Role::Group {
+            frame.notes_next = std::mem::take(&mut parent.notes_next);
+        } else if kind.named && !keeps_notes(role) {
             frame.notes = std::mem::take(&mut parent.notes_next);
-            if frame.notes == NotesId::NONE && hands_on_notes(parent.role) {
+            if frame.notes != NotesId::NONE {
+                self.settle_notes(&frame);
+            } else if hands_on_notes(parent.role) {
                 frame.notes = parent.notes;
             }
         }
         frame
+    }
+
+    /// Where documentation must be adjacent, only now it turns out which comments are such.
+    fn settle_notes(&mut self, frame: &Frame<'t>) {
+        if !self.grammar.spec.adjacent_documentation {
+            return;
+        }
+        let row = frame.node.start_position().row;
+        let doc = self.notebook.settle(frame.notes, row);
+        if let Some(doc) = doc.filter(|_| may_be_documented(frame.role)) {
+            let comments = self.prose.iter_mut().rev();
+            comments
+                .take_while(|prose| prose.range.start >= doc.start)
+                .for_each(|prose| prose.doc = true);
+        }
     }
 
     fn context(&self) -> Context<'_, 't> {
@@ -249,15 +279,19 @@ impl<'t> Walk<'_, '_, 't> {
         frame.level = self.level_inside(frame);
         match frame.role {
             Role::Comment | Role::Documentation => self.document(frame.node),
-            Role::Attribute => self.annotate_next(frame.node),
+            Role::Attribute | Role::Decorator | Role::TypeAttribute => {
+                self.annotate_next(frame.node);
+            }
             Role::OwnAttribute => self.annotate(frame),
-            Role::Function | Role::Declaration | Role::Type => self.define(frame),
+            Role::Function | Role::Declaration | Role::TypeDeclaration | Role::Type => {
+                self.define(frame);
+            }
             Role::Import | Role::Export => self.link(frame.node),
             Role::Contract => {
                 self.outline.demand_of(frame.symbol);
-                self.annotate_next(frame.node);
+                self.define(frame);
             }
-            Role::BooleanOperation if frame.run == Run::Opens => self.metrics.cognitive.open_run(),
+            Role::BooleanOperation if frame.run == Run::Opens => self.open_run(frame),
             Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
@@ -278,10 +312,29 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    fn open_run(&mut self, frame: &mut Frame<'t>) {
+        let hooks = self.grammar.spec.hooks;
+        if hooks.is_free_run(frame.node, &self.context()) {
+            frame.run = Run::Free;
+        } else {
+            self.metrics.cognitive.open_run();
+        }
+    }
+
     fn operator(&mut self, role: Role) {
-        let parent = self.frames.last().map(|frame| frame.role);
-        if parent == Some(Role::BooleanOperation) {
+        let parent = self.frames.last();
+        if parent
+            .is_some_and(|frame| frame.role == Role::BooleanOperation && frame.run != Run::Free)
+        {
             self.metrics.cognitive.operator(role);
+        }
+    }
+
+    /// A token that is at most an operator.
+    fn count_mere_token(&mut self, node: Node<'t>, kind: &Kind) {
+        let silent = self.frames.last().is_some_and(|parent| parent.silent);
+        if kind.lexical != Lexical::None && !silent {
+            self.count_token(node, kind);
         }
     }
 
@@ -290,7 +343,9 @@ impl<'t> Walk<'_, '_, 't> {
             Lexical::Ask => self.grammar.spec.hooks.lexical(node, &self.context()),
             lexical => lexical,
         };
+        // Some grammars' tokens reach over the white space behind them.
         let text = self.text.get(node.byte_range()).unwrap_or_default();
+        let text = text.trim_ascii_end();
         match lexical {
             Lexical::Operator => self.tokens.operator(kind.token),
             Lexical::Word => self.tokens.word(text),
@@ -301,15 +356,16 @@ impl<'t> Walk<'_, '_, 't> {
 
     fn document(&mut self, node: Node<'t>) {
         let documentation = self.grammar.spec.hooks.documentation(node, &self.context());
+        let adjacent = self.grammar.spec.adjacent_documentation;
         if documentation.prose {
+            let is_open = adjacent && documentation.of == Documented::Next;
             self.prose.push(Prose {
                 range: node.byte_range(),
-                doc: documentation.of != Documented::Nothing,
+                doc: documentation.of != Documented::Nothing && !is_open,
             });
         }
         match documentation.of {
             Documented::Next => {
-                let adjacent = self.grammar.spec.adjacent_documentation;
                 let notes = self.notes_next();
                 self.notebook.document(notes, node, adjacent);
             }
@@ -325,6 +381,10 @@ impl<'t> Walk<'_, '_, 't> {
             Documented::EnclosingExempt => {
                 let symbol = self.frames.last().and_then(|frame| frame.symbol);
                 self.outline.exempt(symbol);
+            }
+            Documented::Nothing if adjacent => {
+                let notes = self.frames.last().map(|parent| parent.notes_next);
+                self.notebook.bridge(notes.unwrap_or_default(), node);
             }
             Documented::Nothing | Documented::Other => {}
         }
@@ -342,15 +402,29 @@ impl<'t> Walk<'_, '_, 't> {
         parent.notes_next
     }
 
+    /// Comments at the end are none of it.
     fn annotate_next(&mut self, node: Node<'t>) {
+        let mut cursor = node.walk();
+        let code = node
+            .children(&mut cursor)
+            .filter(|child| !child.is_extra())
+            .last();
+        let end = code.map_or(node.end_byte(), |code| code.end_byte());
         let notes = self.notes_next();
-        self.notebook.annotate(notes, node.byte_range());
+        self.notebook.annotate(notes, node.start_byte()..end);
+        let text = self.context().text_of(node);
+        if self.grammar.spec.hooks.exempts(text) {
+            self.notebook.exempt(notes);
+        }
     }
 
     fn annotate(&mut self, frame: &Frame<'t>) {
         let text = self.text.get(frame.node.byte_range());
-        self.outline
-            .annotate(frame.symbol, text.unwrap_or_default());
+        let text = text.unwrap_or_default();
+        self.outline.annotate(frame.symbol, text);
+        if self.grammar.spec.hooks.exempts(text) {
+            self.outline.exempt(frame.symbol);
+        }
     }
 
     fn define(&mut self, frame: &mut Frame<'t>) {
@@ -359,18 +433,20 @@ impl<'t> Walk<'_, '_, 't> {
             frame.role = Role::None;
             return;
         };
-        let start = frame.node.start_position().row;
         let note = self
             .notebook
-            .read(frame.notes, self.text, start, &|raw| hooks.words(raw));
-        let symbol = self.outline.open(definition, frame.symbol, note, self.text);
+            .read(frame.notes, self.text, &|raw| hooks.words(raw));
+        let Some(symbol) = self.outline.open(definition, frame.symbol, note, self.text) else {
+            frame.role = Role::None;
+            return;
+        };
         frame.symbol = Some(symbol);
-        if frame.role != Role::Declaration {
+        if matches!(frame.role, Role::Function | Role::Type) {
             frame.host = frame.role;
         }
         if frame.role == Role::Function {
             self.metrics.enter_function(frame.level);
-            self.functions.push(self.tokens.len());
+            self.tokens.enter_function();
         }
     }
 
@@ -406,21 +482,41 @@ impl<'t> Walk<'_, '_, 't> {
     }
 
     fn leave_function(&mut self, symbol: SymbolId) {
-        let first = self.functions.pop().unwrap_or_default();
-        let counted = self.functions.len() < MAX_COUNTED_FUNCTIONS;
         self.outline.measure(Measured {
             symbol,
             metrics: self.metrics.leave_function(),
-            tokens: counted.then_some(first..self.tokens.len()),
+            tokens: self.tokens.leave_function(),
         });
     }
+}
+
+/// Halstead's measures pass over everything inside.
+fn is_silent(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Comment
+            | Role::Documentation
+            | Role::TypeAttribute
+            | Role::TypeDeclaration
+            | Role::Contract
+    )
 }
 
 fn keeps_notes(role: Role) -> bool {
     matches!(
         role,
-        Role::Comment | Role::Documentation | Role::Attribute | Role::Contract
+        Role::Comment
+            | Role::Documentation
+            | Role::Attribute
+            | Role::Decorator
+            | Role::TypeAttribute
+            | Role::TypeDeclaration
+            | Role::Aside
     )
+}
+
+fn may_be_documented(role: Role) -> bool {
+    hands_on_notes(role) || matches!(role, Role::Function | Role::Declaration | Role::Type)
 }
 
 fn hands_on_notes(role: Role) -> bool {

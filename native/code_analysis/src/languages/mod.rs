@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Columns, Export, Import, ParseStatus, SymbolKind, Visibility};
+use crate::analysis::{Columns, Export, Import, ParseStatus, Symbol, SymbolKind, Visibility};
 use crate::metrics::Flow;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
@@ -96,12 +96,17 @@ pub(crate) struct Spec {
     pub(crate) bodies: Bodies,
     /// Decision points of cyclomatic complexity as the language's reference tool has them.
     pub(crate) decisions: Option<RoleSet>,
+    /// Nothing inside is a decision point, but in functions that are defined there.
+    pub(crate) no_decisions_in: RoleSet,
     pub(crate) cognitive: Option<Flow>,
-    /// Control blocks of nesting depth.
+    /// Control blocks of nesting depth. With [`Role::Function`] among them a function's depth
+    /// includes that of the functions inside.
     pub(crate) nesting: Option<RoleSet>,
     /// Explicit ways out of a function.
     pub(crate) exits: Option<RoleSet>,
     pub(crate) vocabulary: Option<Vocabulary>,
+    /// The operators and operands of a function inside another are also that one's.
+    pub(crate) tokens_count_into_host: bool,
     /// A function inside another also counts into it.
     pub(crate) functions_count_into_host: bool,
     /// Definitions of one name and number of parameters are clauses of one function.
@@ -114,6 +119,9 @@ pub(crate) struct Spec {
     pub(crate) line_scan: LineScan,
     /// Further bounds beyond which the parser would do harm.
     pub(crate) guard: fn(&[u8]) -> Option<ParseStatus>,
+    /// What the parser reads where characters of the text would do harm: as long as the text, with
+    /// such characters replaced.
+    pub(crate) disarmed: fn(&str) -> Option<String>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
 }
@@ -144,10 +152,12 @@ impl Spec {
             tokens: &[],
             bodies: &[],
             decisions: None,
+            no_decisions_in: RoleSet::NONE,
             cognitive: None,
             nesting: None,
             exits: None,
             vocabulary: None,
+            tokens_count_into_host: true,
             functions_count_into_host: false,
             clauses: false,
             documentation: None,
@@ -157,6 +167,7 @@ impl Spec {
                 definitions: &[],
             },
             guard: |_| None,
+            disarmed: |_| None,
             columns: Columns::NONE,
             hooks,
         }
@@ -180,12 +191,22 @@ pub(crate) trait Hooks: Sync {
         true
     }
 
+    /// The run of boolean operators that this operation opens adds nothing to cognitive complexity.
+    fn is_free_run(&self, _node: Node, _context: &Context) -> bool {
+        false
+    }
+
     /// What the comment or documentation node documents.
     fn documentation(&self, _node: Node, _context: &Context) -> Documentation {
         Documentation {
             of: Documented::Nothing,
             prose: true,
         }
+    }
+
+    /// The attribute says that what it is attached to needs no documentation.
+    fn exempts(&self, _attribute: &str) -> bool {
+        false
     }
 
     /// Documentation without the signs that make it such.
@@ -198,8 +219,16 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
+    /// The definition that begins in a line, where [`Spec::line_scan`] cannot tell.
+    fn line_definition<'a>(&self, _code: &'a str) -> Option<(SymbolKind, &'a str)> {
+        None
+    }
+
     /// Reads an import or export; re-exports are both.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
+
+    /// Decides what only the whole file tells. Symbols are in file order.
+    fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links, _text: &str) {}
 }
 
 /// Imports and exports in file order.
@@ -246,12 +275,16 @@ pub(crate) struct Definition {
     pub(crate) head_end: usize,
     pub(crate) visibility: Option<Visibility>,
     pub(crate) parameters: Option<u32>,
+    /// How many of the parameters may be left out where each number of them is another function.
+    pub(crate) optional: u32,
     /// Is an export by itself.
     pub(crate) exported: bool,
     /// Counts in documentation coverage.
     pub(crate) documentable: bool,
     /// How deep in a document or data it is, from 1.
     pub(crate) depth: Option<u32>,
+    /// Name of what it belongs to, where that is not the symbol around it.
+    pub(crate) parent: Option<String>,
 }
 
 impl Definition {
@@ -264,10 +297,36 @@ impl Definition {
             head_end: node.end_byte(),
             visibility: None,
             parameters: None,
+            optional: 0,
             exported: false,
             documentable: false,
             depth: None,
+            parent: None,
         }
+    }
+
+    /// A key of a data file, one level below the key around it. Its signature is its first line.
+    pub(crate) fn key(name: &str, node: Node, context: &Context) -> Self {
+        let around = context.enclosing_symbol().and_then(|symbol| symbol.depth);
+        let mut key = Self {
+            depth: Some(around.unwrap_or_default() + 1),
+            ..Self::new(SymbolKind::Key, name, node)
+        };
+        key.drop_trailing_space(context.text);
+        let text = context.text.get(key.range.clone()).unwrap_or_default();
+        let first_line = text.find('\n').unwrap_or(text.len());
+        key.head_end = key.range.start + first_line;
+        key
+    }
+
+    /// For grammars whose nodes go on to where the next one starts.
+    pub(crate) fn drop_trailing_space(&mut self, text: &str) {
+        let whole = text.get(self.range.clone()).unwrap_or_default();
+        let space = &whole[whole.trim_end().len()..];
+        let rows = space.bytes().filter(|byte| *byte == b'\n').count();
+        self.range.end -= space.len();
+        self.rows = *self.rows.start()..=self.rows.end() - rows;
+        self.head_end = self.head_end.min(self.range.end);
     }
 }
 
@@ -312,11 +371,6 @@ impl Kind {
             token: 0,
             bodies: 0,
         }
-    }
-
-    /// A token that no metric looks at.
-    pub(crate) fn is_mere_token(&self) -> bool {
-        !self.named && self.role == Role::None && self.lexical == Lexical::None
     }
 
     /// Children with this field, 0 for none, are bodies.

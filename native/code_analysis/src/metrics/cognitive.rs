@@ -59,6 +59,8 @@ pub(crate) struct Cognitive {
     /// Open functions and types, outermost first.
     scopes: Vec<Scope>,
     file: Scope,
+    /// What decorators bring into the next function or type.
+    decoration: u32,
     /// The last operator of each open run of boolean operations.
     runs: Vec<Option<Role>>,
 }
@@ -69,6 +71,7 @@ impl Cognitive {
             flow: spec.cognitive,
             scopes: Vec::new(),
             file: Scope::default(),
+            decoration: 0,
             runs: Vec::new(),
         }
     }
@@ -80,8 +83,13 @@ impl Cognitive {
     /// `level` is that at which the node stands.
     pub(crate) fn enter(&mut self, role: Role, level: u32) {
         let Some(flow) = self.flow else { return };
-        if role == Role::Type {
-            self.scopes.push(Scope::default());
+        match role {
+            Role::Type => self.open(0),
+            Role::Decorator => self.scopes.push(Scope {
+                base: level,
+                ..Scope::default()
+            }),
+            _ => {}
         }
         let scope = self.scope();
         scope.muted += u32::from(flow.mute.contains(role));
@@ -101,13 +109,16 @@ impl Cognitive {
         if flow.mute.contains(role) {
             self.scope().muted -= 1;
         }
-        if role == Role::Type
-            && let Some(inner) = self.scopes.pop()
-        {
-            let scope = self.scope();
-            if scope.muted == 0 {
-                scope.flat = scope.flat.saturating_add(inner.value());
+        match role {
+            Role::Type => {
+                let value = self.close();
+                let scope = self.scope();
+                if scope.muted == 0 {
+                    scope.flat = scope.flat.saturating_add(value);
+                }
             }
+            Role::Decorator => self.decoration = self.decoration.saturating_add(self.close()),
+            _ => {}
         }
     }
 
@@ -131,11 +142,21 @@ impl Cognitive {
         }
     }
 
-    pub(crate) fn enter_function(&mut self, level: u32) {
+    /// Opens a function or type.
+    fn open(&mut self, base: u32) {
         self.scopes.push(Scope {
-            base: level,
+            base,
+            flat: std::mem::take(&mut self.decoration),
             ..Scope::default()
         });
+    }
+
+    fn close(&mut self) -> u32 {
+        self.scopes.pop().map_or(0, |scope| scope.value())
+    }
+
+    pub(crate) fn enter_function(&mut self, level: u32) {
+        self.open(level);
     }
 
     pub(crate) fn leave_function(&mut self) -> Option<u32> {

@@ -62,6 +62,10 @@ impl Halstead {
 /// A run of tokens in file order.
 pub(crate) type Span = Range<usize>;
 
+/// A function inside more others than this, whose tokens all count into it, has no counts of its
+/// own, so that the time for counting stays in proportion to the file.
+const MAX_COUNTED_FUNCTIONS: usize = 50;
+
 /// Set in the number of an operand.
 const OPERAND: u32 = 1 << 31;
 
@@ -72,15 +76,54 @@ pub(crate) struct Tokens<'a> {
     sequence: Vec<u32>,
     texts: HashMap<&'a str, u32>,
     kinds: u32,
+    counts_into_host: bool,
+    functions: Vec<OpenFunction>,
+}
+
+/// A function whose tokens are being collected.
+#[derive(Debug)]
+struct OpenFunction {
+    /// The runs of its tokens that came before functions inside.
+    spans: Vec<Span>,
+    /// Start of its present run.
+    start: usize,
 }
 
 impl<'a> Tokens<'a> {
-    pub(crate) fn new(kinds: usize, bytes: usize) -> Self {
+    /// `counts_into_host`: the tokens of a function inside another are also that one's.
+    pub(crate) fn new(counts_into_host: bool, kinds: usize, bytes: usize) -> Self {
         Self {
             sequence: Vec::with_capacity(bytes / 4),
             texts: HashMap::with_capacity(bytes / 64),
             kinds: u32::try_from(kinds).unwrap_or(u32::MAX),
+            counts_into_host,
+            functions: Vec::new(),
         }
+    }
+
+    pub(crate) fn enter_function(&mut self) {
+        let start = self.sequence.len();
+        if !self.counts_into_host
+            && let Some(host) = self.functions.last_mut()
+        {
+            host.spans.push(host.start..start);
+        }
+        let spans = Vec::new();
+        self.functions.push(OpenFunction { spans, start });
+    }
+
+    /// The tokens of the function.
+    pub(crate) fn leave_function(&mut self) -> Option<Vec<Span>> {
+        let OpenFunction { mut spans, start } = self.functions.pop()?;
+        let end = self.sequence.len();
+        spans.push(start..end);
+        if self.counts_into_host {
+            return (self.functions.len() < MAX_COUNTED_FUNCTIONS).then_some(spans);
+        }
+        if let Some(host) = self.functions.last_mut() {
+            host.start = end;
+        }
+        Some(spans)
     }
 
     pub(crate) fn operator(&mut self, kind: u16) {
@@ -100,11 +143,6 @@ impl<'a> Tokens<'a> {
     fn number(&mut self, text: &'a str) -> u32 {
         let next = self.kinds + self.texts.len() as u32;
         *self.texts.entry(text).or_insert(next)
-    }
-
-    /// How many tokens there are so far.
-    pub(crate) fn len(&self) -> usize {
-        self.sequence.len()
     }
 
     pub(crate) fn census(self) -> Census {
@@ -154,13 +192,13 @@ mod tests {
 
     #[test]
     fn nothing_is_all_zero() {
-        let halstead = Tokens::new(0, 0).census().count(&[]);
+        let halstead = Tokens::new(true, 0, 0).census().count(&[]);
         assert_eq!(halstead, Halstead::default());
     }
 
     #[test]
     fn spans_count_what_is_distinct_in_them_alone_and_together() {
-        let mut tokens = Tokens::new(3, 0);
+        let mut tokens = Tokens::new(true, 3, 0);
         // a = b + b; a = 1
         for (operand, operator) in [("a", 1), ("b", 2), ("b", 0), ("a", 1)] {
             tokens.operand(operand);
@@ -188,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_same_text_may_be_operator_and_operand() {
-        let mut tokens = Tokens::new(1, 0);
+        let mut tokens = Tokens::new(true, 1, 0);
         tokens.word("in");
         tokens.operand("in");
         let halstead = tokens.census().count(&[0..2]);
@@ -196,5 +234,19 @@ mod tests {
             (halstead.distinct_operators, halstead.distinct_operands),
             (1, 1)
         );
+    }
+
+    #[test]
+    fn functions_inside_count_into_the_function_around_them_or_do_not() {
+        for (counts_into_host, outer) in [(true, vec![0..3]), (false, vec![0..1, 2..3])] {
+            let mut tokens = Tokens::new(counts_into_host, 2, 0);
+            tokens.enter_function();
+            tokens.operator(0);
+            tokens.enter_function();
+            tokens.operator(1);
+            assert_eq!(tokens.leave_function(), Some(vec![1..2]));
+            tokens.operator(0);
+            assert_eq!(tokens.leave_function(), Some(outer));
+        }
     }
 }

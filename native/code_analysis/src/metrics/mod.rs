@@ -72,6 +72,7 @@ impl Metrics {
     }
 
     pub(crate) fn leave(&mut self, role: Role) {
+        self.cyclomatic.leave(role);
         self.cognitive.leave(role);
         self.nesting.leave(role);
         self.exits.leave(role);
@@ -80,7 +81,7 @@ impl Metrics {
     pub(crate) fn enter_function(&mut self, level: u32) {
         self.cyclomatic.enter_function();
         self.cognitive.enter_function(level);
-        self.nesting.enter_function();
+        self.nesting.enter_function(level);
         self.exits.enter_function();
     }
 

@@ -9,11 +9,15 @@ pub(crate) struct Nesting {
     /// Levels of the open functions, outermost first. The file's own is at the bottom.
     functions: Vec<Level>,
     counts_into_host: bool,
+    /// A function inside another is as deep in it as its cognitive level says.
+    functions_nest: bool,
     deepest: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Level {
+    /// The function's cognitive level.
+    base: u32,
     open: u32,
     deepest: u32,
 }
@@ -30,12 +34,15 @@ impl Nesting {
             blocks: spec.nesting,
             functions: vec![Level::default()],
             counts_into_host: spec.functions_count_into_host,
+            functions_nest: spec
+                .nesting
+                .is_some_and(|blocks| blocks.contains(Role::Function)),
             deepest: 0,
         }
     }
 
     fn is_block(&self, role: Role) -> bool {
-        self.blocks.is_some_and(|blocks| blocks.contains(role))
+        role != Role::Function && self.blocks.is_some_and(|blocks| blocks.contains(role))
     }
 
     pub(crate) fn enter(&mut self, role: Role) {
@@ -55,19 +62,25 @@ impl Nesting {
         }
     }
 
-    pub(crate) fn enter_function(&mut self) {
-        self.functions.push(Level::default());
+    pub(crate) fn enter_function(&mut self, level: u32) {
+        self.functions.push(Level {
+            base: level,
+            ..Level::default()
+        });
     }
 
     pub(crate) fn leave_function(&mut self) -> Option<u32> {
-        let inner = self.functions.pop()?.deepest;
-        self.deepest = self.deepest.max(inner);
-        if self.counts_into_host
-            && let Some(host) = self.functions.last_mut()
-        {
-            host.reach(inner);
+        let Level { base, deepest, .. } = self.functions.pop()?;
+        self.deepest = self.deepest.max(deepest);
+        if let Some(host) = self.functions.last_mut() {
+            if self.counts_into_host {
+                host.reach(deepest);
+            } else if self.functions_nest && deepest > 0 {
+                let inside = base.saturating_sub(host.base) + deepest;
+                host.deepest = host.deepest.max(inside);
+            }
         }
-        self.blocks.map(|_| inner)
+        self.blocks.map(|_| deepest)
     }
 
     pub(crate) fn finish(self) -> Option<u32> {

@@ -34,15 +34,17 @@ fn field<'a>(node: Node, name: &str, context: &Context<'a, '_>) -> Option<&'a st
 
 /// `require(…)` or `import(…)`.
 pub(super) fn is_import(call: Node, context: &Context) -> bool {
-    let target = call.child(0).map(|target| context.text_of(target));
-    matches!(target, Some("require" | "import"))
+    let start = context.text.get(call.start_byte()..).unwrap_or_default();
+    let target = || call.child(0).map(|target| context.text_of(target));
+    (start.starts_with("require") || start.starts_with("import"))
+        && matches!(target(), Some("require" | "import"))
 }
 
 fn import_call(node: Node, context: &Context) -> Option<Import> {
     let arguments = node.child_by_field_name("arguments")?;
     let source = arguments
         .named_child(0)
-        .filter(|source| source.kind() == "string")?;
+        .filter(|source| matches!(source.kind(), "string" | "template_string"))?;
     let is_require = context.text_of(node).starts_with("require");
     Some(Import {
         source: unquoted(context.text_of(source)).to_owned(),
@@ -63,13 +65,14 @@ fn import_statement(node: Node, context: &Context) -> Option<Import> {
         .find(|part| part.kind() == "import_require_clause");
     let clause = parts.iter().find(|part| part.kind() == "import_clause");
     let source = required.copied().unwrap_or(node);
+    let is_type = node.child(1).is_some_and(|word| word.kind() == "type");
     Some(Import {
         source: field(source, "source", context)?.to_owned(),
         line: line(node),
-        kind: if required.is_some() {
-            "require"
-        } else {
-            "import"
+        kind: match required {
+            Some(_) => "require",
+            None if is_type => "import_type",
+            None => "import",
         },
         names: clause.map_or_else(Vec::new, |clause| imported_names(*clause, context)),
     })
@@ -113,15 +116,37 @@ fn import_alias(node: Node, context: &Context) -> Option<Import> {
 }
 
 fn export_statement(node: Node, context: &Context, links: &mut Links) {
-    let before = links.exports.len();
     let source = field(node, "source", context);
-    let kind = if source.is_some() {
-        "re_export"
-    } else {
-        "name"
+    links
+        .imports
+        .extend(source.map(|source| re_export(node, source, context)));
+    // What a namespace exports the file does not.
+    if context.enclosing_symbol().is_none() {
+        let kind = source.map_or("name", |_| "re_export");
+        exported_names(node, kind, context, &mut links.exports);
+    }
+}
+
+fn re_export(node: Node, source: &str, context: &Context) -> Import {
+    let mut parts = children(node).into_iter();
+    let names = match parts.find(|part| part.kind() == "export_clause") {
+        Some(clause) => specifiers(clause, "name", context)
+            .map(|(name, _)| name)
+            .collect(),
+        None => vec!["*".to_owned()],
     };
+    Import {
+        source: source.to_owned(),
+        line: line(node),
+        kind: "re_export",
+        names,
+    }
+}
+
+fn exported_names(node: Node, kind: &'static str, context: &Context, exports: &mut Vec<Export>) {
+    let before = exports.len();
     let mut add = |name: &str, kind, line| {
-        links.exports.push(Export {
+        exports.push(Export {
             name: name.to_owned(),
             kind,
             line,
@@ -132,6 +157,10 @@ fn export_statement(node: Node, context: &Context, links: &mut Links) {
         match part.kind() {
             "*" => add("*", kind, line(node)),
             "=" => add("=", "export_assignment", line(node)),
+            "namespace" => {
+                let name = node.named_child(0).unwrap_or(node);
+                add(context.text_of(name), "global", line(node));
+            }
             "default" => add("default", "default", line(node)),
             "namespace_export" => {
                 let name = part
@@ -145,32 +174,17 @@ fn export_statement(node: Node, context: &Context, links: &mut Links) {
             _ => {}
         }
     }
-    let Some(source) = source else {
-        let declaration = node.child_by_field_name("declaration");
-        if let Some(declaration) = declaration.filter(|_| links.exports.len() == before) {
-            exported_declaration(declaration, context, &mut links.exports);
-        }
-        return;
-    };
-    let clause = children(node)
-        .into_iter()
-        .find(|part| part.kind() == "export_clause");
-    links.imports.push(Import {
-        source: source.to_owned(),
-        line: line(node),
-        kind: "re_export",
-        names: clause.map_or_else(
-            || vec!["*".to_owned()],
-            |clause| {
-                specifiers(clause, "name", context)
-                    .map(|(name, _)| name)
-                    .collect()
-            },
-        ),
-    });
+    let declaration = node.child_by_field_name("declaration");
+    if let Some(declaration) = declaration.filter(|_| exports.len() == before) {
+        exported_declaration(declaration, context, exports);
+    }
 }
 
 fn exported_declaration(node: Node, context: &Context, exports: &mut Vec<Export>) {
+    let declared = node.named_child(0);
+    let node = declared
+        .filter(|_| node.kind() == "ambient_declaration")
+        .unwrap_or(node);
     let kind = match node.kind() {
         "function_declaration" | "generator_function_declaration" | "function_signature" => {
             "function"
@@ -194,25 +208,32 @@ fn exported_declaration(node: Node, context: &Context, exports: &mut Vec<Export>
     if let Some(name) = node.child_by_field_name("name") {
         return add(name);
     }
+    if node.kind() == "import_alias" {
+        return node.named_child(0).into_iter().for_each(add);
+    }
     for declarator in children(node) {
-        match declarator.child_by_field_name("name") {
-            Some(name) if name.kind().ends_with("_pattern") => {
-                children(name)
-                    .into_iter()
-                    .for_each(|part| add(bound_name(part)));
-            }
-            Some(name) => add(name),
-            None => {}
-        }
+        let pattern = declarator.child_by_field_name("name");
+        pattern.into_iter().flat_map(bound_names).for_each(&mut add);
     }
 }
 
-/// The name that one part of a destructuring pattern binds; the whole part where it is nested.
-fn bound_name(part: Node) -> Node {
-    let inner = part
-        .child_by_field_name("value")
-        .or_else(|| part.child_by_field_name("left"));
-    inner.unwrap_or(part)
+/// The names that a pattern binds, in order.
+fn bound_names(pattern: Node) -> Vec<Node> {
+    let (mut names, mut open) = (Vec::new(), vec![pattern]);
+    while let Some(part) = open.pop() {
+        match part.kind() {
+            "object_pattern" | "array_pattern" | "rest_pattern" => {
+                open.extend(children(part).into_iter().rev());
+            }
+            "pair_pattern" => open.extend(part.child_by_field_name("value")),
+            "assignment_pattern" | "object_assignment_pattern" => {
+                open.extend(part.child_by_field_name("left"));
+            }
+            "comment" => {}
+            _ => names.push(part),
+        }
+    }
+    names
 }
 
 /// What an assignment exports: all (`None`) or one name, if it exports at all.
@@ -220,6 +241,10 @@ pub(super) fn commonjs_target<'a>(
     node: Node,
     context: &Context<'a, '_>,
 ) -> Option<Option<&'a str>> {
+    let start = context.text.get(node.start_byte()..)?;
+    if !start.starts_with("module.exports") && !start.starts_with("exports") {
+        return None;
+    }
     let left = context.text_of(node.child(0)?);
     match left
         .strip_prefix("module.exports")

@@ -1,29 +1,62 @@
 //! JavaScript and TypeScript, each with and without JSX.
 //!
-//! Cyclomatic complexity follows ESLint's classic variant, where every function, arrow function,
-//! class field initializer and static block is a row of its own; nesting follows ESLint's
-//! max-depth. Structs and traits do not exist, nor do enums and interfaces in JavaScript. Type
-//! aliases and namespaces are symbols only.
+//! - Every function, arrow function, class field initializer and static block is a row of its own.
+//! - Cyclomatic complexity follows ESLint's `complexity`, classic variant.
+//! - Cognitive complexity follows SonarSource's rule S3776 as the paper has it: `||` counts, which
+//!   the rule as shipped leaves out. Initializers and static blocks, which the rule adds to the
+//!   function around the class, stand for themselves.
+//! - Nesting follows ESLint's `max-depth`. That rule loses a level with every `else if` and does
+//!   not see an `if` that is the whole branch of another; here they count.
+//! - Exits are `return` statements.
+//! - Halstead's measures follow the table in [`vocabulary`].
+//! - Documentation is JSDoc, the last comment of several. It is asked of what is exported where it
+//!   is defined, and of the public members of such classes and interfaces but constructors. A
+//!   function's overload signatures and its body are one thing to document.
+//!
+//! Classes are classes; type aliases, namespaces, fields and signatures are symbols only. Structs
+//! and traits do not exist, nor do enums and interfaces in JavaScript. Properties of interfaces and
+//! members of object types are part of their type's text.
+//!
+//! The grammar of TypeScript does not know `export type *`, `export default abstract class {}` and
+//! `static accessor`; such files have a syntax error. It takes the `!` in `a && b()!.c` to be about
+//! all of `a && b()`, which breaks a run of boolean operators in two. A comment that follows a
+//! closing brace in its line lies inside the node; it is not part of the symbol.
 
 mod definitions;
+mod flow;
 mod links;
+mod vocabulary;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, Hooks, LineScan, Links, Roles, Spec,
+    Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::notes::without_signs;
-use crate::role::{Role, RoleSet};
+use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const JAVASCRIPT: Spec = Spec {
     roles: &[ROLES, JAVASCRIPT_ROLES],
     tokens: &[TOKENS],
+    bodies: flow::BODIES,
     decisions: Some(DECISIONS),
+    cognitive: Some(flow::FLOW),
     nesting: Some(NESTING),
+    exits: Some(RoleSet::of(&[Role::Return])),
+    vocabulary: Some(vocabulary::JAVASCRIPT),
+    tokens_count_into_host: false,
     documentation: Some(Documentable::Symbols),
+    line_scan: LineScan {
+        modifiers: MODIFIERS,
+        definitions: &[
+            ("function", SymbolKind::Function),
+            ("function*", SymbolKind::Function),
+            ("class", SymbolKind::Class),
+        ],
+    },
     columns: JAVASCRIPT_COLUMNS,
     ..Spec::plain(|| tree_sitter_javascript::LANGUAGE.into(), &Ecmascript)
 };
@@ -32,6 +65,19 @@ pub(super) const TYPESCRIPT: Spec = Spec {
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     roles: &[ROLES, TYPESCRIPT_ROLES],
     tokens: &[TOKENS, TYPESCRIPT_TOKENS],
+    vocabulary: Some(vocabulary::TYPESCRIPT),
+    line_scan: LineScan {
+        modifiers: MODIFIERS,
+        definitions: &[
+            ("function", SymbolKind::Function),
+            ("function*", SymbolKind::Function),
+            ("class", SymbolKind::Class),
+            ("interface", SymbolKind::Interface),
+            ("enum", SymbolKind::Enum),
+            ("type", SymbolKind::TypeAlias),
+            ("namespace", SymbolKind::Module),
+        ],
+    },
     columns: TYPESCRIPT_COLUMNS,
     ..JAVASCRIPT
 };
@@ -56,6 +102,8 @@ const TYPESCRIPT_COLUMNS: Columns = Columns {
     ..JAVASCRIPT_COLUMNS
 };
 
+const MODIFIERS: &[&str] = &["export", "default", "declare", "abstract", "async", "const"];
+
 const DECISIONS: RoleSet = RoleSet::of(&[
     Role::If,
     Role::ElseIf,
@@ -71,7 +119,7 @@ const DECISIONS: RoleSet = RoleSet::of(&[
     Role::DefaultValue,
 ]);
 
-const NESTING: RoleSet = RoleSet::of(&[Role::If, Role::Loop, Role::Match, Role::Try]);
+const NESTING: RoleSet = RoleSet::of(&[Role::If, Role::Loop, Role::Match, Role::Try, Role::With]);
 
 const TOKENS: Tokens = &[
     (Role::And, "&&", &["binary_expression"]),
@@ -94,15 +142,21 @@ const TOKENS: Tokens = &[
     ),
 ];
 
-/// The grammar of TypeScript wraps `a?.b` but not `a?.()`.
-const TYPESCRIPT_TOKENS: Tokens = &[(Role::OptionalChain, "?.", &["call_expression"])];
+const TYPESCRIPT_TOKENS: Tokens = &[
+    // The grammar wraps `a?.b` but not `a?.()`.
+    (Role::OptionalChain, "?.", &["call_expression"]),
+    (
+        Role::DefaultValue,
+        "=",
+        &["required_parameter", "optional_parameter"],
+    ),
+];
 
 const ROLES: Roles = &[
     (
         Role::Comment,
         &["comment", "html_comment", "hash_bang_line"],
     ),
-    (Role::Attribute, &["decorator"]),
     (
         Role::Wrapper,
         &[
@@ -126,7 +180,16 @@ const ROLES: Roles = &[
         ],
     ),
     (Role::Type, &["class", "class_declaration"]),
-    (Role::Ask, &["call_expression", "assignment_expression"]),
+    (
+        Role::Ask,
+        &[
+            "call_expression",
+            "assignment_expression",
+            "decorator",
+            "break_statement",
+            "continue_statement",
+        ],
+    ),
     (Role::Import, &["import_statement"]),
     (Role::Export, &["export_statement"]),
     (Role::If, &["if_statement"]),
@@ -145,6 +208,10 @@ const ROLES: Roles = &[
     (Role::MatchArm, &["switch_case"]),
     (Role::Try, &["try_statement"]),
     (Role::Catch, &["catch_clause"]),
+    (Role::With, &["with_statement"]),
+    (Role::Return, &["return_statement"]),
+    (Role::Operation, &["binary_expression"]),
+    (Role::Parenthesis, &["parenthesized_expression"]),
     (Role::OptionalChain, &["optional_chain"]),
     (
         Role::DefaultValue,
@@ -152,13 +219,10 @@ const ROLES: Roles = &[
     ),
 ];
 
-const JAVASCRIPT_ROLES: Roles = &[
-    // A field with a value has an initializer, which is a function of its own.
-    (Role::Function, &["field_definition"]),
-];
+const JAVASCRIPT_ROLES: Roles = &[(Role::Ask, &["field_definition"])];
 
 const TYPESCRIPT_ROLES: Roles = &[
-    (Role::Function, &["public_field_definition"]),
+    (Role::Ask, &["public_field_definition"]),
     (Role::Wrapper, &["ambient_declaration"]),
     (
         Role::Type,
@@ -175,10 +239,10 @@ const TYPESCRIPT_ROLES: Roles = &[
             "enum_declaration",
             "type_alias_declaration",
             "function_signature",
+            "method_signature",
             "abstract_method_signature",
         ],
     ),
-    (Role::Ask, &["required_parameter", "optional_parameter"]),
     (Role::Import, &["import_alias"]),
 ];
 
@@ -193,9 +257,23 @@ impl Hooks for Ecmascript {
                 Role::Export
             }
             "assignment_expression" => Role::Wrapper,
-            _ if node.child_by_field_name("value").is_some() => Role::DefaultValue,
-            _ => Role::None,
+            "decorator" => role_of_decorator(context),
+            "break_statement" | "continue_statement" => match node.child_by_field_name("label") {
+                Some(_) => Role::Jump,
+                None => Role::None,
+            },
+            // A field with a value has an initializer, which is a function of its own.
+            _ if node.child_by_field_name("value").is_some() => Role::Function,
+            _ => Role::Declaration,
         }
+    }
+
+    fn lexical(&self, node: Node, context: &Context) -> Lexical {
+        vocabulary::lexical(node, context)
+    }
+
+    fn is_free_run(&self, operation: Node, context: &Context) -> bool {
+        flow::is_free_run(operation, context)
     }
 
     fn documentation(&self, node: Node, context: &Context) -> Documentation {
@@ -209,7 +287,10 @@ impl Hooks for Ecmascript {
     }
 
     fn words(&self, raw: &str) -> String {
-        without_signs(raw, &["/**"], &["*/"], &["*"])
+        let earlier = raw.trim_end().trim_end_matches("*/").rfind("*/");
+        let last = earlier.map_or(raw, |end| &raw[end + 2..]);
+        let start = last.find("/**").unwrap_or(0);
+        without_signs(&last[start..], &["/**"], &["*/"], &["*"])
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
@@ -218,6 +299,19 @@ impl Hooks for Ecmascript {
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         links::read(node, context, links);
+    }
+}
+
+/// Decorators stand inside what they decorate, before it, or before a parameter.
+fn role_of_decorator(context: &Context) -> Role {
+    let Some(parent) = context.frames.last() else {
+        return Role::None;
+    };
+    match parent.role {
+        Role::Function | Role::Type | Role::Declaration => Role::OwnAttribute,
+        Role::Export => Role::Attribute,
+        _ if parent.node.kind() == "class_body" => Role::Attribute,
+        _ => Role::None,
     }
 }
 

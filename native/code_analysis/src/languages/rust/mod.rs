@@ -1,21 +1,42 @@
 //! Rust.
 //!
-//! Structs and unions are listed as structs; impl blocks, modules and type aliases are symbols and
-//! parents only. Classes and interfaces do not exist. Cyclomatic complexity follows
-//! rust-code-analysis without its counting of `for<'a>` and `?Sized`; a closure's decisions count
-//! into its function. Code inside macro invocations is tokens to the grammar and counts nothing.
+//! Structs and unions are listed as structs. Impl blocks, modules, constants, statics, type aliases
+//! and macros are symbols only; fields and enum variants are none. Classes and interfaces do not
+//! exist, nor do clauses.
+//!
+//! - Cyclomatic complexity follows rust-code-analysis without its counting of `for<'a>` and
+//!   `?Sized`; a closure's decisions count into its function, a nested function's do not.
+//! - Cognitive complexity follows the paper: `match` and `loop` are structural, an arm's guard lies
+//!   inside, let-else and `?` are free, closures nest.
+//! - Exits are `return` and `?`, without those of closures; those of async blocks are included.
+//! - Halstead's counts are rust-code-analysis's: names of types and fields are no operands,
+//!   primitive types are one operator, brackets and the punctuation of types are operators like any
+//!   other. Its older grammar drops the underscores before a name in a macro, and takes the second
+//!   `super` of a path for a name; neither is copied.
+//! - Parameters include `self`.
+//! - Public items that no private module of the file and no function hides should be documented, as
+//!   should the members of such types and traits: rustc's `missing_docs`, which also knows whether
+//!   the file's own module is public, and asks for fields and variants.
+//!
+//! What stands inside a macro's invocation or definition is tokens to the grammar, as it is to
+//! rustc: it has no symbols, decisions or lines of documentation, and counts as operators and
+//! operands only, without its punctuation. A file of which every raw string is unterminated takes
+//! quadratic time to parse; only the caller's time limit bounds that.
 
+mod definitions;
+mod docs;
+mod reach;
 mod uses;
+mod vocabulary;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+    Bodies, Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Roles, Spec,
+    Tokens,
 };
-use crate::analysis::{Columns, SymbolKind, Visibility};
-use crate::notes::without_signs;
-use crate::outline::to_u32;
-use crate::role::{Role, RoleSet};
+use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
@@ -31,8 +52,20 @@ pub(super) const SPEC: Spec = Spec {
         Role::And,
         Role::Or,
     ])),
+    bodies: BODIES,
+    cognitive: Some(Flow {
+        structural: RoleSet::of(&[Role::If, Role::Loop, Role::Match]),
+        flat: RoleSet::of(&[Role::Else, Role::Jump]),
+        nesting: RoleSet::of(&[Role::Closure]),
+        mute: RoleSet::NONE,
+        counts_into_host: false,
+    }),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
+    exits: Some(RoleSet::of(&[Role::Return, Role::EarlyReturn])),
+    vocabulary: Some(vocabulary::VOCABULARY),
     documentation: Some(Documentable::Symbols),
+    line_scan: LINE_SCAN,
+    disarmed: with_macros_named_str,
     columns: Columns {
         functions: true,
         classes: None,
@@ -50,13 +83,62 @@ const TOKENS: Tokens = &[
     (Role::MatchGuard, "if", &["match_pattern"]),
 ];
 
+const BODIES: Bodies = &[
+    ("consequence", &["if_expression"]),
+    ("", &["else_clause"]),
+    (
+        "body",
+        &[
+            "while_expression",
+            "for_expression",
+            "loop_expression",
+            "match_expression",
+        ],
+    ),
+];
+
+const LINE_SCAN: LineScan = LineScan {
+    modifiers: &[
+        "pub",
+        "pub(crate)",
+        "pub(super)",
+        "const",
+        "async",
+        "unsafe",
+        "extern \"C\"",
+    ],
+    definitions: &[
+        ("fn", SymbolKind::Function),
+        ("struct", SymbolKind::Struct),
+        ("enum", SymbolKind::Enum),
+        ("trait", SymbolKind::Trait),
+        ("mod", SymbolKind::Module),
+        ("macro_rules!", SymbolKind::MacroRules),
+    ],
+};
+
 const ROLES: Roles = &[
-    (Role::Comment, &["line_comment", "block_comment"]),
-    (Role::Attribute, &["attribute_item"]),
+    (Role::Comment, &["line_comment", "block_comment", "shebang"]),
+    (
+        Role::Ask,
+        &[
+            "attribute_item",
+            "inner_attribute_item",
+            "break_expression",
+            "continue_expression",
+        ],
+    ),
     (Role::Function, &["function_item"]),
     (
         Role::Declaration,
-        &["function_signature_item", "macro_definition", "type_item"],
+        &[
+            "function_signature_item",
+            "macro_definition",
+            "type_item",
+            "associated_type",
+            "const_item",
+            "static_item",
+        ],
     ),
     (
         Role::Type,
@@ -82,119 +164,80 @@ const ROLES: Roles = &[
     ),
     (Role::Match, &["match_expression"]),
     (Role::MatchArm, &["match_arm"]),
+    (Role::Return, &["return_expression"]),
     (Role::EarlyReturn, &["try_expression"]),
+    (Role::Operation, &["binary_expression"]),
+    (Role::BooleanOperation, &["let_chain"]),
+    (Role::Parenthesis, &["parenthesized_expression"]),
+    (
+        Role::Quote,
+        &[
+            "token_tree",
+            "token_repetition",
+            "token_tree_pattern",
+            "token_repetition_pattern",
+        ],
+    ),
 ];
 
 struct Rust;
 
 impl Hooks for Rust {
-    fn documentation(&self, node: Node, _context: &Context) -> Documentation {
-        let of = if node.child_by_field_name("outer").is_some() {
-            Documented::Next
-        } else if node.child_by_field_name("inner").is_some() {
-            Documented::Enclosing
-        } else {
-            Documented::Nothing
-        };
-        Documentation { of, prose: true }
+    fn role(&self, node: Node, context: &Context) -> Role {
+        match node.kind() {
+            "attribute_item" | "inner_attribute_item"
+                if docs::is_attribute(context.text_of(node)) =>
+            {
+                Role::Documentation
+            }
+            "attribute_item" => Role::Attribute,
+            "inner_attribute_item" => Role::OwnAttribute,
+            _ if has_label(node) => Role::Jump,
+            _ => Role::None,
+        }
+    }
+
+    fn lexical(&self, node: Node, context: &Context) -> Lexical {
+        vocabulary::of_punctuation(node, context)
+    }
+
+    fn documentation(&self, node: Node, context: &Context) -> Documentation {
+        let text = context.text_of(node);
+        Documentation {
+            of: docs::documented(text),
+            prose: node.kind() != "attribute_item" && node.kind() != "inner_attribute_item",
+        }
     }
 
     fn words(&self, raw: &str) -> String {
-        without_signs(raw, &["/**", "/*!"], &["*/"], &["///", "//!", "*"])
+        docs::words(raw)
+    }
+
+    fn exempts(&self, attribute: &str) -> bool {
+        docs::hides(attribute)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
-        let kind = kind(node, context)?;
-        let name = name(node, context)?;
-        let visibility = visibility(node, context);
-        let body = node.child_by_field_name("body");
-        Some(Definition {
-            head_end: body.map_or(node.end_byte(), |body| body.start_byte()),
-            visibility,
-            parameters: node.child_by_field_name("parameters").map(parameters),
-            exported: visibility == Some(Visibility::Public) && is_item(kind),
-            documentable: visibility == Some(Visibility::Public),
-            ..Definition::new(kind, &name, node)
-        })
+        definitions::read(node, context)
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         uses::read(node, context, links);
     }
-}
 
-fn kind(node: Node, context: &Context) -> Option<SymbolKind> {
-    Some(match node.kind() {
-        "function_item" if is_associated(context) => SymbolKind::Method,
-        "function_item" => SymbolKind::Function,
-        "function_signature_item" => SymbolKind::Signature,
-        "macro_definition" => SymbolKind::Macro,
-        "type_item" => SymbolKind::TypeAlias,
-        "struct_item" => SymbolKind::Struct,
-        "union_item" => SymbolKind::Union,
-        "enum_item" => SymbolKind::Enum,
-        "trait_item" => SymbolKind::Trait,
-        "impl_item" => SymbolKind::Implementation,
-        "mod_item" => SymbolKind::Module,
-        _ => return None,
-    })
-}
-
-/// Directly inside an impl block or trait.
-fn is_associated(context: &Context) -> bool {
-    let around = context.ancestors().nth(1);
-    around.is_some_and(|frame| matches!(frame.node.kind(), "impl_item" | "trait_item"))
-}
-
-/// `Type` or `Trait for Type` for impl blocks.
-fn name(node: Node, context: &Context) -> Option<String> {
-    let text = |field| {
-        node.child_by_field_name(field)
-            .map(|node| context.text_of(node))
-    };
-    match (text("name"), text("trait"), text("type")) {
-        (Some(name), ..) => Some(name.to_owned()),
-        (None, Some(name), Some(target)) => Some(format!("{name} for {target}")),
-        (None, None, Some(target)) => Some(target.to_owned()),
-        _ => None,
+    fn settle(&self, symbols: &mut [Symbol], links: &mut Links, _text: &str) {
+        reach::settle(symbols, links);
     }
 }
 
-/// `pub(crate)` and the like are private to the crate's users. What implements a trait is as
-/// visible as the trait, which the file does not tell.
-fn visibility(node: Node, context: &Context) -> Option<Visibility> {
-    let mut cursor = node.walk();
-    let modifier = node
-        .children(&mut cursor)
-        .find(|child| child.kind() == "visibility_modifier");
-    let host = context.ancestors().nth(1).map(|frame| frame.node);
-    match (modifier, node.kind(), host) {
-        (Some(modifier), ..) if context.text_of(modifier) == "pub" => Some(Visibility::Public),
-        (Some(_), ..) => Some(Visibility::Private),
-        (None, "impl_item" | "macro_definition", _) => None,
-        (None, _, Some(host)) if host.kind() == "trait_item" => None,
-        (None, _, Some(host)) if host.child_by_field_name("trait").is_some() => None,
-        _ => Some(Visibility::Private),
-    }
+/// The grammar takes `str` for a type wherever it stands, and so `str!["…"]`, which the tests of
+/// many crates have, for an error. Another name of that length does no harm anywhere.
+fn with_macros_named_str(text: &str) -> Option<String> {
+    text.contains("str!").then(|| text.replace("str!", "st_!"))
 }
 
-/// Methods are reached through their type.
-fn is_item(kind: SymbolKind) -> bool {
-    !matches!(kind, SymbolKind::Method | SymbolKind::Signature)
-}
-
-/// `self` included.
-fn parameters(list: Node) -> u32 {
-    let mut cursor = list.walk();
-    let is_parameter = |node: &Node| {
-        matches!(
-            node.kind(),
-            "parameter" | "self_parameter" | "variadic_parameter"
-        )
-    };
-    to_u32(
-        list.named_children(&mut cursor)
-            .filter(is_parameter)
-            .count(),
-    )
+/// `break` and `continue` with one.
+fn has_label(node: Node) -> bool {
+    node.named_child(0)
+        .is_some_and(|child| child.kind() == "label")
 }

@@ -2,6 +2,8 @@
 
 use tree_sitter::Node;
 
+use super::definitions::is_public;
+use super::reach::is_out_of_reach;
 use crate::analysis::{Export, Import};
 use crate::languages::Links;
 use crate::outline::to_u32;
@@ -22,9 +24,9 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     let Some(tree) = node.child_by_field_name("argument") else {
         return;
     };
-    let is_public = context.text_of(node).starts_with("pub ");
+    let is_exported = is_public(node, context) && !is_out_of_reach(context);
     for leaf in leaves(tree, context) {
-        if is_public {
+        if is_exported {
             links.exports.push(Export {
                 name: leaf.exported_name(),
                 kind: "use",

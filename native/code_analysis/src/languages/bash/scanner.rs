@@ -1,0 +1,76 @@
+//! What the grammar cannot bear.
+
+use crate::analysis::ParseStatus;
+
+/// A syntax error at the end of a pipeline costs time and memory by the square of the pipeline's
+/// length, in one step that nothing can interrupt: half a second and 130 MB for this many pipes.
+/// The largest scripts known have some hundreds in the whole file.
+const MAX_PIPES: usize = 3_000;
+
+/// Where a pipeline ends is for the parser to say, so that all pipes of the file count as one.
+pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
+    let is_pipe = |run: &[u8]| run == b"|";
+    let runs = bytes.chunk_by(|a, b| (*a == b'|') == (*b == b'|'));
+    (runs.filter(|run| is_pipe(run)).count() > MAX_PIPES).then_some(ParseStatus::TooDeep)
+}
+
+/// The last character that the scanner may look up by `isdigit`, which reads a C table of 256
+/// entries without a check: beyond it anything may lie, or no memory at all.
+const LAST_LOOKED_UP: char = '\u{ff}';
+
+/// A letter in each byte of every character that the scanner would look up in vain. It looks at
+/// what follows `{`, `{` with a number, and `{` with a number, two dots and perhaps a number, since
+/// that may be a range: `{1..9}`.
+pub(super) fn disarmed(text: &str) -> Option<String> {
+    let starts = text.match_indices('{').map(|(at, _)| at + 1);
+    let harmful: Vec<_> = starts
+        .filter_map(|start| harmful_after(text, start))
+        .collect();
+    if harmful.is_empty() {
+        return None;
+    }
+    let mut harmless = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, length) in harmful {
+        harmless.push_str(&text[done..at]);
+        harmless.extend(std::iter::repeat_n('x', length));
+        done = at + length;
+    }
+    harmless.push_str(&text[done..]);
+    Some(harmless)
+}
+
+/// Where the character is that would be looked up, and its length.
+fn harmful_after(text: &str, start: usize) -> Option<(usize, usize)> {
+    let after = text.get(start..)?;
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match rest.strip_prefix("..") {
+        Some(end) => end.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let next = rest.chars().next().filter(|c| *c > LAST_LOOKED_UP)?;
+    Some((text.len() - rest.len(), next.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_pipes_are_no_script() {
+        let pipes = |count| guard("a |\n".repeat(count).as_bytes());
+        assert_eq!(pipes(MAX_PIPES), None);
+        assert_eq!(pipes(MAX_PIPES + 1), Some(ParseStatus::TooDeep));
+        assert_eq!(guard("a ||\n".repeat(MAX_PIPES + 1).as_bytes()), None);
+    }
+
+    #[test]
+    fn only_what_would_be_looked_up_is_replaced() {
+        for harmless in ["", "{", "{é}", "{1..9}", "x→{a→}", "{1.→}", "{ →}", "{{}→"] {
+            assert_eq!(disarmed(harmless), None, "{harmless}");
+        }
+        let replaced = |text| disarmed(text).unwrap_or_default();
+        assert_eq!(replaced("→{→→}{12\u{10ffff}"), "→{xxx→}{12xxxx");
+        assert_eq!(replaced("{..ł}{1..ł}{1..2ł}"), "{..xx}{1..xx}{1..2xx}");
+    }
+}

@@ -1,0 +1,22 @@
+import type { A, B as C } from "./types";
+import { type D, E } from "../up";
+import def, * as everything from "pkg";
+import data from "./data.json" with { type: "json" };
+import fs = require("fs");
+import Short = Some.Long.Name;
+import {} from "./empty";
+import "./effect";
+export type { F, G as H } from "./f";
+export * as all from "./all";
+export { default } from "./default";
+export { default as renamed, type I } from "./i";
+export import Public = Some.Other;
+export as namespace Library;
+export const { j, k: { l, m = 1 }, ...n } = o, [p, , [q]] = r;
+export let s: string, t = 1;
+export default function named() {}
+const lazy = () => import("./lazy");
+const templated = import(`./templated`);
+const computed = import("./" + name);
+const required = require("required").member;
+type T = import("./only-a-type").T;

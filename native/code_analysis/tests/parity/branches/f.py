@@ -1,0 +1,10 @@
+def f(a, b, c):
+    if a:
+        if b:
+            one()
+        else:
+            two()
+    else:
+        zero()
+    if not c:
+        three()

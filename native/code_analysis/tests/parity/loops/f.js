@@ -1,0 +1,7 @@
+function f(rows) {
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) {
+      if (row[i]) one(row[i]);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+def f(rows):
+    for row in rows:
+        while row:
+            if row.pop():
+                one(row)

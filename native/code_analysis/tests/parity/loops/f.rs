@@ -1,0 +1,9 @@
+fn f(rows: &[Vec<bool>]) {
+    for row in rows {
+        for cell in row {
+            if *cell {
+                one(cell);
+            }
+        }
+    }
+}
