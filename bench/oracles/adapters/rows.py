@@ -5,7 +5,7 @@ import sys
 
 
 def files(*extensions):
-    """The files of the folder named on the command line whose names end in one of the extensions."""
+    """The files below the folder on the command line whose names end in an extension."""
     for folder, folders, names in os.walk(sys.argv[1]):
         folders.sort()
         for name in sorted(names):

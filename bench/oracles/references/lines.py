@@ -17,7 +17,8 @@ from pygments.token import Comment, String
 from rows import files, measured, read
 
 EXTENSIONS = (
-    ".py .js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .ex .exs .sh .bash .nix .toml .yaml .yml .json"
+    ".py .js .mjs .cjs .jsx .ts .mts .cts .tsx .go .rs .ex .exs .sh .bash .nix .toml .yaml .yml"
+    " .json"
 )
 # It ends where a line begins as far to the right as it has begun.
 ELIXIR_DOC = re.compile(
@@ -52,8 +53,6 @@ def comment_and_code(path, text):
     for kind, value in lexer.get_tokens(text):
         is_doc = kind in String.Doc and not path.endswith(".py")
         is_comment = kind in Comment and kind not in Comment.Preproc or is_doc
-        if kind in Comment.Hashbang:
-            is_comment = True
         for offset, part in enumerate(value.split("\n")):
             number += offset > 0
             if part.strip():
@@ -81,9 +80,9 @@ def python_strings(text):
 
 def elixir_heredocs(path, text):
     """But not those that are text of other strings."""
-    tokens = get_lexer_for_filename(path, stripnl=False, ensurenl=False).get_tokens_unprocessed(text)
+    lexer = get_lexer_for_filename(path, stripnl=False, ensurenl=False)
     begin_in_strings = set()
-    for start, kind, value in tokens:
+    for start, kind, value in lexer.get_tokens_unprocessed(text):
         if kind in String:
             begin_in_strings.update(range(start, start + len(value)))
     numbers = set()
