@@ -77,7 +77,7 @@ def report(language, rows, options):
                 if metric in COMPUTED_FROM:
                     pairs = only_where_equal(COMPUTED_FROM[metric], pairs, sides)
                 if ranked and "lines" in ours:
-                    pairs = only_innermost(pairs, ours["lines"])
+                    pairs = only_innermost(pairs, ours["lines"], sides[1][metric])
                 if not pairs:
                     continue
                 above = [pair for pair in pairs if max(pair[0][1], pair[1][1]) > 1]

@@ -38,14 +38,17 @@ def only_where_equal(metric, pairs, sides):
     return [pair for pair in pairs if pair[0][0] in equal]
 
 
-def only_innermost(pairs, lines):
-    """Of files or of functions in whose lines no other one begins."""
-    starts = collections.defaultdict(list)
+def only_innermost(pairs, lines, others):
+    """Of files or of functions in whose lines no other one begins for either tool."""
+    starts = collections.defaultdict(set)
     length = {}
     for rows in lines.values():
         for place, count in rows:
-            starts[place.path].append(place.line)
+            starts[place.path].add(place.line)
             length[place] = count
+    for rows in others.values():
+        for place, _ in rows:
+            starts[place.path].add(place.line)
 
     def is_innermost(place):
         after = place.line + length.get(place, 0)
