@@ -159,7 +159,8 @@ fn owner(context: &Context) -> Option<Owner> {
 
 /// The name that a function or class expression is given at once, and the node that gives it.
 fn assigned_name<'a, 't>(node: Node<'t>, context: &Context<'a, 't>) -> Option<(&'a str, Node<'t>)> {
-    let parent = context.parent()?;
+    let mut around = context.ancestors();
+    let parent = around.find(|frame| frame.role != Role::Parenthesis)?.node;
     let (field, place) = match parent.kind() {
         "variable_declarator" => ("name", parent),
         "assignment_expression" => ("left", parent),

@@ -36,3 +36,7 @@ const object = {
 router.get("/", (request, response) => {
   response.send(`/* ${request} */`);
 });
+
+/* A function in brackets has the name that they are given. */
+const inBrackets = (function () {});
+const calledAtOnce = (() => 1)();
