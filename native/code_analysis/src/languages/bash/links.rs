@@ -81,10 +81,11 @@ fn export(node: Node, context: &Context, exports: &mut Vec<Export>) {
     }
 }
 
-/// The text of a word, of whose parts some may be in quotes.
+/// The text of a word, of whose parts some may be in quotes. The grammar takes the CR of a line end
+/// for a part of the last word.
 fn unquoted(word: Node, context: &Context) -> String {
     let strip = |part: Node| {
-        let text = context.text_of(part);
+        let text = context.text_of(part).trim_end_matches('\r');
         let quote = match part.kind() {
             "string" => '"',
             "raw_string" => '\'',

@@ -18,26 +18,38 @@ pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
 /// entries without a check: beyond it anything may lie, or no memory at all.
 const LAST_LOOKED_UP: char = '\u{ff}';
 
-/// A letter in each byte of every character that the scanner would look up in vain. It looks at
-/// what follows `{`, `{` with a number, and `{` with a number, two dots and perhaps a number, since
-/// that may be a range: `{1..9}`.
+/// A letter in each byte of every character that the scanner would look up in vain, and a space for
+/// every backslash that begins a command: the grammar takes it, and the line end before it, for one
+/// more word of the command before.
+///
+/// The scanner looks at what follows `{`, `{` with a number, and `{` with a number, two dots and
+/// perhaps a number, since that may be a range: `{1..9}`.
 pub(super) fn disarmed(text: &str) -> Option<String> {
     let starts = text.match_indices('{').map(|(at, _)| at + 1);
-    let harmful: Vec<_> = starts
-        .filter_map(|start| harmful_after(text, start))
-        .collect();
+    let looked_up = starts.filter_map(|start| harmful_after(text, start));
+    let mut harmful: Vec<_> = looked_up.map(|(at, length)| (at, length, 'x')).collect();
+    harmful.extend(backslashes_before_commands(text).map(|at| (at, 1, ' ')));
     if harmful.is_empty() {
         return None;
     }
+    harmful.sort_unstable();
     let mut harmless = String::with_capacity(text.len());
     let mut done = 0;
-    for (at, length) in harmful {
+    for (at, length, replacement) in harmful {
         harmless.push_str(&text[done..at]);
-        harmless.extend(std::iter::repeat_n('x', length));
+        harmless.extend(std::iter::repeat_n(replacement, length));
         done = at + length;
     }
     harmless.push_str(&text[done..]);
     Some(harmless)
+}
+
+/// The first characters of lines, where they keep aliases away and do not join lines.
+fn backslashes_before_commands(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices('\\').map(|(at, _)| at).filter(|at| {
+        let before = text[..*at].trim_end_matches([' ', '\t']);
+        before.ends_with('\n') && !text[at + 1..].starts_with(['\n', '\r', '\\'])
+    })
 }
 
 /// Where the character is that would be looked up, and its length.
@@ -62,6 +74,12 @@ mod tests {
         assert_eq!(pipes(MAX_PIPES), None);
         assert_eq!(pipes(MAX_PIPES + 1), Some(ParseStatus::TooDeep));
         assert_eq!(guard("a ||\n".repeat(MAX_PIPES + 1).as_bytes()), None);
+    }
+
+    #[test]
+    fn a_backslash_before_a_command_is_a_space() {
+        let text = "a\n\\. x\n \\b \\c\n\\\nd";
+        assert_eq!(disarmed(text).as_deref(), Some("a\n . x\n  b \\c\n\\\nd"));
     }
 
     #[test]

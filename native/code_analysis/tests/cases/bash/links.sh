@@ -23,3 +23,6 @@ typeset -fx g
 declare -i NOT=1
 local -x CONFINED=1
 readonly NOT_EITHER=1
+
+unalias ls
+\. ./kept_from_aliases.sh
