@@ -278,7 +278,11 @@ impl Outline {
     }
 }
 
+/// A name on one line and not too long: a computed one may be a whole expression.
 fn cut(mut name: String) -> String {
+    if name.contains(['\n', '\r']) {
+        name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     if name.len() > MAX_NAME_BYTES {
         name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
         name.push('…');

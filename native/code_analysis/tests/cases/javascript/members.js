@@ -43,3 +43,10 @@ const Expression = class { run() {} };
 /** Two names. */
 export const one = function inner() {}, two = () => {};
 window.onload = () => {}; // a comment is not inside
+
+const computed = {
+  [[
+    "LabeledStatement",
+    "Identifier",
+  ]](node) {},
+};
