@@ -20,7 +20,7 @@ defmodule ParserEngine.Metrics.Command do
       shown = Listing.select(rows, arguments)
       terminal.puts.(text(shown, arguments, terminal.columns))
       if arguments.format == :table, do: terminal.puts.(tally(rows, shown, arguments))
-      complain(failed, terminal)
+      complain(failed, arguments, terminal)
     else
       failure -> status(failure, terminal)
     end
@@ -28,7 +28,10 @@ defmodule ParserEngine.Metrics.Command do
 
   defp rows(%{directory?: false} = arguments) do
     with {:ok, analysis} <- told_of(Analyzer.analysis(arguments.path), arguments.path),
-         do: {:ok, Listing.rows([%{analysis | path: relative(arguments.path)}], arguments), []}
+         do:
+           {:ok,
+            Listing.rows([%{analysis | path: Path.relative_to_cwd(arguments.path)}], arguments),
+            []}
   end
 
   defp rows(arguments) do
@@ -49,10 +52,12 @@ defmodule ParserEngine.Metrics.Command do
 
   defp part(paths, config, arguments) do
     tree = Analyzer.tree(config, paths)
-    {Listing.rows(tree.files, arguments), tree.failed}
+    files = for file <- tree.files, do: %{file | path: from_here(file.path, arguments)}
+    {Listing.rows(files, arguments), tree.failed}
   end
 
-  defp relative(path), do: Path.relative_to_cwd(path)
+  # As an editor started here opens it.
+  defp from_here(path, arguments), do: arguments.path |> Path.join(path) |> Path.relative_to_cwd()
 
   defp told_of({:error, reason}, path), do: {:error, {:path, path, reason}}
   defp told_of(result, _path), do: result
@@ -71,10 +76,12 @@ defmodule ParserEngine.Metrics.Command do
     end
   end
 
-  defp complain([], _terminal), do: @complete
+  defp complain([], _arguments, _terminal), do: @complete
 
-  defp complain(failed, terminal) do
-    for {path, reason} <- failed, do: terminal.complain.("#{path}: #{Error.message(reason)}\n")
+  defp complain(failed, arguments, terminal) do
+    for {path, reason} <- failed,
+        do: terminal.complain.("#{from_here(path, arguments)}: #{Error.message(reason)}\n")
+
     @failed
   end
 

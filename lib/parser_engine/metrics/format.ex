@@ -48,7 +48,7 @@ defmodule ParserEngine.Metrics.Format do
     shown = for {%{short: short}, index} when short != nil <- Enum.with_index(columns), do: index
     header = Enum.map(shown, &Enum.at(columns, &1).short)
     lines = for row <- rows, do: Enum.map(shown, &cell(Enum.at(row, &1)))
-    left? = for index <- shown, do: Enum.at(columns, index).name in ~w(path language name)
+    left? = for index <- shown, do: not Column.number?(Enum.at(columns, index))
     widths = widths([header | lines], width)
     for line <- [header | lines], do: line(line, left?, widths)
   end
