@@ -20,7 +20,8 @@ defmodule Mix.Tasks.Code.Metrics do
       maintainability; any heading of the table or key of the JSON
     * `--min` - only rows whose sorted column, by default cyclomatic complexity, is at least this
     * `--limit` - at most so many rows
-    * `--format` - `table` (default), `json` or `csv`; the last two have all columns
+    * `--format` - `table` (default), `json` or `csv`; the last two have all columns, the table
+      those that matter most, fewer in a narrow terminal
 
   ## Columns
 

@@ -64,7 +64,9 @@ defmodule ParserEngine.Metrics.Command do
 
   defp text(rows, %{format: :json} = arguments, _width), do: Format.json(rows, arguments.columns)
   defp text(rows, %{format: :csv} = arguments, _width), do: Format.csv(rows, arguments.columns)
-  defp text(rows, arguments, width), do: Format.table(rows, arguments.columns, width)
+
+  defp text(rows, arguments, width),
+    do: Format.table(rows, arguments.columns, width, arguments.sort)
 
   defp tally(rows, shown, arguments) do
     what = if arguments.functions, do: "functions", else: "files"
