@@ -9,11 +9,12 @@ defmodule ParserEngine.Metrics.Format do
   @between String.duplicate(" ", @gap)
 
   # Columns that can be shortened, and to what.
-  @least %{"path" => 20, "name" => 28}
+  @least %{"path" => 18, "name" => 24}
 
   # Columns that a narrow terminal does without, the first first.
   @expendable ~w(halstead_difficulty halstead_volume blank_lines comment_lines exits language
-                 documentation_coverage parameters function_count nesting_depth)
+                 documentation_coverage parameters function_count nesting_depth maintainability_index lines
+                 total_lines)
 
   @doc "All columns, one object a row."
   @spec json([Listing.row()], [Column.t()]) :: iodata()
