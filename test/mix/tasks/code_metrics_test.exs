@@ -98,6 +98,18 @@ defmodule Mix.Tasks.Code.MetricsTest do
     assert text =~ "web/b.js"
   end
 
+  test "syntax errors are told, and what could not be parsed is an error", %{tmp_dir: root} do
+    write(root, "broken.py", "def f(:\n  return 1\n")
+    assert {:ok, text, ""} = run([root])
+    assert text =~ "\n4 files; 1 file with syntax errors\n"
+
+    path = Path.join(root, "deep.py")
+    write(root, "deep.py", String.duplicate("(", 5_000) <> String.duplicate(")", 5_000))
+    assert {1, text, complaint} = run([path])
+    assert text =~ ~r/deep\.py +python +1 +- +- +0 +- .*\n\n1 file\n/
+    assert complaint == Path.relative_to_cwd(path) <> ": nested too deeply to be analysed\n"
+  end
+
   test "what is not there, and wrong usage", %{tmp_dir: root} do
     missing = Path.join(root, "missing")
     assert {1, "", complaint} = run([missing])
