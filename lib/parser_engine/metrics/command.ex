@@ -80,8 +80,13 @@ defmodule ParserEngine.Metrics.Command do
   defp text(rows, %{format: :json} = arguments, _width), do: Format.json(rows, arguments.columns)
   defp text(rows, %{format: :csv} = arguments, _width), do: Format.csv(rows, arguments.columns)
 
+  defp text([], _arguments, _width), do: []
+
   defp text(rows, arguments, width),
     do: Format.table(rows, arguments.columns, width, arguments.sort)
+
+  defp tally(%{rows: [], failed: []}, [], %{functions: false} = arguments),
+    do: "no file of a known language in #{arguments.path}\n"
 
   defp tally(found, shown, arguments) do
     what = if arguments.functions, do: "function", else: "file"
@@ -93,7 +98,8 @@ defmodule ParserEngine.Metrics.Command do
         some -> "#{some} of "
       end
 
-    ["\n", some, counted(all, what), broken(found.partial), "\n"]
+    gap = if shown == [], do: "", else: "\n"
+    [gap, some, counted(all, what), broken(found.partial), "\n"]
   end
 
   defp counted(1, what), do: "1 #{what}"

@@ -98,6 +98,16 @@ defmodule Mix.Tasks.Code.MetricsTest do
     assert text =~ "web/b.js"
   end
 
+  test "nothing to show", %{tmp_dir: root} do
+    empty = Path.join(root, "empty")
+    File.mkdir_p!(empty)
+    assert {:ok, text, ""} = run([empty])
+    assert text == "no file of a known language in #{empty}\n"
+    assert {:ok, "0 functions\n", ""} = run([empty, "--functions"])
+    assert {:ok, "[]\n", ""} = run([empty, "--format", "json"])
+    assert {:ok, "0 of 3 files\n", ""} = run([root, "--min", "99"])
+  end
+
   test "syntax errors are told, and what could not be parsed is an error", %{tmp_dir: root} do
     write(root, "broken.py", "def f(:\n  return 1\n")
     assert {:ok, text, ""} = run([root])
