@@ -11,7 +11,7 @@ defmodule ParserEngine.CommandLine do
   def parse(words, switches, aliases, most \\ 0) do
     case OptionParser.parse(words, strict: switches, aliases: aliases) do
       {found, others, []} when length(others) <= most -> {:ok, found, others}
-      {_found, others, []} -> usage("#{inspect(Enum.at(others, most))} is not an option")
+      {_found, others, []} -> usage(surplus(Enum.at(others, most), most))
       {_found, _others, [{name, nil} | _]} -> usage(refused(name, switches))
       {_found, _others, [{name, value} | _]} -> usage("#{name} cannot be #{inspect(value)}")
     end
@@ -35,6 +35,9 @@ defmodule ParserEngine.CommandLine do
     {similarity, nearest} = known |> Enum.map(&{String.jaro_distance(&1, word), &1}) |> Enum.max()
     if similarity > 0.8, do: ", did you mean #{nearest}?", else: ""
   end
+
+  defp surplus(word, 0), do: "#{inspect(word)} is not an option"
+  defp surplus(word, most), do: "#{inspect(word)} is one too many: at most #{most} path"
 
   defp refused(name, switches) do
     known = for {switch, _type} <- switches, do: option(switch)

@@ -117,5 +117,9 @@ defmodule ParserEngine.Error do
   def message({:io, text}), do: "input or output failed: #{text}"
   def message({:limit, text}), do: text
   def message({:panic, text}), do: "the analysis broke off (a bug): #{text}"
+  def message(atom) when is_atom(atom), do: posix(:file.format_error(atom), atom)
   def message(other), do: inspect(other)
+
+  defp posix('unknown POSIX error' ++ _, atom), do: inspect(atom)
+  defp posix(text, _atom), do: to_string(text)
 end

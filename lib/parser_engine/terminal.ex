@@ -5,6 +5,8 @@ defmodule ParserEngine.Terminal do
   @enforce_keys [:puts, :complain, :log]
   defstruct @enforce_keys ++ [columns: nil]
 
+  @broken_pipe 141
+
   @typedoc "`columns` is the width of a terminal, `nil` where output goes elsewhere."
   @type t :: %__MODULE__{
           puts: (iodata() -> term()),
@@ -17,11 +19,21 @@ defmodule ParserEngine.Terminal do
   @spec standard() :: t()
   def standard do
     %__MODULE__{
-      puts: &IO.write/1,
+      puts: &write/1,
       complain: &IO.write(:stderr, &1),
       log: &log/1,
       columns: columns()
     }
+  end
+
+  # Whoever read has seen enough (`| head`): ends as other programs do, which die of SIGPIPE.
+  defp write(text) do
+    IO.write(text)
+  rescue
+    error in ErlangError ->
+      if error.original == :terminated,
+        do: exit({:shutdown, @broken_pipe}),
+        else: reraise(error, __STACKTRACE__)
   end
 
   defp columns do

@@ -27,6 +27,7 @@ defmodule ParserEngine.CommandLineTest do
   end
 
   test "more words than there is use for" do
-    assert parse(~w(lib test), 1) == {:error, {:usage, ~s("test" is not an option)}}
+    assert parse(~w(lib test), 1) ==
+             {:error, {:usage, ~s("test" is one too many: at most 1 path)}}
   end
 end

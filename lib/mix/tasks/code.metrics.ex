@@ -10,7 +10,7 @@ defmodule Mix.Tasks.Code.Metrics do
       $ mix code.metrics lib/shop/cart.ex --functions --format json
 
   The path is a file or a folder, by default the current one; of a folder those files are looked
-  at that an ingestion takes. What a language does not have is a dash in the table, `null` in JSON
+  at that an ingestion takes. Paths are shown as seen from the current folder. What a language does not have is a dash in the table, `null` in JSON
   and nothing in CSV.
 
   ## Command line options
@@ -20,7 +20,8 @@ defmodule Mix.Tasks.Code.Metrics do
       maintainability; any heading of the table or key of the JSON
     * `--min` - only rows whose sorted column, by default cyclomatic complexity, is at least this
     * `--limit` - at most so many rows
-    * `--format` - `table` (default), `json` or `csv`; the last two have all columns
+    * `--format` - `table` (default), `json` or `csv`; the last two have all columns, the table
+      those that matter most, fewer in a narrow terminal
 
   ## Columns
 
@@ -33,7 +34,8 @@ defmodule Mix.Tasks.Code.Metrics do
 
   ## Exit status
 
-  0 when every file was analysed, 1 when one was not, 2 for wrong options.
+  0 when every file was analysed, 1 when one was not, 2 for wrong options. Output that nobody reads
+  to its end, as with `| head`, may make it 141.
   """
 
   use Mix.Task

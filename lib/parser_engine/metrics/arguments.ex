@@ -34,6 +34,7 @@ defmodule ParserEngine.Metrics.Arguments do
          functions? = Keyword.get(switches, :functions, false),
          columns = if(functions?, do: Column.of_functions(), else: Column.of_files()),
          {:ok, sort} <- sort(switches, columns),
+         :ok <- bound(switches[:min], sort),
          {:ok, limit} <- limit(switches[:limit]),
          path = paths |> List.first(".") |> Path.expand(),
          {:ok, directory?} <- directory?(path) do
@@ -76,6 +77,14 @@ defmodule ParserEngine.Metrics.Arguments do
 
       usage("--sort cannot be #{inspect(word)}#{hint}; columns: #{Enum.join(names, ", ")}")
     end
+  end
+
+  defp bound(nil, _sort), do: :ok
+
+  defp bound(_min, sort) do
+    if Column.number?(sort),
+      do: :ok,
+      else: usage("--min needs a column of numbers, and #{inspect(sort.name)} is none")
   end
 
   defp limit(limit) when limit == nil or limit > 0, do: {:ok, limit}

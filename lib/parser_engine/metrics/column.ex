@@ -74,6 +74,12 @@ defmodule ParserEngine.Metrics.Column do
       ]
   end
 
+  @words ~w(path language parse_status name kind documented)
+
+  @doc "Whether its values are numbers."
+  @spec number?(t()) :: boolean()
+  def number?(%__MODULE__{name: name}), do: name not in @words
+
   @doc """
   The column of that name or heading, or the beginning of one.
 

@@ -16,60 +16,97 @@ defmodule ParserEngine.Metrics.Command do
   @spec run([String.t()], Terminal.t()) :: 0..2
   def run(words, terminal) do
     with {:ok, arguments} <- Arguments.parse(words),
-         {:ok, rows, failed} <- rows(arguments) do
-      shown = Listing.select(rows, arguments)
+         {:ok, found} <- found(arguments) do
+      shown = Listing.select(found.rows, arguments)
       terminal.puts.(text(shown, arguments, terminal.columns))
-      if arguments.format == :table, do: terminal.puts.(tally(rows, shown, arguments))
-      complain(failed, terminal)
+      if arguments.format == :table, do: terminal.puts.(tally(found, shown, arguments))
+      complain(found.failed, terminal)
     else
       failure -> status(failure, terminal)
     end
   end
 
-  defp rows(%{directory?: false} = arguments) do
+  defp found(%{directory?: false} = arguments) do
     with {:ok, analysis} <- told_of(Analyzer.analysis(arguments.path), arguments.path),
-         do: {:ok, Listing.rows([%{analysis | path: relative(arguments.path)}], arguments), []}
+         do:
+           {:ok, told([%{analysis | path: Path.relative_to_cwd(arguments.path)}], [], arguments)}
   end
 
-  defp rows(arguments) do
+  defp found(arguments) do
     with {:ok, config} <- Config.validate(codebase_id: "-", root: arguments.path),
          {:ok, entries, report} <- told_of(Reconcile.scan(config), arguments.path) do
-      unseen = for {path, text} <- report.errors, do: {path, {:io, text}}
+      unseen = for {path, text} <- report.errors, do: {from_here(path, arguments), {:io, text}}
       paths = entries |> Enum.map(&elem(&1, 0)) |> Enum.sort()
+      parts = paths |> Enum.chunk_every(@at_once) |> Enum.map(&part(&1, config, arguments))
 
-      {rows, failed} =
-        paths
-        |> Enum.chunk_every(@at_once)
-        |> Enum.map(&part(&1, config, arguments))
-        |> Enum.unzip()
-
-      {:ok, Enum.concat(rows), unseen ++ Enum.concat(failed)}
+      {:ok,
+       %{
+         rows: Enum.flat_map(parts, & &1.rows),
+         failed: unseen ++ Enum.flat_map(parts, & &1.failed),
+         partial: parts |> Enum.map(& &1.partial) |> Enum.sum()
+       }}
     end
   end
 
   defp part(paths, config, arguments) do
     tree = Analyzer.tree(config, paths)
-    {Listing.rows(tree.files, arguments), tree.failed}
+    files = for file <- tree.files, do: %{file | path: from_here(file.path, arguments)}
+    failed = for {path, reason} <- tree.failed, do: {from_here(path, arguments), reason}
+    told(files, failed, arguments)
   end
 
-  defp relative(path), do: Path.relative_to_cwd(path)
+  defp told(files, failed, arguments) do
+    %{
+      rows: Listing.rows(files, arguments),
+      failed:
+        failed ++ for(file <- files, text = unparsed(file), do: {file.path, {:limit, text}}),
+      partial: Enum.count(files, &(&1.parse_status == "partial"))
+    }
+  end
+
+  # Such a file has a row, with little in it.
+  defp unparsed(%{parse_status: status}) when status in ~w(ok partial), do: nil
+  defp unparsed(%{parse_status: "too_deep"}), do: "nested too deeply to be analysed"
+  defp unparsed(%{parse_status: "long_lines"}), do: "lines too long to be analysed"
+  defp unparsed(%{parse_status: "timeout"}), do: "the analysis took too long"
+  defp unparsed(%{parse_status: status}), do: "not analysed (#{status})"
+
+  # As an editor started here opens it.
+  defp from_here(path, arguments), do: arguments.path |> Path.join(path) |> Path.relative_to_cwd()
 
   defp told_of({:error, reason}, path), do: {:error, {:path, path, reason}}
   defp told_of(result, _path), do: result
 
   defp text(rows, %{format: :json} = arguments, _width), do: Format.json(rows, arguments.columns)
   defp text(rows, %{format: :csv} = arguments, _width), do: Format.csv(rows, arguments.columns)
-  defp text(rows, arguments, width), do: Format.table(rows, arguments.columns, width)
 
-  defp tally(rows, shown, arguments) do
-    what = if arguments.functions, do: "functions", else: "files"
-    all = length(rows)
+  defp text([], _arguments, _width), do: []
 
-    case length(shown) do
-      ^all -> "\n#{all} #{what}\n"
-      some -> "\n#{some} of #{all} #{what}\n"
-    end
+  defp text(rows, arguments, width),
+    do: Format.table(rows, arguments.columns, width, arguments.sort)
+
+  defp tally(%{rows: [], failed: []}, [], %{functions: false} = arguments),
+    do: "no file of a known language in #{arguments.path}\n"
+
+  defp tally(found, shown, arguments) do
+    what = if arguments.functions, do: "function", else: "file"
+    all = length(found.rows)
+
+    some =
+      case length(shown) do
+        ^all -> ""
+        some -> "#{some} of "
+      end
+
+    gap = if shown == [], do: "", else: "\n"
+    [gap, some, counted(all, what), broken(found.partial), "\n"]
   end
+
+  defp counted(1, what), do: "1 #{what}"
+  defp counted(number, what), do: "#{number} #{what}s"
+
+  defp broken(0), do: ""
+  defp broken(number), do: "; #{counted(number, "file")} with syntax errors"
 
   defp complain([], _terminal), do: @complete
 

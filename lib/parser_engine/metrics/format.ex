@@ -6,7 +6,15 @@ defmodule ParserEngine.Metrics.Format do
   alias ParserEngine.Metrics.{Column, Listing}
 
   @gap 2
-  @narrowest_path 20
+  @between String.duplicate(" ", @gap)
+
+  # Columns that can be shortened, and to what.
+  @least %{"path" => 18, "name" => 24}
+
+  # Columns that a narrow terminal does without, the first first.
+  @expendable ~w(halstead_difficulty halstead_volume blank_lines comment_lines exits language
+                 documentation_coverage parameters function_count nesting_depth maintainability_index lines
+                 total_lines)
 
   @doc "All columns, one object a row."
   @spec json([Listing.row()], [Column.t()]) :: iodata()
@@ -40,46 +48,68 @@ defmodule ParserEngine.Metrics.Format do
   end
 
   @doc """
-  The columns that have a heading, aligned. Paths lose their beginning where the terminal is
-  narrow; what is not known is a dash.
+  The columns that have a heading, and the one sorted by, aligned for a person. Where `width` is too
+  narrow for all, columns go, then names are shortened.
   """
-  @spec table([Listing.row()], [Column.t()], pos_integer() | nil) :: iodata()
-  def table(rows, columns, width) do
-    shown = for {%{short: short}, index} when short != nil <- Enum.with_index(columns), do: index
-    header = Enum.map(shown, &Enum.at(columns, &1).short)
-    lines = for row <- rows, do: Enum.map(shown, &cell(Enum.at(row, &1)))
-    left? = for index <- shown, do: Enum.at(columns, index).name in ~w(path language name)
-    widths = widths([header | lines], width)
-    for line <- [header | lines], do: line(line, left?, widths)
+  @spec table([Listing.row()], [Column.t()], pos_integer() | nil, Column.t() | nil) :: iodata()
+  def table(rows, columns, width, sort \\ nil) do
+    shown =
+      for {column, index} <- Enum.with_index(columns), column.short || sorts?(column, sort) do
+        cells = [column.short || column.name | Enum.map(rows, &cell(Enum.at(&1, index)))]
+        {column, cells, cells |> Enum.map(&String.length/1) |> Enum.max()}
+      end
+
+    shown |> leave_out(width, sort) |> fit(width) |> Enum.map(&padded/1) |> Enum.zip_with(&line/1)
   end
+
+  defp sorts?(column, sort), do: sort != nil and sort.name == column.name
 
   defp cell(nil), do: "-"
   defp cell(float) when is_float(float), do: :erlang.float_to_binary(float, decimals: 2)
   defp cell(value), do: to_string(value)
 
-  # The first column takes what the others leave.
-  defp widths(lines, width) do
-    [path | others] =
-      Enum.zip_with(lines, fn cells -> cells |> Enum.map(&String.length/1) |> Enum.max() end)
+  defp leave_out(shown, nil, _sort), do: shown
 
-    left = width && width - Enum.sum(others) - @gap * length(others)
-    [if(left, do: path |> min(left) |> max(@narrowest_path), else: path) | others]
+  defp leave_out(shown, width, sort) do
+    Enum.reduce_while(@expendable, shown, fn name, shown ->
+      if narrowest(shown) <= width,
+        do: {:halt, shown},
+        else: {:cont, Enum.reject(shown, &(named?(&1, name) and not sorts?(elem(&1, 0), sort)))}
+    end)
   end
 
-  defp line(cells, left?, widths) do
-    padded = Enum.zip_with([cells, left?, widths], &padded/1)
+  defp named?({column, _cells, _length}, name), do: column.name == name
 
-    [
-      padded
-      |> Enum.intersperse(String.duplicate(" ", @gap))
-      |> IO.iodata_to_binary()
-      |> String.trim_trailing(),
-      "\n"
-    ]
+  defp narrowest(shown),
+    do: Enum.sum(Enum.map(shown, &least/1)) + @gap * (length(shown) - 1)
+
+  defp least({column, _cells, length}), do: min(length, Map.get(@least, column.name, length))
+
+  # What is left over goes to the function's name first, then to the path.
+  defp fit(shown, nil), do: shown
+
+  defp fit(shown, width) do
+    spare = max(width - narrowest(shown), 0)
+
+    {fitting, _spare} =
+      shown
+      |> Enum.reverse()
+      |> Enum.map_reduce(spare, fn {column, cells, length} = part, spare ->
+        least = least(part)
+        given = min(length - least, spare)
+        {{column, cells, least + given}, spare - given}
+      end)
+
+    Enum.reverse(fitting)
   end
 
-  defp padded([cell, true, width]), do: cell |> shortened(width) |> String.pad_trailing(width)
-  defp padded([cell, false, width]), do: String.pad_leading(cell, width)
+  defp padded({column, cells, width}) do
+    if Column.number?(column),
+      do: Enum.map(cells, &String.pad_leading(&1, width)),
+      else: Enum.map(cells, &(&1 |> shortened(width) |> String.pad_trailing(width)))
+  end
+
+  defp line(cells), do: [cells |> Enum.join(@between) |> String.trim_trailing(), "\n"]
 
   defp shortened(cell, width) do
     case String.length(cell) do

@@ -42,6 +42,37 @@ defmodule ParserEngine.Metrics.FormatTest do
     assert line =~ ~r/^….*long\/end.ex +1 +1.00$/
   end
 
+  test "a narrow terminal does without some columns, but not the one sorted by" do
+    columns =
+      for {name, short} <- [
+            {"path", "file"},
+            {"name", "function"},
+            {"halstead_volume", "volume"},
+            {"halstead_difficulty", "difficulty"},
+            {"cyclomatic_complexity", "cyclomatic"}
+          ],
+          do: %Column{name: name, short: short, value: :unused}
+
+    rows = [["lib/a.ex", String.duplicate("Long.", 10) <> "f/1", 1.0, 2.0, 3]]
+    sort = Enum.find(columns, &(&1.name == "halstead_difficulty"))
+
+    assert text(Format.table(rows, columns, 62, sort)) == """
+           file      function                      difficulty  cyclomatic
+           lib/a.ex  …ong.Long.Long.Long.Long.f/1        2.00           3
+           """
+
+    assert text(Format.table(rows, columns, 60)) == """
+           file      function                        volume  cyclomatic
+           lib/a.ex  ….Long.Long.Long.Long.Long.f/1    1.00           3
+           """
+  end
+
+  test "the column sorted by is shown even if it has no heading of its own" do
+    sort = Enum.find(@columns, &(&1.name == "error_count"))
+    assert "file" <> header = text(Format.table([], @columns, nil, sort))
+    assert header =~ "error_count"
+  end
+
   test "JSON has all columns in their order" do
     assert text(Format.json(Enum.take(@rows, 2), @columns)) ==
              ~S([{"path":"lib/a.ex","cyclomatic_complexity":12,) <>
