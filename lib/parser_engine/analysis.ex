@@ -71,6 +71,7 @@ defmodule ParserEngine.Analysis do
   # Named for their atoms, see load_field_names/0.
   @inner_fields [:total, :blank, :code, :comment, :doc, :measures] ++
                   [:functions, :classes, :structs, :enums, :traits, :interfaces] ++
+                  [:imports, :exports] ++
                   [:lossy, :ast_truncated, :error_bytes, :error_share, :scanned_symbols] ++
                   [:missing_count, :doc_lines, :clauses, :parameters, :exits] ++
                   [:documentable, :documented, :halstead, :symbols_truncated, :links_truncated]

@@ -76,7 +76,11 @@ impl Outline {
             None => self.add(definition, parent, note, text),
         };
         if self.has_clauses {
-            self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
+            self.symbol_mut(id, |symbol| {
+                if symbol.kind.is_named_function() {
+                    symbol.clauses.push(clause);
+                }
+            });
             self.youngest.insert(parent, id);
         }
         Some(id)

@@ -44,10 +44,14 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
         .filter_map(|symbol| symbol.measures.cyclomatic_complexity);
     let cyclomatic = metrics::cyclomatic_of_file(spec, values);
     let whole = census.whole();
+    let lines = table.between(1, table.total());
     Summary {
         spec,
         metrics: found.metrics,
-        lines: table.between(1, table.total()),
+        lines: LineCounts {
+            doc: spec.documentation.and(lines.doc),
+            ..lines
+        },
         cyclomatic,
         halstead: spec.vocabulary.map(|_| census.count([&whole])),
         errors: found.errors,
@@ -144,6 +148,7 @@ fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured], spec
 impl Summary {
     pub(crate) fn analysis(mut self, path: &str, language: &Language, source: Source) -> Analysis {
         let (documentable, documented) = self.documentation();
+        let columns = self.spec.columns;
         let status = match self.errors.count {
             0 => ParseStatus::Ok,
             _ => ParseStatus::Partial,
@@ -164,8 +169,8 @@ impl Summary {
             error_count: Some(self.errors.count),
             content: Some(source.text),
             symbols: Some(self.outline.symbols),
-            imports: Some(self.outline.links.imports),
-            exports: Some(self.outline.links.exports),
+            imports: columns.imports.then_some(self.outline.links.imports),
+            exports: columns.exports.then_some(self.outline.links.exports),
             ast_json: Some(self.ast_json),
             columns: self.spec.columns,
             ..Analysis::unread(path, language, status)
@@ -206,10 +211,10 @@ impl Summary {
     ) -> Metadata {
         let erroneous = self.errors.count > 0;
         let symbols = &self.outline.symbols;
-        let sum = |values: &dyn Fn(&Symbol) -> Option<u32>| {
-            let functions = self.spec.columns.functions;
-            functions.then(|| symbols.iter().filter_map(values).sum())
+        let sum = |exists: bool, value: &dyn Fn(&Symbol) -> Option<u32>| {
+            exists.then(|| symbols.iter().filter_map(value).sum())
         };
+        let parameters = |symbol: &Symbol| symbol.parameters.filter(|_| symbol.kind.is_function());
         Metadata {
             lossy: source.lossy,
             ast_truncated: self.ast_truncated,
@@ -221,11 +226,8 @@ impl Summary {
             missing_count: erroneous.then_some(self.errors.missing),
             doc_lines: self.lines.doc,
             clauses: self.outline.clause_count(),
-            parameters: sum(&|symbol| symbol.parameters.filter(|_| symbol.kind.is_function())),
-            exits: self
-                .spec
-                .exits
-                .and_then(|_| sum(&|symbol| symbol.measures.exits)),
+            parameters: sum(self.spec.columns.parameters, &parameters),
+            exits: sum(self.spec.exits.is_some(), &|symbol| symbol.measures.exits),
             documentable,
             documented,
             halstead: self.halstead,

@@ -154,8 +154,11 @@ pub struct Counts {
 /// Which kinds of symbols a language's users look for where; `None` where it has no such thing.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Columns {
-    /// Whether there are functions.
+    /// Whether there are functions, declared parameters, imports and exports.
     pub(crate) functions: bool,
+    pub(crate) parameters: bool,
+    pub(crate) imports: bool,
+    pub(crate) exports: bool,
     pub(crate) classes: Option<&'static [SymbolKind]>,
     pub(crate) structs: Option<&'static [SymbolKind]>,
     pub(crate) enums: Option<&'static [SymbolKind]>,
@@ -166,6 +169,9 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) const NONE: Self = Self {
         functions: false,
+        parameters: false,
+        imports: false,
+        exports: false,
         classes: None,
         structs: None,
         enums: None,

@@ -54,6 +54,8 @@ pub(super) const SPEC: Spec = Spec {
     disarmed: scanner::disarmed,
     columns: Columns {
         functions: true,
+        imports: true,
+        exports: true,
         ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_bash::LANGUAGE.into(), &Bash)

@@ -54,8 +54,25 @@ fn import_call(node: Node, context: &Context) -> Option<Import> {
         } else {
             "dynamic_import"
         },
-        names: Vec::new(),
+        names: context
+            .parent()
+            .filter(|parent| parent.kind() == "variable_declarator")
+            .and_then(|declarator| declarator.child_by_field_name("name"))
+            .map_or_else(Vec::new, |name| required_names(name, context)),
     })
+}
+
+/// The names taken from a module that is required, or the one that it is given.
+fn required_names(pattern: Node, context: &Context) -> Vec<String> {
+    if pattern.kind() != "object_pattern" {
+        return vec![context.text_of(pattern).to_owned()];
+    }
+    let name = |property: Node| {
+        let key = property.child_by_field_name("key");
+        let left = property.child_by_field_name("left");
+        context.text_of(key.or(left).unwrap_or(property)).to_owned()
+    };
+    children(pattern).into_iter().map(name).collect()
 }
 
 fn import_statement(node: Node, context: &Context) -> Option<Import> {

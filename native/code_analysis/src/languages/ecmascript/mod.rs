@@ -89,6 +89,9 @@ pub(super) const TSX: Spec = Spec {
 
 const JAVASCRIPT_COLUMNS: Columns = Columns {
     functions: true,
+    parameters: true,
+    imports: true,
+    exports: true,
     classes: Some(&[SymbolKind::Class]),
     structs: None,
     enums: None,

@@ -95,6 +95,9 @@ pub(super) const SPEC: Spec = Spec {
     },
     columns: Columns {
         functions: true,
+        parameters: true,
+        imports: true,
+        exports: true,
         classes: Some(&[
             SymbolKind::Module,
             SymbolKind::Behaviour,

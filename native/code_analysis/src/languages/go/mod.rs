@@ -68,6 +68,9 @@ pub(super) const SPEC: Spec = Spec {
     },
     columns: Columns {
         functions: true,
+        parameters: true,
+        imports: true,
+        exports: true,
         classes: None,
         structs: Some(&[SymbolKind::Struct]),
         enums: None,

@@ -29,7 +29,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::{Definition, Hooks, Links, Roles, Spec};
-use crate::analysis::{Import, Symbol, SymbolKind};
+use crate::analysis::{Columns, Import, Symbol, SymbolKind};
 use crate::notes::one_line;
 use crate::outline::to_u32;
 use crate::role::Role;
@@ -37,6 +37,10 @@ use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
     roles: &[ROLES],
+    columns: Columns {
+        imports: true,
+        ..Columns::NONE
+    },
     ..Spec::plain(|| tree_sitter_md::LANGUAGE.into(), &Markdown)
 };
 

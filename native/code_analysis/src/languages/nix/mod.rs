@@ -40,6 +40,9 @@ pub(super) const SPEC: Spec = Spec {
     documentation: Some(Documentable::Symbols),
     columns: Columns {
         functions: true,
+        parameters: true,
+        imports: true,
+        exports: true,
         ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_nix::LANGUAGE.into(), &Nix)

@@ -22,12 +22,7 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
         source: module.map_or("__future__".to_owned(), |module| path(module, context)),
         line,
         kind: "from",
-        names: names(node, context)
-            .map(|(name, alias)| match alias {
-                Some(alias) => format!("{name} as {alias}"),
-                None => name,
-            })
-            .collect(),
+        names: names(node, context).map(|(name, _)| name).collect(),
     });
 }
 

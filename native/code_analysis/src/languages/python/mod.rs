@@ -86,6 +86,9 @@ pub(super) const SPEC: Spec = Spec {
     guard: guard::refusal,
     columns: Columns {
         functions: true,
+        parameters: true,
+        imports: true,
+        exports: true,
         classes: Some(&[SymbolKind::Class, SymbolKind::Enum, SymbolKind::Interface]),
         structs: None,
         enums: Some(&[SymbolKind::Enum]),

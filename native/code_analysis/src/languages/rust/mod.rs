@@ -68,6 +68,9 @@ pub(super) const SPEC: Spec = Spec {
     disarmed: with_macros_named_str,
     columns: Columns {
         functions: true,
+        parameters: true,
+        imports: true,
+        exports: true,
         classes: None,
         structs: Some(&[SymbolKind::Struct, SymbolKind::Union]),
         enums: Some(&[SymbolKind::Enum]),
