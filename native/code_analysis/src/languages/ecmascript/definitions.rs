@@ -8,7 +8,7 @@ use crate::analysis::{SymbolKind, Visibility};
 use crate::languages::Definition;
 use crate::outline::to_u32;
 use crate::role::Role;
-use crate::walk::Context;
+use crate::walk::{Context, Frame};
 
 const ANONYMOUS: &str = "<anonymous>";
 
@@ -204,12 +204,13 @@ fn wants_documentation(node: Node, kind: SymbolKind, name: &str, context: &Conte
         _ => true,
     }
 }
+
 /// A signature that a body follows.
 fn is_overload(signature: Node, context: &Context) -> bool {
-    let is_ambient = |node: Node| node.kind() == "ambient_declaration";
+    let is_ambient = |frame: &Frame| frame.node.kind() == "ambient_declaration";
     signature.kind() != "abstract_method_signature"
         && owner(context) != Some(Owner::Interface)
-        && !context.frames.iter().any(|frame| is_ambient(frame.node))
+        && !context.ancestors().any(is_ambient)
 }
 
 fn has_private_modifier(parts: &Parts, context: &Context) -> bool {
