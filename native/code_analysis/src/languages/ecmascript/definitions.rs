@@ -109,6 +109,9 @@ fn kind(node: Node, parts: &Parts, context: &Context) -> Option<SymbolKind> {
     })
 }
 
+/// Of functions that end together, each is looked through for its end.
+const MAX_STEPS_TO_END: usize = 50;
+
 /// Byte and row of the end. The grammar takes a comment after a closing brace in the same line to
 /// be inside.
 fn end(mut node: Node, context: &Context) -> (usize, usize) {
@@ -117,7 +120,8 @@ fn end(mut node: Node, context: &Context) -> (usize, usize) {
     if !last_line(context.text_of(node)).is_some_and(has_comment) {
         return whole;
     }
-    while let Some(last) = last_child(node) {
+    for _ in 0..MAX_STEPS_TO_END {
+        let Some(last) = last_child(node) else { break };
         if !last.is_extra() {
             node = last;
             continue;
