@@ -21,6 +21,8 @@ impl NotesId {
 struct Entry {
     /// From the first to the last piece of documentation.
     doc: Option<Range<usize>>,
+    /// What it says, once it was read: many definitions may share it.
+    words: Option<String>,
     /// Row, from 0, in which the documentation ends.
     last_row: usize,
     /// It must end in the row before what it documents.
@@ -56,9 +58,12 @@ impl Notebook {
         self.entries.get((id.0 as usize).checked_sub(1)?)
     }
 
+    fn entry_mut(&mut self, id: NotesId) -> Option<&mut Entry> {
+        self.entries.get_mut((id.0 as usize).checked_sub(1)?)
+    }
+
     fn change(&mut self, id: NotesId, change: impl FnOnce(&mut Entry)) {
-        let index = (id.0 as usize).checked_sub(1);
-        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+        if let Some(entry) = self.entry_mut(id) {
             change(entry);
         }
     }
@@ -72,6 +77,7 @@ impl Notebook {
                 _ => node.start_byte(),
             };
             entry.doc = Some(start..node.end_byte());
+            entry.words = None;
             entry.last_row = node.end_position().row;
             entry.adjacent = adjacent;
         });
@@ -90,7 +96,7 @@ impl Notebook {
     pub(crate) fn settle(&mut self, id: NotesId, row: usize) -> Option<Range<usize>> {
         self.change(id, |entry| {
             if entry.adjacent && row > entry.last_row + 1 {
-                entry.doc = None;
+                (entry.doc, entry.words) = (None, None);
             }
         });
         self.entry(id)?.doc.clone()
@@ -109,14 +115,21 @@ impl Notebook {
     }
 
     /// `words` takes the comment signs off. Documentation without any is none.
-    pub(crate) fn read(&self, id: NotesId, text: &str, words: &dyn Fn(&str) -> String) -> Note {
-        let Some(entry) = self.entry(id) else {
+    pub(crate) fn read(
+        &mut self,
+        id: NotesId,
+        text: &str,
+        words: &dyn Fn(&str) -> String,
+    ) -> Note {
+        let Some(entry) = self.entry_mut(id) else {
             return Note::default();
         };
         let cut = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let doc = entry.doc.as_ref().map(|range| words(cut(range)));
+        if let Some(range) = entry.doc.as_ref().filter(|_| entry.words.is_none()) {
+            entry.words = Some(capped(words(cut(range))));
+        }
         Note {
-            doc: doc.filter(|words| !words.is_empty()).map(capped),
+            doc: entry.words.clone().filter(|words| !words.is_empty()),
             attributes: entry
                 .attributes
                 .iter()

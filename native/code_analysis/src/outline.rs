@@ -163,7 +163,10 @@ impl Outline {
             visibility: definition.visibility,
             documented: doc.is_some(),
             documentable: definition.documentable && !note.exempt,
-            doc,
+            doc: match (id as usize) < MAX_LISTED {
+                true => doc,
+                false => doc.map(|_| String::new()),
+            },
             attributes: note.attributes,
             parent,
             depth: definition.depth,
