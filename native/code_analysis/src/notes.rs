@@ -7,6 +7,8 @@ use tree_sitter::Node;
 /// Longer documentation is cut.
 const MAX_DOC_BYTES: usize = 2_000;
 const MAX_ATTRIBUTES: usize = 20;
+/// Longer names are cut: each is written again with everything inside.
+const MAX_NAME_BYTES: usize = 200;
 
 /// Names an entry of a notebook; [`NotesId::NONE`] names an empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,12 +117,7 @@ impl Notebook {
     }
 
     /// `words` takes the comment signs off. Documentation without any is none.
-    pub(crate) fn read(
-        &mut self,
-        id: NotesId,
-        text: &str,
-        words: &dyn Fn(&str) -> String,
-    ) -> Note {
+    pub(crate) fn read(&mut self, id: NotesId, text: &str, words: &dyn Fn(&str) -> String) -> Note {
         let Some(entry) = self.entry_mut(id) else {
             return Note::default();
         };
@@ -141,12 +138,21 @@ impl Notebook {
 }
 
 /// At most [`MAX_DOC_BYTES`] and an ellipsis.
-pub(crate) fn capped(mut words: String) -> String {
-    if words.len() > MAX_DOC_BYTES {
-        words.truncate(words.floor_char_boundary(MAX_DOC_BYTES));
-        words.push('…');
+pub(crate) fn capped(words: String) -> String {
+    cut(words, MAX_DOC_BYTES)
+}
+
+/// At most [`MAX_NAME_BYTES`] and an ellipsis.
+pub(crate) fn short_name(name: String) -> String {
+    cut(name, MAX_NAME_BYTES)
+}
+
+fn cut(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        text.truncate(text.floor_char_boundary(most));
+        text.push('…');
     }
-    words
+    text
 }
 
 pub(crate) const MAX_LINE_BYTES: usize = 200;

@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use crate::analysis::{Clause, Export, Measures, Symbol, SymbolKind};
 use crate::hooks::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
-use crate::notes::{Note, capped, one_line};
+use crate::notes::{Note, capped, one_line, short_name};
 
 /// Symbols that a file lists, and imports, and exports. A generated file may define more; its
 /// row, which is written whenever it changes, stays in proportion to what anybody reads.
 const MAX_LISTED: usize = 10_000;
-/// Longer names are cut: each is written again with every symbol inside.
-const MAX_NAME_BYTES: usize = 200;
 
 /// Index of a symbol.
 pub(crate) type SymbolId = u32;
@@ -134,12 +132,13 @@ impl Outline {
 
     fn add(
         &mut self,
-        definition: Definition,
+        mut definition: Definition,
         parent: Option<SymbolId>,
         note: Note,
         text: &str,
     ) -> SymbolId {
         let id = self.next_id();
+        definition.name = short_name(definition.name);
         let doc = note
             .doc
             .or_else(|| self.doc_of_signature(&definition, parent));
@@ -153,7 +152,7 @@ impl Outline {
         let around = || parent.and_then(|id| self.name(id)).map(str::to_owned);
         let parent = definition.parent.or_else(around);
         self.symbols.push(Symbol {
-            name: cut(definition.name),
+            name: definition.name,
             kind: definition.kind,
             start_line: place.start_line,
             end_line: place.end_line,
@@ -279,14 +278,6 @@ impl Outline {
         let count: usize = functions.map(|symbol| symbol.clauses.len()).sum();
         self.has_clauses.then_some(to_u32(count))
     }
-}
-
-fn cut(mut name: String) -> String {
-    if name.len() > MAX_NAME_BYTES {
-        name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
-        name.push('…');
-    }
-    name
 }
 
 fn joined(old: Option<u32>, new: Option<u32>, join: fn(u32, u32) -> u32) -> Option<u32> {

@@ -8,6 +8,7 @@ use super::attributes;
 use super::definitions::{keyword, resolved};
 use super::{first_argument, key, local_target};
 use crate::analysis::Import;
+use crate::notes::short_name;
 use crate::outline::to_u32;
 use crate::walk::Context;
 
@@ -50,7 +51,7 @@ fn sources(target: Node, context: &Context) -> Vec<String> {
     let (Some(group), Some(left)) = (group, target.child_by_field_name("left")) else {
         return vec![resolved(target, context)];
     };
-    let prefix = resolved(left, context);
+    let prefix = short_name(resolved(left, context));
     let mut cursor = group.walk();
     let members = group
         .named_children(&mut cursor)

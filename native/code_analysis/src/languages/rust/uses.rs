@@ -6,6 +6,7 @@ use super::definitions::is_public;
 use super::reach::is_out_of_reach;
 use crate::analysis::{Export, Import};
 use crate::languages::Links;
+use crate::notes::short_name;
 use crate::outline::to_u32;
 use crate::walk::Context;
 
@@ -75,7 +76,7 @@ fn leaves<'a>(tree: Node, context: &Context<'a, '_>) -> Vec<Use<'a>> {
         };
         match node.kind() {
             "scoped_use_list" => {
-                let prefix = joined(&prefix, text("path").unwrap_or_default());
+                let prefix = short_name(joined(&prefix, text("path").unwrap_or_default()));
                 open.extend(node.child_by_field_name("list").map(|list| (prefix, list)));
             }
             "use_list" => {
