@@ -87,3 +87,15 @@ fn what_is_looked_for_around() {
     let members = "m(): void;\n".repeat(30_000);
     check("typescript", &format!("x = class {{{members}}}{sum};\n"));
 }
+
+#[test]
+fn names_of_many_modules() {
+    check(
+        "elixir",
+        &format!(
+            "import A.{{{}}}, only: [{}]\n",
+            list("B", 10_000),
+            list("a: 1", 10_000)
+        ),
+    );
+}

@@ -12,6 +12,9 @@ use crate::notes::short_name;
 use crate::outline::to_u32;
 use crate::walk::Context;
 
+/// Names that each of several modules gets.
+const MAX_SHARED_NAMES: usize = 20;
+
 pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
     let call = attributes::call(node, context).unwrap_or(node);
     let (Some(kind), Some(target)) = (local_target(call, context), first_argument(call)) else {
@@ -24,10 +27,13 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
         "behaviour" => "behaviour",
         _ => "use",
     };
-    let names = names(call, context);
+    let mut names = names(call, context);
     let line = to_u32(node.start_position().row + 1);
     let mut sources = sources(target, context);
     sources.retain(|source| is_known(source));
+    if sources.len() > 1 {
+        names.truncate(MAX_SHARED_NAMES);
+    }
     for source in sources {
         imports.push(Import {
             source,
