@@ -6,7 +6,8 @@ use tree_sitter::Node;
 
 /// Longer documentation is cut.
 const MAX_DOC_BYTES: usize = 2_000;
-const MAX_ATTRIBUTES: usize = 20;
+/// Of one symbol.
+pub(crate) const MAX_ATTRIBUTES: usize = 20;
 /// Longer names are cut: each is written again with everything inside.
 const MAX_NAME_BYTES: usize = 200;
 

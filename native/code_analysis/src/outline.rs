@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::analysis::{Clause, Export, Measures, Symbol, SymbolKind};
 use crate::hooks::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
-use crate::notes::{Note, capped, one_line, short_name};
+use crate::notes::{MAX_ATTRIBUTES, Note, capped, one_line, short_name};
 
-/// Symbols that a file lists, and imports, and exports. A generated file may define more; its
+/// Symbols that a file lists, and clauses of them, and imports, and exports. A generated file may define more; its
 /// row, which is written whenever it changes, stays in proportion to what anybody reads.
 const MAX_LISTED: usize = 10_000;
 
@@ -41,6 +41,8 @@ pub(crate) struct Outline {
     pub(crate) file: FileDocumentation,
     pub(crate) links: Links,
     places_left_out: bool,
+    /// Of all symbols.
+    clauses: usize,
     has_clauses: bool,
     functions: HashMap<FunctionKey, SymbolId>,
     /// The last symbol that was opened inside each symbol, or in the file.
@@ -75,13 +77,14 @@ impl Outline {
         };
         if self.has_clauses {
             self.symbol_mut(id, |symbol| symbol.clauses.push(clause));
+            self.clauses += 1;
             self.youngest.insert(parent, id);
         }
         Some(id)
     }
 
     pub(crate) fn has_unlisted_symbols(&self) -> bool {
-        self.places_left_out || self.symbols.len() > MAX_LISTED
+        self.places_left_out || self.symbols.len().max(self.clauses) > MAX_LISTED
     }
 
     pub(crate) fn has_unlisted_links(&self) -> bool {
@@ -91,6 +94,11 @@ impl Outline {
     /// Leaves out what is not listed, once all that counts is counted.
     pub(crate) fn truncate(&mut self) {
         self.symbols.truncate(MAX_LISTED);
+        let mut clauses_left = MAX_LISTED;
+        for symbol in &mut self.symbols {
+            symbol.clauses.truncate(clauses_left);
+            clauses_left -= symbol.clauses.len();
+        }
         self.links.imports.truncate(MAX_LISTED);
         self.links.exports.truncate(MAX_LISTED);
     }
@@ -121,7 +129,10 @@ impl Outline {
         self.symbol_mut(id, |symbol| {
             symbol.documentable &= !note.exempt;
             symbol.documented |= note.doc.is_some();
-            symbol.attributes.extend(note.attributes);
+            let room = MAX_ATTRIBUTES.saturating_sub(symbol.attributes.len());
+            symbol
+                .attributes
+                .extend(note.attributes.into_iter().take(room));
             symbol.doc = symbol.doc.take().or(note.doc);
             if contiguous {
                 (symbol.end_line, symbol.end_byte) = (clause.end_line, clause.end_byte);
@@ -233,7 +244,11 @@ impl Outline {
 
     /// An attribute was found inside the symbol.
     pub(crate) fn annotate(&mut self, id: Option<SymbolId>, attribute: &str) {
-        self.symbol_mut(id, |symbol| symbol.attributes.push(one_line(attribute)));
+        self.symbol_mut(id, |symbol| {
+            if symbol.attributes.len() < MAX_ATTRIBUTES {
+                symbol.attributes.push(one_line(attribute));
+            }
+        });
     }
 
     /// The symbol asks others to write functions for it.

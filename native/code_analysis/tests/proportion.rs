@@ -99,3 +99,12 @@ fn names_of_many_modules() {
         ),
     );
 }
+
+#[test]
+fn clauses_and_attributes_of_one_symbol() {
+    check("elixir", &"def a\n".repeat(100_000));
+    check(
+        "elixir",
+        &format!("defmodule A do\n{}end\n", "@derive A\n".repeat(100_000)),
+    );
+}
