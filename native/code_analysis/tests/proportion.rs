@@ -108,3 +108,11 @@ fn clauses_and_attributes_of_one_symbol() {
         &format!("defmodule A do\n{}end\n", "@derive A\n".repeat(100_000)),
     );
 }
+
+#[test]
+fn strings_in_strings() {
+    check(
+        "javascript",
+        &format!("{}1{}", "`${/*}*/\n".repeat(80_000), "}`\n".repeat(80_000)),
+    );
+}
