@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
+use crate::spec::Spec;
+
 /// Longer documentation is cut.
 const MAX_DOC_BYTES: usize = 2_000;
 /// Of one symbol.
@@ -71,10 +73,14 @@ impl Notebook {
         }
     }
 
-    /// Further documentation. Where it must be adjacent, a gap starts it anew.
-    pub(crate) fn document(&mut self, id: NotesId, node: Node, adjacent: bool) {
+    /// Further documentation. Where it must be adjacent, a gap starts it anew; where it is patient,
+    /// the last one counts.
+    pub(crate) fn document(&mut self, id: NotesId, node: Node, spec: &Spec) {
+        let (adjacent, patient) = (spec.adjacent_documentation, spec.patient_documentation);
         self.change(id, |entry| {
-            let continues = !adjacent || node.start_position().row <= entry.last_row + 1;
+            let is_near = node.start_position().row <= entry.last_row + 1;
+            let continues = !patient && (!adjacent || is_near);
+            entry.exempt &= !patient;
             let start = match &entry.doc {
                 Some(doc) if continues => doc.start,
                 _ => node.start_byte(),
