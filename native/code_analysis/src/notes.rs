@@ -163,6 +163,8 @@ fn cut(mut text: String, most: usize) -> String {
 }
 
 pub(crate) const MAX_LINE_BYTES: usize = 200;
+/// A longer word is cut where the line is.
+const MAX_WORD_BYTES: usize = 50;
 
 /// White space squeezed, at most 200 bytes and an ellipsis.
 pub(crate) fn one_line(text: &str) -> String {
@@ -171,7 +173,13 @@ pub(crate) fn one_line(text: &str) -> String {
     }
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if line.len() + word.len() > MAX_LINE_BYTES {
+        let room = MAX_LINE_BYTES.saturating_sub(line.len());
+        if word.len() > room {
+            // Of languages without spaces a word is a sentence.
+            if word.len() > MAX_WORD_BYTES {
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(&word[..word.floor_char_boundary(room)]);
+            }
             line.push('…');
             break;
         }
@@ -278,6 +286,8 @@ mod tests {
         assert_eq!(one_line(" "), "");
         let long = "a ".repeat(150);
         assert_eq!(one_line(long.trim()).len(), 201 + "…".len());
+        let sentence = format!("# {}", "漢".repeat(100));
+        assert_eq!(one_line(&sentence), format!("# {}…", "漢".repeat(66)));
     }
 
     #[test]
