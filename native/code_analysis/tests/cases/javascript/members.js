@@ -43,3 +43,8 @@ const Expression = class { run() {} };
 /** Two names. */
 export const one = function inner() {}, two = () => {};
 window.onload = () => {}; // a comment is not inside
+
+/**/ export function afterAnEmptyComment() {}
+
+/*** A banner. ***/
+export function afterABanner() {}
