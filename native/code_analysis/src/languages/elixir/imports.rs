@@ -8,8 +8,8 @@ use super::attributes;
 use super::definitions::{keyword, resolved};
 use super::{first_argument, key, local_target};
 use crate::analysis::Import;
+use crate::languages::line;
 use crate::notes::short_name;
-use crate::outline::to_u32;
 use crate::walk::Context;
 
 /// Names that each of several modules gets.
@@ -28,7 +28,7 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
         _ => "use",
     };
     let mut names = names(call, context);
-    let line = to_u32(node.start_position().row + 1);
+    let line = line(node);
     let mut sources = sources(target, context);
     sources.retain(|source| is_known(source));
     if sources.len() > 1 {
