@@ -19,8 +19,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The crate knows no file, clock, thread or database. `languages` say what a syntax node is
-//!, `metrics` say how much it counts, one iterative `walk` joins them.
+//! The crate knows no file, clock, thread or database. `languages` say what a syntax node is,
+//! `metrics` say how much it counts, one iterative `walk` joins them.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -4,9 +4,14 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
+use crate::spec::Spec;
+
 /// Longer documentation is cut.
 const MAX_DOC_BYTES: usize = 2_000;
-const MAX_ATTRIBUTES: usize = 20;
+/// Of one symbol.
+pub(crate) const MAX_ATTRIBUTES: usize = 20;
+/// Longer names are cut: each is written again with everything inside.
+const MAX_NAME_BYTES: usize = 200;
 
 /// Names an entry of a notebook; [`NotesId::NONE`] names an empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,8 @@ impl NotesId {
 struct Entry {
     /// From the first to the last piece of documentation.
     doc: Option<Range<usize>>,
+    /// What it says, once it was read: many definitions may share it.
+    words: Option<String>,
     /// Row, from 0, in which the documentation ends.
     last_row: usize,
     /// It must end in the row before what it documents.
@@ -56,22 +63,30 @@ impl Notebook {
         self.entries.get((id.0 as usize).checked_sub(1)?)
     }
 
+    fn entry_mut(&mut self, id: NotesId) -> Option<&mut Entry> {
+        self.entries.get_mut((id.0 as usize).checked_sub(1)?)
+    }
+
     fn change(&mut self, id: NotesId, change: impl FnOnce(&mut Entry)) {
-        let index = (id.0 as usize).checked_sub(1);
-        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+        if let Some(entry) = self.entry_mut(id) {
             change(entry);
         }
     }
 
-    /// Further documentation. Where it must be adjacent, a gap starts it anew.
-    pub(crate) fn document(&mut self, id: NotesId, node: Node, adjacent: bool) {
+    /// Further documentation. Where it must be adjacent, a gap starts it anew; where it is patient,
+    /// the last one counts.
+    pub(crate) fn document(&mut self, id: NotesId, node: Node, spec: &Spec) {
+        let (adjacent, patient) = (spec.adjacent_documentation, spec.patient_documentation);
         self.change(id, |entry| {
-            let continues = !adjacent || node.start_position().row <= entry.last_row + 1;
+            let is_near = node.start_position().row <= entry.last_row + 1;
+            let continues = !patient && (!adjacent || is_near);
+            entry.exempt &= !patient;
             let start = match &entry.doc {
                 Some(doc) if continues => doc.start,
                 _ => node.start_byte(),
             };
             entry.doc = Some(start..node.end_byte());
+            entry.words = None;
             entry.last_row = node.end_position().row;
             entry.adjacent = adjacent;
         });
@@ -90,7 +105,7 @@ impl Notebook {
     pub(crate) fn settle(&mut self, id: NotesId, row: usize) -> Option<Range<usize>> {
         self.change(id, |entry| {
             if entry.adjacent && row > entry.last_row + 1 {
-                entry.doc = None;
+                (entry.doc, entry.words) = (None, None);
             }
         });
         self.entry(id)?.doc.clone()
@@ -109,14 +124,16 @@ impl Notebook {
     }
 
     /// `words` takes the comment signs off. Documentation without any is none.
-    pub(crate) fn read(&self, id: NotesId, text: &str, words: &dyn Fn(&str) -> String) -> Note {
-        let Some(entry) = self.entry(id) else {
+    pub(crate) fn read(&mut self, id: NotesId, text: &str, words: &dyn Fn(&str) -> String) -> Note {
+        let Some(entry) = self.entry_mut(id) else {
             return Note::default();
         };
         let cut = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let doc = entry.doc.as_ref().map(|range| words(cut(range)));
+        if let Some(range) = entry.doc.as_ref().filter(|_| entry.words.is_none()) {
+            entry.words = Some(capped(words(cut(range))));
+        }
         Note {
-            doc: doc.filter(|words| !words.is_empty()).map(capped),
+            doc: entry.words.clone().filter(|words| !words.is_empty()),
             attributes: entry
                 .attributes
                 .iter()
@@ -128,15 +145,30 @@ impl Notebook {
 }
 
 /// At most [`MAX_DOC_BYTES`] and an ellipsis.
-pub(crate) fn capped(mut words: String) -> String {
-    if words.len() > MAX_DOC_BYTES {
-        words.truncate(words.floor_char_boundary(MAX_DOC_BYTES));
-        words.push('…');
+pub(crate) fn capped(words: String) -> String {
+    cut(words, MAX_DOC_BYTES)
+}
+
+/// On one line, at most [`MAX_NAME_BYTES`] and an ellipsis: a computed name may be a whole
+/// expression.
+pub(crate) fn short_name(mut name: String) -> String {
+    if name.contains(['\n', '\r']) {
+        name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    words
+    cut(name, MAX_NAME_BYTES)
+}
+
+fn cut(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        text.truncate(text.floor_char_boundary(most));
+        text.push('…');
+    }
+    text
 }
 
 pub(crate) const MAX_LINE_BYTES: usize = 200;
+/// A longer word is cut where the line is.
+const MAX_WORD_BYTES: usize = 50;
 
 /// White space squeezed, at most 200 bytes and an ellipsis.
 pub(crate) fn one_line(text: &str) -> String {
@@ -145,7 +177,13 @@ pub(crate) fn one_line(text: &str) -> String {
     }
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if line.len() + word.len() > MAX_LINE_BYTES {
+        let room = MAX_LINE_BYTES.saturating_sub(line.len());
+        if word.len() > room {
+            // Of languages without spaces a word is a sentence.
+            if word.len() > MAX_WORD_BYTES {
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(&word[..word.floor_char_boundary(room)]);
+            }
             line.push('…');
             break;
         }
@@ -252,6 +290,8 @@ mod tests {
         assert_eq!(one_line(" "), "");
         let long = "a ".repeat(150);
         assert_eq!(one_line(long.trim()).len(), 201 + "…".len());
+        let sentence = format!("# {}", "漢".repeat(100));
+        assert_eq!(one_line(&sentence), format!("# {}…", "漢".repeat(66)));
     }
 
     #[test]

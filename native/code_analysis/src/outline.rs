@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use crate::analysis::{Clause, Export, Measures, Symbol, SymbolKind};
 use crate::hooks::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
-use crate::notes::{Note, capped, one_line};
+use crate::notes::{MAX_ATTRIBUTES, Note, capped, one_line, short_name};
 
-/// Symbols that a file lists, and imports, and exports. A generated file may define more; its
+/// Symbols that a file lists, and clauses of them, and imports, and exports. A generated file may define more; its
 /// row, which is written whenever it changes, stays in proportion to what anybody reads.
 const MAX_LISTED: usize = 10_000;
-/// Longer names are cut: each is written again with every symbol inside.
-const MAX_NAME_BYTES: usize = 200;
 
 /// Index of a symbol.
 pub(crate) type SymbolId = u32;
@@ -43,6 +41,8 @@ pub(crate) struct Outline {
     pub(crate) file: FileDocumentation,
     pub(crate) links: Links,
     places_left_out: bool,
+    /// Of all symbols.
+    clauses: usize,
     has_clauses: bool,
     functions: HashMap<FunctionKey, SymbolId>,
     /// The last symbol that was opened inside each symbol, or in the file.
@@ -81,13 +81,14 @@ impl Outline {
                     symbol.clauses.push(clause);
                 }
             });
+            self.clauses += 1;
             self.youngest.insert(parent, id);
         }
         Some(id)
     }
 
     pub(crate) fn has_unlisted_symbols(&self) -> bool {
-        self.places_left_out || self.symbols.len() > MAX_LISTED
+        self.places_left_out || self.symbols.len().max(self.clauses) > MAX_LISTED
     }
 
     pub(crate) fn has_unlisted_links(&self) -> bool {
@@ -97,6 +98,11 @@ impl Outline {
     /// Leaves out what is not listed, once all that counts is counted.
     pub(crate) fn truncate(&mut self) {
         self.symbols.truncate(MAX_LISTED);
+        let mut clauses_left = MAX_LISTED;
+        for symbol in &mut self.symbols {
+            symbol.clauses.truncate(clauses_left);
+            clauses_left -= symbol.clauses.len();
+        }
         self.links.imports.truncate(MAX_LISTED);
         self.links.exports.truncate(MAX_LISTED);
     }
@@ -127,7 +133,10 @@ impl Outline {
         self.symbol_mut(id, |symbol| {
             symbol.documentable &= !note.exempt;
             symbol.documented |= note.doc.is_some();
-            symbol.attributes.extend(note.attributes);
+            let room = MAX_ATTRIBUTES.saturating_sub(symbol.attributes.len());
+            symbol
+                .attributes
+                .extend(note.attributes.into_iter().take(room));
             symbol.doc = symbol.doc.take().or(note.doc);
             if contiguous {
                 (symbol.end_line, symbol.end_byte) = (clause.end_line, clause.end_byte);
@@ -138,12 +147,13 @@ impl Outline {
 
     fn add(
         &mut self,
-        definition: Definition,
+        mut definition: Definition,
         parent: Option<SymbolId>,
         note: Note,
         text: &str,
     ) -> SymbolId {
         let id = self.next_id();
+        definition.name = short_name(definition.name);
         let doc = note
             .doc
             .or_else(|| self.doc_of_signature(&definition, parent));
@@ -157,7 +167,7 @@ impl Outline {
         let around = || parent.and_then(|id| self.name(id)).map(str::to_owned);
         let parent = definition.parent.or_else(around);
         self.symbols.push(Symbol {
-            name: cut(definition.name),
+            name: definition.name,
             kind: definition.kind,
             start_line: place.start_line,
             end_line: place.end_line,
@@ -167,7 +177,10 @@ impl Outline {
             visibility: definition.visibility,
             documented: doc.is_some(),
             documentable: definition.documentable && !note.exempt,
-            doc,
+            doc: match (id as usize) < MAX_LISTED {
+                true => doc,
+                false => doc.map(|_| String::new()),
+            },
             attributes: note.attributes,
             parent,
             depth: definition.depth,
@@ -235,7 +248,11 @@ impl Outline {
 
     /// An attribute was found inside the symbol.
     pub(crate) fn annotate(&mut self, id: Option<SymbolId>, attribute: &str) {
-        self.symbol_mut(id, |symbol| symbol.attributes.push(one_line(attribute)));
+        self.symbol_mut(id, |symbol| {
+            if symbol.attributes.len() < MAX_ATTRIBUTES {
+                symbol.attributes.push(one_line(attribute));
+            }
+        });
     }
 
     /// The symbol asks others to write functions for it.
@@ -280,18 +297,6 @@ impl Outline {
         let count: usize = functions.map(|symbol| symbol.clauses.len()).sum();
         self.has_clauses.then_some(to_u32(count))
     }
-}
-
-/// A name on one line and not too long: a computed one may be a whole expression.
-fn cut(mut name: String) -> String {
-    if name.contains(['\n', '\r']) {
-        name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    if name.len() > MAX_NAME_BYTES {
-        name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
-        name.push('…');
-    }
-    name
 }
 
 fn joined(old: Option<u32>, new: Option<u32>, join: fn(u32, u32) -> u32) -> Option<u32> {

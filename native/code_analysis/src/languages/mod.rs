@@ -17,9 +17,12 @@ mod yaml;
 
 use std::sync::LazyLock;
 
+use tree_sitter::Node;
+
 use crate::grammar::Grammar;
 pub(crate) use crate::hooks::{Definition, Documentation, Documented, Hooks, Links};
 pub(crate) use crate::metrics::Flow;
+use crate::outline::to_u32;
 pub(crate) use crate::spec::{Bodies, Documentable, LineScan, Roles, Spec, Tokens, Vocabulary};
 
 macro_rules! registry {
@@ -54,6 +57,11 @@ pub(crate) fn grammar(name: &str) -> Option<&'static LazyLock<Grammar>> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, grammar)| *grammar)
+}
+
+/// The line in which the node begins, from 1.
+fn line(node: Node) -> u32 {
+    to_u32(node.start_position().row + 1)
 }
 
 #[cfg(test)]

@@ -66,6 +66,8 @@ pub(crate) type Span = Range<usize>;
 /// own, so that the time for counting stays in proportion to the file.
 const MAX_COUNTED_FUNCTIONS: usize = 50;
 
+const MAX_TEXT_BYTES: usize = 2_000;
+
 /// Set in the number of an operand.
 const OPERAND: u32 = 1 << 31;
 
@@ -140,7 +142,10 @@ impl<'a> Tokens<'a> {
         self.sequence.push(number | OPERAND);
     }
 
+    /// Longer texts are the same if they begin alike: a template string may lie in others, and the
+    /// text of each is that of all inside.
     fn number(&mut self, text: &'a str) -> u32 {
+        let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
         let next = self.kinds + self.texts.len() as u32;
         *self.texts.entry(text).or_insert(next)
     }

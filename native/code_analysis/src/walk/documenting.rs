@@ -69,7 +69,7 @@ impl<'t> Walk<'_, '_, 't> {
         match documentation.of {
             Documented::Next => {
                 let notes = self.notes_next();
-                self.notebook.document(notes, node, adjacent);
+                self.notebook.document(notes, node, self.grammar.spec);
             }
             Documented::NextExempt => {
                 let notes = self.notes_next();

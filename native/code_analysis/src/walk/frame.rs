@@ -45,10 +45,13 @@ pub(super) enum Run {
     Free,
 }
 
+/// A look at all open nodes from each of them would take the square of the time.
+const MAX_ANCESTORS: usize = 1_000;
+
 /// What hooks may look at beside the node.
 pub(crate) struct Context<'a, 't> {
     pub(crate) text: &'a str,
-    /// The nodes around it, outermost first.
+    /// All nodes around it, outermost first.
     pub(crate) frames: &'a [Frame<'t>],
     pub(super) outline: &'a Outline,
 }
@@ -58,9 +61,9 @@ impl<'a, 't> Context<'a, 't> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
-    /// The nodes around it, innermost first.
+    /// The nodes around it, innermost first, as far as anybody nests.
     pub(crate) fn ancestors(&self) -> impl Iterator<Item = &'a Frame<'t>> {
-        self.frames.iter().rev()
+        self.frames.iter().rev().take(MAX_ANCESTORS)
     }
 
     pub(crate) fn parent(&self) -> Option<Node<'t>> {

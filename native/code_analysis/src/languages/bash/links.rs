@@ -3,8 +3,7 @@
 use tree_sitter::Node;
 
 use crate::analysis::{Export, Import};
-use crate::languages::Links;
-use crate::outline::to_u32;
+use crate::languages::{Links, line};
 use crate::role::Role;
 use crate::walk::Context;
 
@@ -28,10 +27,6 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
         "command_name" => links.imports.extend(import(node, context)),
         _ => export(node, context, &mut links.exports),
     }
-}
-
-fn line(node: Node) -> u32 {
-    to_u32(node.start_position().row + 1)
 }
 
 /// `source FILE` or `. FILE`; what follows the file are its arguments.

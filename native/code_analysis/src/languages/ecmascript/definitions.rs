@@ -8,7 +8,7 @@ use crate::analysis::{SymbolKind, Visibility};
 use crate::languages::Definition;
 use crate::outline::to_u32;
 use crate::role::Role;
-use crate::walk::Context;
+use crate::walk::{Context, Frame};
 
 const ANONYMOUS: &str = "<anonymous>";
 
@@ -109,6 +109,9 @@ fn kind(node: Node, parts: &Parts, context: &Context) -> Option<SymbolKind> {
     })
 }
 
+/// Of functions that end together, each is looked through for its end.
+const MAX_STEPS_TO_END: usize = 50;
+
 /// Byte and row of the end. The grammar takes a comment after a closing brace in the same line to
 /// be inside.
 fn end(mut node: Node, context: &Context) -> (usize, usize) {
@@ -117,7 +120,8 @@ fn end(mut node: Node, context: &Context) -> (usize, usize) {
     if !last_line(context.text_of(node)).is_some_and(has_comment) {
         return whole;
     }
-    while let Some(last) = last_child(node) {
+    for _ in 0..MAX_STEPS_TO_END {
+        let Some(last) = last_child(node) else { break };
         if !last.is_extra() {
             node = last;
             continue;
@@ -205,12 +209,13 @@ fn wants_documentation(node: Node, kind: SymbolKind, name: &str, context: &Conte
         _ => true,
     }
 }
+
 /// A signature that a body follows.
 fn is_overload(signature: Node, context: &Context) -> bool {
-    let is_ambient = |node: Node| node.kind() == "ambient_declaration";
+    let is_ambient = |frame: &Frame| frame.node.kind() == "ambient_declaration";
     signature.kind() != "abstract_method_signature"
         && owner(context) != Some(Owner::Interface)
-        && !context.frames.iter().any(|frame| is_ambient(frame.node))
+        && !context.ancestors().any(is_ambient)
 }
 
 fn has_private_modifier(parts: &Parts, context: &Context) -> bool {

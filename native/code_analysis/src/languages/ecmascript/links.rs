@@ -4,8 +4,7 @@ use tree_sitter::Node;
 
 use super::unquoted;
 use crate::analysis::{Export, Import};
-use crate::languages::Links;
-use crate::outline::to_u32;
+use crate::languages::{Links, line};
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
@@ -16,10 +15,6 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
         "export_statement" => export_statement(node, context, links),
         _ => commonjs_export(node, context, &mut links.exports),
     }
-}
-
-fn line(node: Node) -> u32 {
-    to_u32(node.start_position().row + 1)
 }
 
 fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {

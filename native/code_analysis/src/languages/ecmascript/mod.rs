@@ -9,7 +9,7 @@
 //!   not see an `if` that is the whole branch of another; here they count.
 //! - Exits are `return` statements.
 //! - Halstead's measures follow the table in [`vocabulary`].
-//! - Documentation is JSDoc, the last comment of several. It is asked of what is exported where it
+//! - Documentation is JSDoc (`/**`, but neither `/***` nor `/**/`), the last comment of several. It is asked of what is exported where it
 //!   is defined, and of the public members of such classes and interfaces but constructors. A
 //!   function's overload signatures and its body are one thing to document.
 //!
@@ -280,7 +280,8 @@ impl Hooks for Ecmascript {
     }
 
     fn documentation(&self, node: Node, context: &Context) -> Documentation {
-        let is_jsdoc = context.text_of(node).starts_with("/**");
+        let rest = context.text_of(node).strip_prefix("/**");
+        let is_jsdoc = rest.is_some_and(|rest| !rest.starts_with(['*', '/']));
         let of = if is_jsdoc {
             Documented::Next
         } else {

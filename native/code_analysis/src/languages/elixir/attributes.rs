@@ -60,12 +60,8 @@ pub(super) fn documentation(node: Node, context: &Context) -> Documentation {
     }
 }
 
-/// Nobody nests deeper, and a look at all open nodes from each of them takes the square of the time.
-const MAX_STEPS_TO_QUOTE: usize = 1_000;
-
 pub(super) fn is_quoted(context: &Context) -> bool {
-    let mut around = context.ancestors().take(MAX_STEPS_TO_QUOTE);
-    around.any(|frame| frame.role == Role::Quote)
+    context.ancestors().any(|frame| frame.role == Role::Quote)
 }
 
 /// A heredoc with or without sigil.

@@ -8,8 +8,12 @@ use super::attributes;
 use super::definitions::{keyword, resolved};
 use super::{first_argument, key, local_target};
 use crate::analysis::Import;
-use crate::outline::to_u32;
+use crate::languages::line;
+use crate::notes::short_name;
 use crate::walk::Context;
+
+/// Names that each of several modules gets.
+const MAX_SHARED_NAMES: usize = 20;
 
 pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
     let call = attributes::call(node, context).unwrap_or(node);
@@ -23,10 +27,13 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
         "behaviour" => "behaviour",
         _ => "use",
     };
-    let names = names(call, context);
-    let line = to_u32(node.start_position().row + 1);
+    let mut names = names(call, context);
+    let line = line(node);
     let mut sources = sources(target, context);
     sources.retain(|source| is_known(source));
+    if sources.len() > 1 {
+        names.truncate(MAX_SHARED_NAMES);
+    }
     for source in sources {
         imports.push(Import {
             source,
@@ -50,7 +57,7 @@ fn sources(target: Node, context: &Context) -> Vec<String> {
     let (Some(group), Some(left)) = (group, target.child_by_field_name("left")) else {
         return vec![resolved(target, context)];
     };
-    let prefix = resolved(left, context);
+    let prefix = short_name(resolved(left, context));
     let mut cursor = group.walk();
     let members = group
         .named_children(&mut cursor)

@@ -4,8 +4,7 @@ use tree_sitter::Node;
 
 use super::definitions::is_exported;
 use crate::analysis::{Export, Import};
-use crate::languages::Links;
-use crate::outline::to_u32;
+use crate::languages::{Links, line};
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
@@ -31,10 +30,6 @@ fn specs(declaration: Node) -> Vec<Node> {
         }
     }
     specs
-}
-
-fn line(node: Node) -> u32 {
-    to_u32(node.start_position().row + 1)
 }
 
 /// The name is an alias, `.` or `_`.

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::unquoted;
 use crate::analysis::Export;
-use crate::outline::to_u32;
+use crate::languages::line;
 use crate::walk::Context;
 
 pub(super) fn read(file: Node, context: &Context, exports: &mut Vec<Export>) {
@@ -14,7 +14,7 @@ pub(super) fn read(file: Node, context: &Context, exports: &mut Vec<Export>) {
     for set in results(file) {
         let mut cursor = set.walk();
         for binding in set.named_children(&mut cursor) {
-            let line = to_u32(binding.start_position().row + 1);
+            let line = line(binding);
             let mut add = |name: Node, kind| {
                 let name = unquoted(context.text_of(name));
                 if !name.contains("${") && known.insert(name) {

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::unquoted;
 use crate::analysis::Import;
+use crate::languages::line;
 use crate::notes::one_line;
-use crate::outline::to_u32;
 use crate::walk::Context;
 
 /// Functions that take a file, whatever set they come from, and the words for them.
@@ -33,7 +33,7 @@ pub(super) fn imports(function: &str) -> bool {
 fn import(source: Node, line_of: Node, kind: &'static str, context: &Context) -> Import {
     Import {
         source: one_line(unquoted(context.text_of(source))),
-        line: to_u32(line_of.start_position().row + 1),
+        line: line(line_of),
         kind,
         names: Vec::new(),
     }

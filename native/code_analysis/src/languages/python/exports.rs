@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::definitions::{class_kind, is_public};
 use super::{children, unquoted};
 use crate::analysis::Export;
-use crate::outline::to_u32;
+use crate::languages::line;
 use crate::walk::Context;
 
 /// What the top level of a module says about its names.
@@ -85,7 +85,7 @@ impl<'a> Names<'a> {
             self.defined.push(Export {
                 name: name.to_owned(),
                 kind,
-                line: to_u32(node.start_position().row + 1),
+                line: line(node),
             });
         }
     }
@@ -137,7 +137,7 @@ impl<'a> Names<'a> {
         while let Some(node) = open.pop() {
             match node.kind() {
                 "string" => {
-                    let line = to_u32(node.start_position().row + 1);
+                    let line = line(node);
                     self.listed.push((unquoted(context.text_of(node)), line));
                 }
                 "list"

@@ -3,11 +3,11 @@
 use tree_sitter::Node;
 
 use crate::analysis::Import;
-use crate::outline::to_u32;
+use crate::languages::line;
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
-    let line = to_u32(node.start_position().row + 1);
+    let line = line(node);
     if node.kind() == "import_statement" {
         imports.extend(names(node, context).map(|(source, alias)| Import {
             source,

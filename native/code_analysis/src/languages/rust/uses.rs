@@ -5,8 +5,8 @@ use tree_sitter::Node;
 use super::definitions::is_public;
 use super::reach::is_out_of_reach;
 use crate::analysis::{Export, Import};
-use crate::languages::Links;
-use crate::outline::to_u32;
+use crate::languages::{Links, line};
+use crate::notes::short_name;
 use crate::walk::Context;
 
 /// A path, and the name under which it is known here.
@@ -16,7 +16,7 @@ struct Use<'a> {
 }
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
-    let line = to_u32(node.start_position().row + 1);
+    let line = line(node);
     if node.kind() == "extern_crate_declaration" {
         links.imports.extend(extern_crate(node, context, line));
         return;
@@ -75,7 +75,7 @@ fn leaves<'a>(tree: Node, context: &Context<'a, '_>) -> Vec<Use<'a>> {
         };
         match node.kind() {
             "scoped_use_list" => {
-                let prefix = joined(&prefix, text("path").unwrap_or_default());
+                let prefix = short_name(joined(&prefix, text("path").unwrap_or_default()));
                 open.extend(node.child_by_field_name("list").map(|list| (prefix, list)));
             }
             "use_list" => {

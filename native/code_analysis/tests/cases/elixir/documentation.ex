@@ -109,3 +109,14 @@ defmodule Patience do
 
   def after_module, do: 1
 end
+
+defmodule Documentation.Twice do
+  @doc "Given up."
+  @timeout 50
+  @doc "Of two the last one."
+  def last, do: @timeout
+
+  @doc false
+  @doc "Documented after all."
+  def after_all, do: 1
+end

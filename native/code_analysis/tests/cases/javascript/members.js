@@ -50,3 +50,8 @@ const computed = {
     "Identifier",
   ]](node) {},
 };
+
+/**/ export function afterAnEmptyComment() {}
+
+/*** A banner. ***/
+export function afterABanner() {}
