@@ -84,6 +84,9 @@ impl Extent {
         let (mut line_start, mut depth, mut indented) = (0, 0_usize, true);
         for (at, byte) in bytes.iter().enumerate() {
             let kind = BYTES[usize::from(*byte)];
+            if matches!(kind, Byte::Text) && !indented {
+                continue;
+            }
             if matches!(kind, Byte::LineEnd) {
                 extent.line = extent.line.max(at - line_start);
                 (line_start, indented) = (at + 1, true);

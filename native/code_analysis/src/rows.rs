@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::ANALYSIS_VERSION;
-use crate::analysis::{Analysis, Clause, Measures, Symbol, SymbolKind, Visibility};
+use crate::analysis::{Analysis, Symbol, SymbolKind};
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,9 @@ pub struct Origin<'a> {
     pub content_hash: &'a str,
 }
 
+/// What a symbol without documentation takes in a row.
+const SYMBOL_BYTES: usize = 256;
+
 const NS_PER_SECOND: i64 = 1_000_000_000;
 
 /// Both rows as JSON text.
@@ -42,18 +45,20 @@ pub struct Rows {
 /// The rows of one file.
 #[must_use]
 pub fn rows(analysis: &Analysis, origin: &Origin) -> Rows {
-    let measured = MeasuredSymbols::new(analysis);
+    let lists = SymbolLists::new(analysis);
     Rows {
-        code_files: code_files(analysis, origin, &measured),
-        codebase_metadata: codebase_metadata(analysis, origin, &measured),
+        code_files: code_files(analysis, origin, &lists),
+        codebase_metadata: codebase_metadata(analysis, origin, &lists),
     }
 }
 
-fn code_files(analysis: &Analysis, origin: &Origin, measured: &MeasuredSymbols) -> String {
+fn code_files(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) -> String {
     let columns = &analysis.columns;
     let texts =
         [&analysis.content, &analysis.ast_json].map(|text| text.as_ref().map_or(0, String::len));
-    let mut row = Row::with_capacity(2 * texts[0] + texts[1] + 1_000);
+    let mut row = Json::row(
+        2 * texts[0] + texts[1] + lists.described.bytes.len() + lists.measured.bytes.len() + 1_000,
+    );
     row.add("codebase_id", origin.codebase_id);
     row.add("codebase_path", origin.codebase_path);
     row.add("file_path", &analysis.path);
@@ -62,19 +67,19 @@ fn code_files(analysis: &Analysis, origin: &Origin, measured: &MeasuredSymbols) 
     row.add("file_size", origin.size);
     row.add("line_count", analysis.lines.map(|lines| lines.total));
     row.add("hash", origin.content_hash);
-    row.add_json("ast_json", analysis.ast_json.as_deref());
-    row.add_json("functions", measured.functions().as_deref());
-    row.add_json("classes", measured.of_kinds(columns.classes).as_deref());
+    row.add_json("ast_json", analysis.ast_json.as_ref().map(String::as_bytes));
+    row.add_json("functions", lists.functions().as_deref());
+    row.add_json("classes", lists.of_kinds(columns.classes).as_deref());
     row.add("imports", &analysis.imports);
     row.add("exports", &analysis.exports);
-    row.add("symbols", described(analysis));
+    row.add_json("symbols", lists.all());
     row.add("metadata", analysis.metadata);
     row.finish(analysis, origin)
 }
 
-fn codebase_metadata(analysis: &Analysis, origin: &Origin, measured: &MeasuredSymbols) -> String {
+fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) -> String {
     let columns = &analysis.columns;
-    let mut row = Row::with_capacity(2_000);
+    let mut row = Json::row(lists.measured.bytes.len() + 2_000);
     row.add("codebase_id", origin.codebase_id);
     row.add("codebase_path", origin.codebase_path);
     row.add("path", &analysis.path);
@@ -86,16 +91,16 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, measured: &MeasuredSy
     add_numbers(&mut row, analysis);
     row.add("imports", &analysis.imports);
     row.add("exports", &analysis.exports);
-    row.add_json("functions", measured.functions().as_deref());
-    row.add_json("classes", measured.of_kinds(columns.classes).as_deref());
-    row.add_json("structs", measured.of_kinds(columns.structs).as_deref());
-    row.add_json("enums", measured.of_kinds(columns.enums).as_deref());
-    row.add_json("traits", measured.of_kinds(columns.traits).as_deref());
+    row.add_json("functions", lists.functions().as_deref());
+    row.add_json("classes", lists.of_kinds(columns.classes).as_deref());
+    row.add_json("structs", lists.of_kinds(columns.structs).as_deref());
+    row.add_json("enums", lists.of_kinds(columns.enums).as_deref());
+    row.add_json("traits", lists.of_kinds(columns.traits).as_deref());
     row.add("content_hash", origin.content_hash);
     row.finish(analysis, origin)
 }
 
-fn add_numbers(row: &mut Row, analysis: &Analysis) {
+fn add_numbers(row: &mut Json, analysis: &Analysis) {
     let (counts, lines) = (analysis.counts, analysis.lines);
     row.add("cyclomatic_complexity", analysis.cyclomatic_complexity);
     row.add("cognitive_complexity", analysis.cognitive_complexity);
@@ -126,41 +131,55 @@ fn add_numbers(row: &mut Row, analysis: &Analysis) {
     row.add("documentation_coverage", analysis.documentation_coverage);
 }
 
-/// A JSON object that grows. Texts that are JSON already go in as they are: to look through the
-/// syntax tree once more would cost as much as a tenth of the parse.
-struct Row {
-    json: Vec<u8>,
+/// JSON text that grows by members of the object that is open at its end. Keys and texts that are
+/// JSON already go in as they are: to look through the syntax tree once more would cost as much as a
+/// tenth of the parse.
+struct Json {
+    bytes: Vec<u8>,
 }
 
-impl Row {
+impl Json {
     fn with_capacity(bytes: usize) -> Self {
         Self {
-            json: Vec::with_capacity(bytes),
+            bytes: Vec::with_capacity(bytes),
         }
     }
 
+    /// A row that begins.
+    fn row(bytes: usize) -> Self {
+        let mut row = Self::with_capacity(bytes);
+        row.bytes.push(b'{');
+        row
+    }
+
     fn key(&mut self, column: &str) {
-        self.json
-            .push(if self.json.is_empty() { b'{' } else { b',' });
-        self.json.push(b'"');
-        self.json.extend_from_slice(column.as_bytes());
-        self.json.extend_from_slice(b"\":");
+        if self.bytes.last() != Some(&b'{') {
+            self.bytes.push(b',');
+        }
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(column.as_bytes());
+        self.bytes.extend_from_slice(b"\":");
     }
 
     /// Serialising strings, numbers and lists to memory cannot fail; should it, the value is null.
     fn add(&mut self, column: &str, value: impl Serialize) {
         self.key(column);
-        let start = self.json.len();
-        if serde_json::to_writer(&mut self.json, &value).is_err() {
-            self.json.truncate(start);
-            self.json.extend_from_slice(b"null");
+        let start = self.bytes.len();
+        if serde_json::to_writer(&mut self.bytes, &value).is_err() {
+            self.bytes.truncate(start);
+            self.bytes.extend_from_slice(b"null");
         }
     }
 
-    fn add_json(&mut self, column: &str, json: Option<&str>) {
+    fn add_some(&mut self, column: &str, value: Option<impl Serialize>) {
+        if let Some(value) = value {
+            self.add(column, value);
+        }
+    }
+
+    fn add_json(&mut self, column: &str, json: Option<&[u8]>) {
         self.key(column);
-        self.json
-            .extend_from_slice(json.unwrap_or("null").as_bytes());
+        self.bytes.extend_from_slice(json.unwrap_or(b"null"));
     }
 
     /// What both rows end with.
@@ -171,133 +190,113 @@ impl Row {
         self.add("generation", origin.generation);
         self.add("mtime_ns", origin.mtime_ns);
         self.add("inode", origin.inode.cast_signed());
-        self.json.push(b'}');
+        self.bytes.push(b'}');
         // All that was written is JSON; an empty row would be refused for its missing keys.
-        String::from_utf8(self.json).unwrap_or_else(|_| "{}".to_owned())
+        String::from_utf8(self.bytes).unwrap_or_else(|_| "{}".to_owned())
     }
 }
 
 /// Where a symbol is.
-#[derive(Serialize)]
-struct Place<'a> {
-    name: &'a str,
-    kind: SymbolKind,
-    start_line: u32,
-    end_line: u32,
-    start_byte: u32,
-    end_byte: u32,
-    signature: &'a str,
-    visibility: Option<Visibility>,
-    documented: bool,
-    parent: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    depth: Option<u32>,
+fn add_place(object: &mut Json, symbol: &Symbol) {
+    object.add("name", &symbol.name);
+    object.add("kind", symbol.kind);
+    object.add("start_line", symbol.start_line);
+    object.add("end_line", symbol.end_line);
+    object.add("start_byte", symbol.start_byte);
+    object.add("end_byte", symbol.end_byte);
+    object.add("signature", &symbol.signature);
+    object.add("visibility", symbol.visibility);
+    object.add("documented", symbol.documented);
+    object.add("parent", &symbol.parent);
+    object.add_some("depth", symbol.depth);
 }
 
-impl<'a> Place<'a> {
-    fn of(symbol: &'a Symbol) -> Self {
-        Self {
-            name: &symbol.name,
-            kind: symbol.kind,
-            start_line: symbol.start_line,
-            end_line: symbol.end_line,
-            start_byte: symbol.start_byte,
-            end_byte: symbol.end_byte,
-            signature: &symbol.signature,
-            visibility: symbol.visibility,
-            documented: symbol.documented,
-            parent: symbol.parent.as_deref(),
-            depth: symbol.depth,
-        }
-    }
+/// What was measured of a symbol.
+fn add_measures(object: &mut Json, symbol: &Symbol) {
+    let measures = &symbol.measures;
+    object.add_some("parameters", symbol.parameters);
+    object.add_some("lines", measures.lines);
+    object.add_some("code_lines", measures.code_lines);
+    object.add_some("comment_lines", measures.comment_lines);
+    object.add_some("blank_lines", measures.blank_lines);
+    object.add_some("cyclomatic_complexity", measures.cyclomatic_complexity);
+    object.add_some("cognitive_complexity", measures.cognitive_complexity);
+    object.add_some("nesting_depth", measures.nesting_depth);
+    object.add_some("exits", measures.exits);
+    object.add_some("halstead", measures.halstead);
+    object.add_some("maintainability_index", measures.maintainability_index);
+    object.add_some(
+        "clauses",
+        Some(&symbol.clauses).filter(|clauses| clauses.len() > 1),
+    );
 }
 
-/// A symbol of the column `symbols`.
-#[derive(Serialize)]
-struct Described<'a> {
-    #[serde(flatten)]
-    place: Place<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    attributes: &'a [String],
-}
-
-fn described(analysis: &Analysis) -> Option<Vec<Described<'_>>> {
-    let symbols = analysis.symbols.as_ref()?.iter();
-    let describe = |symbol| Described {
-        place: Place::of(symbol),
-        doc: symbol.doc.as_deref(),
-        attributes: &symbol.attributes,
-    };
-    Some(symbols.map(describe).collect())
-}
-
-fn is_single(clauses: &[Clause]) -> bool {
-    clauses.len() < 2
-}
-
-/// A symbol of a column of one sort.
-#[derive(Serialize)]
-struct Measured<'a> {
-    #[serde(flatten)]
-    place: Place<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameters: Option<u32>,
-    #[serde(flatten)]
-    measures: Measures,
-    #[serde(skip_serializing_if = "is_single")]
-    clauses: &'a [Clause],
-}
-
-/// The symbols that belong to a column of one sort, each written once for all columns.
-struct MeasuredSymbols<'a> {
+/// The symbols of all columns, each written once.
+struct SymbolLists<'a> {
     analysis: &'a Analysis,
-    json: Vec<u8>,
-    /// Where each of them ends in the JSON.
+    /// The column `symbols`.
+    described: Json,
+    /// The symbols that belong to a column of one sort.
+    measured: Json,
+    /// Where each of them ends.
     ends: Vec<(SymbolKind, usize)>,
 }
 
-impl<'a> MeasuredSymbols<'a> {
+impl<'a> SymbolLists<'a> {
     fn new(analysis: &'a Analysis) -> Self {
-        let mut measured = Self {
+        let count = analysis.symbols.as_ref().map_or(0, Vec::len);
+        let mut lists = Self {
             analysis,
-            json: Vec::new(),
+            described: Json::with_capacity(SYMBOL_BYTES * count + 2),
+            measured: Json::with_capacity(0),
             ends: Vec::new(),
         };
+        lists.described.bytes.push(b'[');
         for symbol in analysis.symbols.iter().flatten() {
-            if symbol.kind.is_function() || analysis.columns.lists(symbol.kind) {
-                measured.add(symbol);
-            }
+            lists.add(symbol);
         }
-        measured
+        lists.described.bytes.push(b']');
+        lists
     }
 
     fn add(&mut self, symbol: &Symbol) {
-        let value = Measured {
-            place: Place::of(symbol),
-            parameters: symbol.parameters,
-            measures: symbol.measures,
-            clauses: &symbol.clauses,
-        };
-        // Writing to memory cannot fail.
-        if serde_json::to_writer(&mut self.json, &value).is_ok() {
-            self.ends.push((symbol.kind, self.json.len()));
+        let described = &mut self.described;
+        if described.bytes.len() > 1 {
+            described.bytes.push(b',');
         }
+        let start = described.bytes.len();
+        described.bytes.push(b'{');
+        add_place(described, symbol);
+        if symbol.kind.is_function() || self.analysis.columns.lists(symbol.kind) {
+            let measured = &mut self.measured;
+            measured.bytes.extend_from_slice(&described.bytes[start..]);
+            add_measures(measured, symbol);
+            measured.bytes.push(b'}');
+            self.ends.push((symbol.kind, measured.bytes.len()));
+        }
+        described.add_some("doc", symbol.doc.as_ref());
+        let attributes = Some(&symbol.attributes).filter(|all| !all.is_empty());
+        described.add_some("attributes", attributes);
+        described.bytes.push(b'}');
     }
 
-    fn functions(&self) -> Option<String> {
+    fn all(&self) -> Option<&[u8]> {
+        self.analysis.symbols.as_ref()?;
+        Some(&self.described.bytes)
+    }
+
+    fn functions(&self) -> Option<Vec<u8>> {
         let functions = self.analysis.columns.functions;
         self.list(functions, |kind| kind.is_function())
     }
 
-    fn of_kinds(&self, kinds: Option<&[SymbolKind]>) -> Option<String> {
+    fn of_kinds(&self, kinds: Option<&[SymbolKind]>) -> Option<Vec<u8>> {
         self.list(kinds.is_some(), |kind| {
             kinds.is_some_and(|kinds| kinds.contains(&kind))
         })
     }
 
-    fn list(&self, exists: bool, belongs: impl Fn(SymbolKind) -> bool) -> Option<String> {
+    fn list(&self, exists: bool, belongs: impl Fn(SymbolKind) -> bool) -> Option<Vec<u8>> {
         self.analysis.symbols.as_ref().filter(|_| exists)?;
         let mut list = vec![b'['];
         let mut start = 0;
@@ -306,11 +305,11 @@ impl<'a> MeasuredSymbols<'a> {
                 if list.len() > 1 {
                     list.push(b',');
                 }
-                list.extend_from_slice(self.json.get(start..*end).unwrap_or_default());
+                list.extend_from_slice(self.measured.bytes.get(start..*end).unwrap_or_default());
             }
             start = *end;
         }
         list.push(b']');
-        String::from_utf8(list).ok()
+        Some(list)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Source {
 impl Source {
     /// `None` when the bytes are not text.
     pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
-        if bytes.iter().take(BINARY_PROBE).any(|&byte| byte == 0) {
+        if bytes[..bytes.len().min(BINARY_PROBE)].contains(&0) {
             return None;
         }
         Some(match std::str::from_utf8(bytes) {
@@ -39,7 +39,7 @@ impl Source {
     pub(crate) fn parser_text(&self) -> Cow<'_, str> {
         let bytes = self.text.as_bytes();
         let lone_cr = |i: usize| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n');
-        if !(0..bytes.len()).any(lone_cr) {
+        if !bytes.contains(&b'\r') || !(0..bytes.len()).any(lone_cr) {
             return Cow::Borrowed(&self.text);
         }
         let ends = self.text.char_indices();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use crate::analysis::LineCounts;
 
 /// Bytes that are comment or documentation text.
@@ -128,7 +130,7 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = memchr2(b'\n', b'\r', rest);
         let length = length.unwrap_or(rest.len());
         let line = &rest[..length];
         let from = line.iter().take_while(|byte| is_white(**byte)).count();
