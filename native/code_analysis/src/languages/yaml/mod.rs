@@ -30,6 +30,7 @@ pub(super) const SPEC: Spec = Spec {
 const ROLES: Roles = &[
     (Role::Comment, &["comment"]),
     (Role::Declaration, &["block_mapping_pair", "flow_pair"]),
+    (Role::Body, &["flow_mapping"]),
     (Role::Ask, &["flow_node"]),
 ];
 
@@ -38,8 +39,8 @@ struct Yaml;
 impl Hooks for Yaml {
     /// `{a, b}` has keys without values.
     fn role(&self, _node: Node, context: &Context) -> Role {
-        match context.parent() {
-            Some(parent) if parent.kind() == "flow_mapping" => Role::Declaration,
+        match context.frames.last() {
+            Some(parent) if parent.role == Role::Body => Role::Declaration,
             _ => Role::None,
         }
     }
