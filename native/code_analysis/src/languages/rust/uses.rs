@@ -26,7 +26,7 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     };
     let is_exported = is_public(node, context) && !is_out_of_reach(context);
     for leaf in leaves(tree, context) {
-        if is_exported {
+        if is_exported && leaf.name != Some("_") {
             links.exports.push(Export {
                 name: leaf.exported_name(),
                 kind: "use",

@@ -3,6 +3,7 @@
 use std::collections::{self, HashMap as Map, hash_map::{Entry, *}};
 use std::fmt::Write as _;
 pub use self::inner::Thing as Renamed;
+pub use shop::Methods as _;
 extern crate alloc as a;
 
 /// A shape.
