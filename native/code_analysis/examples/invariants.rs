@@ -7,20 +7,23 @@
 //! `cargo run --release -p code_analysis --example invariants -- DIR`
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use code_analysis::{
     Analysis, Analyzer, Halstead, Language, Limits, Origin, Request, Symbol, detect_language, rows,
 };
+use support::files_below;
 
 fn main() -> ExitCode {
     let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let mut analyzer = Analyzer::new();
     let (mut checked, mut broken) = (BTreeMap::<&str, usize>::new(), 0);
-    for path in files(root) {
+    for path in files_below(Path::new(&root)) {
         let name = path.to_string_lossy();
         let Some(language) = detect_language(&name) else {
             continue;
@@ -43,23 +46,6 @@ fn main() -> ExitCode {
     }
     println!("{broken} broken invariants");
     ExitCode::from(u8::from(broken > 0))
-}
-
-fn files(root: String) -> Vec<PathBuf> {
-    let (mut files, mut open) = (Vec::new(), vec![PathBuf::from(root)]);
-    while let Some(path) = open.pop() {
-        if path.is_dir() && !path.is_symlink() {
-            open.extend(
-                fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
-        } else if path.is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
 }
 
 struct File<'a> {

@@ -5,28 +5,24 @@
 //! `cargo run --release -p code_analysis --example metrics -- DIR`
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod support;
+
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 use code_analysis::{
     Analysis, Analyzer, Clause, Halstead, Limits, Request, Symbol, detect_language,
 };
+use support::files_below;
 
 type Numbers = Vec<(&'static str, Option<f64>)>;
 
 fn main() -> io::Result<()> {
     let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    let (mut open, mut out) = (
-        vec![PathBuf::from(root)],
-        BufWriter::new(io::stdout().lock()),
-    );
+    let mut out = BufWriter::new(io::stdout().lock());
     let mut analyzer = Analyzer::new();
-    while let Some(path) = open.pop() {
-        if path.is_dir() && !path.is_symlink() {
-            open.extend(fs::read_dir(&path)?.map(|entry| entry.unwrap().path()));
-            continue;
-        }
+    for path in files_below(Path::new(&root)) {
         let path = path.to_string_lossy();
         let Some(language) = detect_language(&path) else {
             continue;

@@ -8,13 +8,16 @@
 //! figures are medians over the rounds.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use code_analysis::{Analysis, Analyzer, Language, Limits, Origin, Request, Rows, detect_language};
 use rustix::time::{ClockId, clock_gettime};
+use support::files_below;
 use tree_sitter::{Parser, Tree};
 
 const SIDES: usize = 4;
@@ -51,7 +54,7 @@ fn main() {
 
 fn files_by_language(root: &Path) -> BTreeMap<&'static str, Vec<File>> {
     let mut files: BTreeMap<_, Vec<File>> = BTreeMap::new();
-    for path in paths(root) {
+    for path in files_below(root) {
         let path_text = path.to_string_lossy().into_owned();
         let Some(language) = detect_language(&path_text) else {
             continue;
@@ -62,23 +65,6 @@ fn files_by_language(root: &Path) -> BTreeMap<&'static str, Vec<File>> {
             bytes,
         });
     }
-    files
-}
-
-fn paths(root: &Path) -> Vec<PathBuf> {
-    let (mut files, mut open) = (Vec::new(), vec![root.to_owned()]);
-    while let Some(path) = open.pop() {
-        if path.is_dir() && !path.is_symlink() {
-            open.extend(
-                fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
-        } else if path.is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
     files
 }
 
