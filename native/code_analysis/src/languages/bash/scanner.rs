@@ -44,11 +44,15 @@ pub(super) fn disarmed(text: &str) -> Option<String> {
     Some(harmless)
 }
 
-/// The first characters of lines, where they keep aliases away and do not join lines.
+fn is_command_start(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '.' | '_')
+}
+
+/// The first characters of lines, where they keep aliases away from a command.
 fn backslashes_before_commands(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices('\\').map(|(at, _)| at).filter(|at| {
         let before = text[..*at].trim_end_matches([' ', '\t']);
-        before.ends_with('\n') && !text[at + 1..].starts_with(['\n', '\r', '\\'])
+        before.ends_with('\n') && text[at + 1..].starts_with(is_command_start)
     })
 }
 
@@ -78,8 +82,9 @@ mod tests {
 
     #[test]
     fn a_backslash_before_a_command_is_a_space() {
-        let text = "a\n\\. x\n \\b \\c\n\\\nd";
-        assert_eq!(disarmed(text).as_deref(), Some("a\n . x\n  b \\c\n\\\nd"));
+        let text = "a\n\\. x\n \\b \\c\n\\\nd \"\n\\\"\"";
+        let expected = "a\n . x\n  b \\c\n\\\nd \"\n\\\"\"";
+        assert_eq!(disarmed(text).as_deref(), Some(expected));
     }
 
     #[test]
