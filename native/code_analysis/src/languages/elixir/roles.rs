@@ -55,6 +55,7 @@ fn of_call(node: Node, context: &Context) -> Role {
         Role::None => Role::None,
         _ if is_head(context) => Role::None,
         Role::With if has_else(node, context) => Role::WithElse,
+        Role::Match | Role::Receive if !has_do(node, context) => Role::None,
         role => role,
     }
 }
@@ -186,6 +187,14 @@ fn of_block(node: Node) -> Role {
         1 => Role::Parenthesis,
         _ => Role::Body,
     }
+}
+
+/// `cond(clauses, last)` is a call like any other.
+fn has_do(call: Node, context: &Context) -> bool {
+    let mut cursor = call.walk();
+    let last = call.named_children(&mut cursor).last();
+    last.is_some_and(|last| last.kind() == "do_block")
+        || super::definitions::keyword(call, "do", context).is_some()
 }
 
 fn has_else(with: Node, context: &Context) -> bool {

@@ -190,4 +190,8 @@ defmodule Cognitive do
   def three_in_clauses(1), do: 1
   def three_in_clauses(a) when a > 1 and a < 9, do: a
   def three_in_clauses(a), do: if(a, do: 1, else: 2)
+
+  # calls of functions that are only named like constructs
+  def zero_calls(a, b), do: {cond(a, b), case(a, b), receive(a)}
+  def one_keyword_do(a), do: case(a, do: (_ -> 1))
 end
