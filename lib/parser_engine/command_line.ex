@@ -3,7 +3,40 @@ defmodule ParserEngine.CommandLine do
   # The words after a Mix task, told apart strictly: what is not known is an error that names the
   # nearest thing that is.
 
+  alias ParserEngine.{Error, Terminal}
+
+  @failed 1
+  @wrong_usage 2
+
   @type failure :: {:error, {:usage, String.t()}}
+
+  @doc "Ends a Mix task as its command says: 0 is success, anything else its exit status."
+  @spec run_task((() -> non_neg_integer())) :: :ok
+  def run_task(command) do
+    {:ok, _started} = Application.ensure_all_started(:parser_engine)
+
+    case command.() do
+      0 -> :ok
+      status -> exit({:shutdown, status})
+    end
+  end
+
+  @doc "Tells why a task could not do its work, and answers the exit status."
+  @spec fail(String.t(), {:error, Error.reason()}, Terminal.t()) :: 1..2
+  def fail(task, {:error, {:usage, text}}, terminal) do
+    terminal.complain.("#{task}: #{text} (see: mix help #{task})\n")
+    @wrong_usage
+  end
+
+  def fail(task, {:error, {:path, path, reason}}, terminal) do
+    terminal.complain.("#{task}: #{path}: #{Error.message(reason)}\n")
+    @failed
+  end
+
+  def fail(task, {:error, reason}, terminal) do
+    terminal.complain.("#{task}: #{Error.message(reason)}\n")
+    @failed
+  end
 
   @doc "The switches, and the other words if no more than `most`."
   @spec parse([String.t()], keyword(atom()), keyword(atom()), non_neg_integer()) ::

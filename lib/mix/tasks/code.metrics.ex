@@ -40,19 +40,13 @@ defmodule Mix.Tasks.Code.Metrics do
 
   use Mix.Task
 
+  alias ParserEngine.{CommandLine, Terminal}
   alias ParserEngine.Metrics.Command
-  alias ParserEngine.Terminal
 
   @requirements ["app.config"]
 
   @impl true
   @spec run([String.t()], Terminal.t()) :: :ok
-  def run(args, terminal \\ Terminal.standard()) do
-    {:ok, _started} = Application.ensure_all_started(:parser_engine)
-
-    case Command.run(args, terminal) do
-      0 -> :ok
-      status -> exit({:shutdown, status})
-    end
-  end
+  def run(args, terminal \\ Terminal.standard()),
+    do: CommandLine.run_task(fn -> Command.run(args, terminal) end)
 end

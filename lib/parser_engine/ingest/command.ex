@@ -2,12 +2,11 @@ defmodule ParserEngine.Ingest.Command do
   @moduledoc false
   # `mix code.ingest`, from its words to its exit status.
 
-  alias ParserEngine.{Config, Error, Ingest, Instances, Store, Telemetry, Terminal}
+  alias ParserEngine.{CommandLine, Config, Error, Ingest, Instances, Store, Telemetry, Terminal}
   alias ParserEngine.Ingest.{Arguments, Database, Look, Progress, Report, Summary}
 
   @complete 0
   @failed 1
-  @wrong_usage 2
 
   @doc "Answers the exit status. Comes back from `--watch` only when the watching ends."
   @spec run([String.t()], Terminal.t()) :: 0..2
@@ -21,23 +20,10 @@ defmodule ParserEngine.Ingest.Command do
   defp status({:ok, summary}, _terminal),
     do: if(Summary.complete?(summary), do: @complete, else: @failed)
 
-  defp status({:error, {:usage, text}}, terminal) do
-    terminal.complain.("code.ingest: #{text} (see: mix help code.ingest)\n")
-    @wrong_usage
-  end
-
   defp status({:error, {:invalid_option, _name, _value, _expected} = reason}, terminal),
     do: status({:error, {:usage, Error.message(reason)}}, terminal)
 
-  defp status({:error, {:path, path, reason}}, terminal) do
-    terminal.complain.("code.ingest: #{path}: #{Error.message(reason)}\n")
-    @failed
-  end
-
-  defp status({:error, reason}, terminal) do
-    terminal.complain.("code.ingest: #{Error.message(reason)}\n")
-    @failed
-  end
+  defp status(failure, terminal), do: CommandLine.fail("code.ingest", failure, terminal)
 
   defp ingest(arguments, terminal) do
     terminal.log.(if(arguments.verbose, do: :verbose, else: :quiet))

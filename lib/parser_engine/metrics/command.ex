@@ -2,12 +2,11 @@ defmodule ParserEngine.Metrics.Command do
   @moduledoc false
   # `mix code.metrics`, from its words to its exit status.
 
-  alias ParserEngine.{Analyzer, Config, Error, Reconcile, Terminal}
+  alias ParserEngine.{Analyzer, CommandLine, Config, Error, Reconcile, Terminal}
   alias ParserEngine.Metrics.{Arguments, Format, Listing}
 
   @complete 0
   @failed 1
-  @wrong_usage 2
 
   # Files whose analyses are in memory at the same time.
   @at_once 64
@@ -22,7 +21,7 @@ defmodule ParserEngine.Metrics.Command do
       if arguments.format == :table, do: terminal.puts.(tally(found, shown, arguments))
       complain(found.failed, terminal)
     else
-      failure -> status(failure, terminal)
+      failure -> CommandLine.fail("code.metrics", failure, terminal)
     end
   end
 
@@ -112,21 +111,6 @@ defmodule ParserEngine.Metrics.Command do
 
   defp complain(failed, terminal) do
     for {path, reason} <- failed, do: terminal.complain.("#{path}: #{Error.message(reason)}\n")
-    @failed
-  end
-
-  defp status({:error, {:usage, text}}, terminal) do
-    terminal.complain.("code.metrics: #{text} (see: mix help code.metrics)\n")
-    @wrong_usage
-  end
-
-  defp status({:error, {:path, path, reason}}, terminal) do
-    terminal.complain.("code.metrics: #{path}: #{Error.message(reason)}\n")
-    @failed
-  end
-
-  defp status({:error, reason}, terminal) do
-    terminal.complain.("code.metrics: #{Error.message(reason)}\n")
     @failed
   end
 end

@@ -7,8 +7,9 @@ use crate::hooks::{Definition, Links};
 use crate::metrics::{FunctionMetrics, Span};
 use crate::notes::{MAX_ATTRIBUTES, Note, capped, one_line, short_name};
 
-/// Symbols that a file lists, and clauses of them, and imports, and exports. A generated file may define more; its
-/// row, which is written whenever it changes, stays in proportion to what anybody reads.
+/// Symbols that a file lists, and clauses of them, and imports, and exports. A generated file may
+/// define more; its row, which is written whenever it changes, stays in proportion to what anybody
+/// reads.
 const MAX_LISTED: usize = 10_000;
 
 /// Index of a symbol.

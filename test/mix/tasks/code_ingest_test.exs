@@ -1,9 +1,11 @@
 defmodule Mix.Tasks.Code.IngestTest do
   use ParserEngine.CodebaseCase
 
+  import ParserEngine.CapturedTerminal, only: [written: 1]
+
   alias Mix.Tasks.Code.Ingest
+  alias ParserEngine.CapturedTerminal
   alias ParserEngine.Ingest.Look
-  alias ParserEngine.Terminal
 
   setup %{root: root} do
     write(root, "lib/a.ex", "defmodule A do\n  import B\n  def f(x), do: if(x, do: 1)\nend\n")
@@ -12,31 +14,12 @@ defmodule Mix.Tasks.Code.IngestTest do
     :ok
   end
 
-  # What is written comes as messages.
-  defp terminal do
-    test = self()
-
-    %Terminal{
-      puts: &send(test, {:puts, IO.iodata_to_binary(&1)}),
-      complain: &send(test, {:complain, IO.iodata_to_binary(&1)}),
-      log: fn _level -> :ok end
-    }
-  end
-
   defp words(config, more \\ []) do
     ["--path", config.root, "--id", config.codebase_id, "--prefix", config.prefix] ++
       ["--repo", inspect(config.repo)] ++ more
   end
 
-  defp ingest(words), do: Ingest.run(words, terminal())
-
-  defp written(kind, text \\ "") do
-    receive do
-      {^kind, more} -> written(kind, text <> more)
-    after
-      0 -> text
-    end
-  end
+  defp ingest(words), do: Ingest.run(words, CapturedTerminal.new())
 
   test "fills both tables and tells it", %{config: config} do
     assert ingest(words(config)) == :ok
@@ -84,7 +67,7 @@ defmodule Mix.Tasks.Code.IngestTest do
     test = self()
 
     # The first progress holds the ingestion, so that it is killed half-way for certain.
-    half_way = %{terminal() | puts: &hold_at_percent(IO.iodata_to_binary(&1), test)}
+    half_way = %{CapturedTerminal.new() | puts: &hold_at_percent(IO.iodata_to_binary(&1), test)}
     {pid, monitor} = spawn_monitor(fn -> Ingest.run(words(config), half_way) end)
     assert_receive :half_way, 20_000
     Process.exit(pid, :kill)
@@ -126,7 +109,7 @@ defmodule Mix.Tasks.Code.IngestTest do
   end
 
   test "stays and tells each sync", %{config: config, root: root} do
-    terminal = terminal()
+    terminal = CapturedTerminal.new()
     start_supervised!({Task, fn -> Ingest.run(words(config, ["--watch"]), terminal) end})
     assert_receive {:puts, "\nWatching " <> _}, 20_000
     # Found by the first comparison, or by the watch when that runs already.

@@ -1,8 +1,10 @@
 defmodule Mix.Tasks.Code.MetricsTest do
   use ExUnit.Case, async: true
 
+  import ParserEngine.CapturedTerminal, only: [written: 1]
+
   alias Mix.Tasks.Code.Metrics
-  alias ParserEngine.Terminal
+  alias ParserEngine.CapturedTerminal
 
   @moduletag :tmp_dir
 
@@ -28,30 +30,15 @@ defmodule Mix.Tasks.Code.MetricsTest do
     File.write!(file, text)
   end
 
-  # What is written comes as messages.
   defp run(words) do
-    test = self()
-
     result =
       try do
-        Metrics.run(words, %Terminal{
-          puts: &send(test, {:puts, IO.iodata_to_binary(&1)}),
-          complain: &send(test, {:complain, IO.iodata_to_binary(&1)}),
-          log: fn _level -> :ok end
-        })
+        Metrics.run(words, CapturedTerminal.new())
       catch
         :exit, {:shutdown, status} -> status
       end
 
     {result, written(:puts), written(:complain)}
-  end
-
-  defp written(kind, text \\ "") do
-    receive do
-      {^kind, more} -> written(kind, text <> more)
-    after
-      0 -> text
-    end
   end
 
   test "a row for each file of a folder, in the order of their paths", %{tmp_dir: root} do
