@@ -90,6 +90,7 @@ defmodule ParserEngine.CodeFileWatcher do
   @impl true
   def handle_call({:await, path}, from, state) do
     waiters = Map.update(state.waiters, path, [from], &[from | &1])
+    Source.remember(state.source, [path])
     {:noreply, %{state | waiters: waiters} |> enqueue([path], 0) |> pump()}
   end
 
@@ -192,6 +193,7 @@ defmodule ParserEngine.CodeFileWatcher do
   defp refill(%{config: config} = state) do
     room = max(config.concurrency * config.batch_size - Jobs.waiting(state.jobs), 0)
     {paths, comparison} = Comparison.take(state.comparison, room)
+    Source.remember(state.source, paths)
     enqueue(%{state | comparison: comparison}, paths, 0)
   end
 
