@@ -31,7 +31,7 @@ defmodule ParserEngine.Store.Table do
   # All scalar columns but the content, in table order.
   @code_files_scalars ~w(id codebase_id codebase_path file_path language file_size line_count hash
                          parse_status error_count analysis_version generation mtime_ns inode
-                         parsed_at inserted_at updated_at)a
+                         parse_timeout parsed_at inserted_at updated_at)a
 
   @codebase_metadata_scalars ~w(id codebase_id codebase_path path size lines language
                                 last_modified file_type cyclomatic_complexity
@@ -44,8 +44,8 @@ defmodule ParserEngine.Store.Table do
                                 technical_debt_ratio code_smells_count duplication_percentage
                                 security_score vulnerability_count quality_score test_coverage
                                 documentation_coverage embedding_model content_hash parse_status
-                                error_count analysis_version generation mtime_ns inode created_at
-                                updated_at)a
+                                error_count analysis_version generation mtime_ns inode
+                                parse_timeout created_at updated_at)a
 
   @doc false
   @spec fetch(ParserEngine.Config.table()) :: t()
