@@ -57,6 +57,14 @@ defmodule ParserEngine.CodeFileWatcher do
         }
   def status(watcher \\ __MODULE__), do: GenServer.call(watcher, :status)
 
+  @doc "Which of these paths wait or are in flight; none where no watcher runs."
+  @spec pending(GenServer.server(), [String.t()]) :: [String.t()]
+  def pending(watcher, paths) do
+    GenServer.call(watcher, {:pending, paths})
+  catch
+    :exit, _not_running -> []
+  end
+
   @doc "Compares the whole tree with the tables soon."
   @spec reconcile(GenServer.server()) :: :ok
   def reconcile(watcher \\ __MODULE__), do: GenServer.cast(watcher, :reconcile)
@@ -103,6 +111,11 @@ defmodule ParserEngine.CodeFileWatcher do
     }
 
     {:reply, status, state}
+  end
+
+  def handle_call({:pending, paths}, _from, state) do
+    found = MapSet.new(state.comparison.changed)
+    {:reply, Enum.filter(paths, &(&1 in found or Jobs.member?(state.jobs, &1))), state}
   end
 
   @impl true
