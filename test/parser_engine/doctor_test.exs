@@ -1,7 +1,7 @@
 defmodule ParserEngine.DoctorTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Analyzer, CodeFileWatcher, Config, Ingest, OtherVM, Patience, Store}
+  alias ParserEngine.{CodeFileWatcher, Config, Ingest, OtherVM, Patience, Store}
   alias ParserEngine.Doctor.{Diagnosis, Finding, Reason}
 
   @long_ago 1_700_000_000
@@ -18,6 +18,8 @@ defmodule ParserEngine.DoctorTest do
     {"lib/long.js", :long_lines, nil},
     {"lib/slow.ex", :timeout, nil},
     {"lib/binary.ex", :binary, nil},
+    {"lib/new_binary.ex", :binary, nil},
+    {"lib/turned.ex", :stale, "the file is binary"},
     {"lib/refused.ex", :refused, "code_files: PostgreSQL refused (22P05): no such character"},
     {"lib/longer.ex", :stale, "code_files and codebase_metadata: size 37, now 38, time, content"},
     {"lib/same_size.ex", :stale, "code_files and codebase_metadata: content"},
@@ -65,6 +67,7 @@ defmodule ParserEngine.DoctorTest do
   defp fixture(%{root: root, options: options}) do
     config = Config.new!(options)
     before(root)
+    refuse_path(config, "lib/refused.ex")
     {:ok, _summary} = Ingest.run(%{config | max_file_bytes: 55_000, parse_timeout: 5_000})
     afterwards(root, config)
   end
@@ -72,7 +75,8 @@ defmodule ParserEngine.DoctorTest do
   # Old enough that size and time are proof, but where a test is about just that.
   defp before(root) do
     for name <-
-          ~w(indexed touched longer same_size older moved half gone ruled_out slow just_now),
+          ~w(indexed touched longer same_size older moved half gone ruled_out slow just_now
+                   refused turned),
         do: old(root, "lib/#{name}.ex", @source)
 
     File.touch!(Path.join(root, "lib/just_now.ex"))
@@ -92,8 +96,8 @@ defmodule ParserEngine.DoctorTest do
     set(config, :codebase_metadata, "lib/older.ex", "analysis_version = '0'")
     set(config, :code_files, "lib/moved.ex", "codebase_path = '/elsewhere'")
     File.rm!(Path.join(root, "lib/gone.ex"))
-    for name <- ~w(new a.gen refused), do: write(root, "lib/#{name}.ex", @source)
-    refused(config, "lib/refused.ex")
+    for name <- ~w(new a.gen), do: write(root, "lib/#{name}.ex", @source)
+    for name <- ~w(turned new_binary), do: write(root, "lib/#{name}.ex", <<0>>)
     slow(config, "lib/slow.ex")
 
     statement(config, """
@@ -134,22 +138,16 @@ defmodule ParserEngine.DoctorTest do
     end
   end
 
-  defp refused(config, path) do
-    request = %{path: path, known_hash: nil, busy_threshold: 0}
-    {:ok, generation} = Store.next_generation(config)
-    [{:ok, rows}] = Analyzer.rows(config, generation, [request])
+  defp refuse_path(config, path) do
+    statement(config, """
+    CREATE FUNCTION #{name(config, :refuse_one)}() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no such character' USING ERRCODE = '22P05'; END $$
+    """)
 
-    %{"lib/refused.ex" => :ok} =
-      Store.upsert(config, :codebase_metadata, [{path, rows.codebase_metadata}])
-
-    refused = %{
-      reason: {:database, "22P05", "no such character"},
-      hash: rows.hash,
-      stat: rows.stat
-    }
-
-    version = ParserEngine.Native.analysis_version()
-    :ok = Store.refuse(config, :code_files, generation, version, [{path, refused}])
+    statement(config, """
+    CREATE TRIGGER refuse_one BEFORE INSERT ON #{name(config, :code_files)} FOR EACH ROW
+    WHEN (NEW.file_path = '#{path}') EXECUTE FUNCTION #{name(config, :refuse_one)}()
+    """)
   end
 
   defp diagnose(paths, options) do

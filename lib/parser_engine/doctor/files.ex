@@ -78,6 +78,7 @@ defmodule ParserEngine.Doctor.Files do
 
   defp reading({:unchanged, _stat}, request), do: {:ok, request.known_hash}
   defp reading({:ok, rows}, _request), do: {:ok, rows.hash}
+  defp reading({:binary, %{hash: hash}}, _request), do: {:binary, hash}
   defp reading({:error, reason}, _request), do: {:error, reason}
 
   defp pending(findings, config) do

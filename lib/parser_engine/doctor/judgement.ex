@@ -9,7 +9,8 @@ defmodule ParserEngine.Doctor.Judgement do
   @typedoc "What each table knows of a path: a row, a refusal, or nothing."
   @type entries :: %{Config.table() => Entry.t() | nil}
 
-  @type reading :: {:ok, hash :: String.t()} | {:error, Error.reason()}
+  @typedoc "The hash of what is in the file, text or binary, or why it could not be read."
+  @type reading :: {:ok | :binary, hash :: String.t()} | {:error, Error.reason()}
 
   @by_text Map.new(Reason.all(), &{to_string(&1.name), &1.name})
 
@@ -64,14 +65,17 @@ defmodule ParserEngine.Doctor.Judgement do
 
     case reading do
       {:ok, hash} -> told(path, entries, changes(config, file, entries, hash, version))
+      {:binary, _hash} -> binary(path, rows(entries))
       {:error, reason} -> unread(path, reason, rows(entries))
     end
   end
 
+  defp binary(path, []), do: Finding.new(path, :binary)
+  defp binary(path, _rows), do: Finding.new(path, :stale, Error.message(:binary))
+
   defp unread(path, :enoent, _rows), do: Finding.new(path, :missing)
   defp unread(path, :eacces, _rows), do: Finding.new(path, :unreadable, Error.message(:eacces))
   defp unread(path, {:io, words}, _rows), do: Finding.new(path, :unreadable, words)
-  defp unread(path, :binary, []), do: Finding.new(path, :binary)
 
   defp unread(path, {:unsupported_language, _extension} = reason, _rows),
     do: Finding.new(path, :unsupported_extension, Error.message(reason))

@@ -40,7 +40,8 @@ defmodule ParserEngine.Doctor.Reason do
      "look into the log for that table's failure; " <> @ingest},
     {:no_row, "the tables have no row of the file", @ingest},
     {:leftover, "there is a row, but no such file in the codebase any more",
-     "nothing: the next comparison removes it; `mix code.ingest` is one"},
+     "wait for the next comparison; `mix code.ingest` is one, and needs `--allow-mass-delete` " <>
+       "where it doubts that so many files are gone"},
     {:missing, "there is no such file", "check the path; a relative one is taken from the root"},
     {:outside_root, "the path leads out of the codebase's root",
      "name a path below the root, or another root"},

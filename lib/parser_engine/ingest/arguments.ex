@@ -7,15 +7,10 @@ defmodule ParserEngine.Ingest.Arguments do
   alias ParserEngine.CommandLine
   alias ParserEngine.CommandLine.Codebase
 
+  @flags [:dry_run, :verify, :allow_mass_delete, :watch, :quiet, :verbose]
   @switches Codebase.switches() ++
-              [
-                only: :string,
-                concurrency: :integer,
-                dry_run: :boolean,
-                watch: :boolean,
-                quiet: :boolean,
-                verbose: :boolean
-              ]
+              [only: :string, concurrency: :integer] ++
+              for(flag <- @flags, do: {flag, :boolean})
   @aliases [r: :repo, q: :quiet, v: :verbose]
 
   @enforce_keys [:root, :repo]
@@ -24,6 +19,8 @@ defmodule ParserEngine.Ingest.Arguments do
                 config: [],
                 only: "",
                 dry_run: false,
+                verify: false,
+                allow_mass_delete: false,
                 watch: false,
                 quiet: false,
                 verbose: false
@@ -35,6 +32,8 @@ defmodule ParserEngine.Ingest.Arguments do
           config: keyword(),
           only: String.t(),
           dry_run: boolean(),
+          verify: boolean(),
+          allow_mass_delete: boolean(),
           watch: boolean(),
           quiet: boolean(),
           verbose: boolean()
@@ -47,7 +46,7 @@ defmodule ParserEngine.Ingest.Arguments do
          {:ok, root} <- Codebase.root(switches),
          {:ok, repo} <- Codebase.repo(switches),
          {:ok, only} <- only(switches[:only], root) do
-      flags = Keyword.take(switches, [:dry_run, :watch, :quiet, :verbose])
+      flags = Keyword.take(switches, @flags)
       arguments = %__MODULE__{root: root, repo: repo, only: only, config: config(switches, root)}
       {:ok, struct!(arguments, flags)}
     end
