@@ -106,7 +106,7 @@ pub struct InvalidPattern {
 /// What a [`Filter`] is made from. All patterns are in gitignore syntax, relative to the root.
 #[derive(Clone, Debug)]
 pub struct FilterOptions {
-    /// Extensions of the files that are wanted, without the dot.
+    /// Extensions of the files that are wanted, without the dot; their case does not matter.
     pub extensions: Vec<String>,
     /// Patterns of the configuration. They outrank all ignore files; `!` includes again.
     pub ignore: Vec<String>,
@@ -154,7 +154,7 @@ impl Filter {
             extensions: options
                 .extensions
                 .into_iter()
-                .map(|e| e.into_bytes().into())
+                .map(|e| e.to_ascii_lowercase().into_bytes().into())
                 .collect(),
             ignore: compile(&options.ignore)?,
             built_in: compile(&options.built_in)?,
@@ -165,8 +165,10 @@ impl Filter {
     }
 
     fn supports(&self, path: &Path) -> bool {
-        path.extension()
-            .is_some_and(|extension| self.0.extensions.contains(extension.as_bytes()))
+        path.extension().is_some_and(|extension| {
+            let lower = extension.to_ascii_lowercase();
+            self.0.extensions.contains(lower.as_bytes())
+        })
     }
 }
 
