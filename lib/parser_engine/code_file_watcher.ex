@@ -41,8 +41,10 @@ defmodule ParserEngine.CodeFileWatcher do
   where no watcher runs.
   """
   @spec await(GenServer.server(), String.t(), timeout()) :: Sync.result()
-  def await(watcher \\ __MODULE__, path, timeout) do
-    GenServer.call(watcher, {:await, path}, timeout)
+  def await(watcher \\ __MODULE__, path, timeout), do: call(watcher, {:await, path}, timeout)
+
+  defp call(watcher, request, timeout) do
+    GenServer.call(watcher, request, timeout)
   catch
     :exit, {:timeout, _call} -> {:error, :timeout}
     :exit, {_ended, _call} -> {:error, :not_watching}
@@ -57,13 +59,10 @@ defmodule ParserEngine.CodeFileWatcher do
         }
   def status(watcher \\ __MODULE__), do: GenServer.call(watcher, :status)
 
-  @doc "Which of these paths wait or are in flight; none where no watcher runs."
-  @spec pending(GenServer.server(), [String.t()]) :: [String.t()]
-  def pending(watcher, paths) do
-    GenServer.call(watcher, {:pending, paths})
-  catch
-    :exit, _not_running -> []
-  end
+  @doc "Which of these paths wait or are in flight."
+  @spec pending(GenServer.server(), [String.t()]) ::
+          {:ok, [String.t()]} | {:error, Error.reason()}
+  def pending(watcher, paths), do: call(watcher, {:pending, paths}, 5_000)
 
   @doc "Compares the whole tree with the tables soon."
   @spec reconcile(GenServer.server()) :: :ok
@@ -115,7 +114,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   def handle_call({:pending, paths}, _from, state) do
     found = MapSet.new(state.comparison.changed)
-    {:reply, Enum.filter(paths, &(&1 in found or Jobs.member?(state.jobs, &1))), state}
+    {:reply, {:ok, Enum.filter(paths, &(&1 in found or Jobs.member?(state.jobs, &1)))}, state}
   end
 
   @impl true
@@ -162,10 +161,8 @@ defmodule ParserEngine.CodeFileWatcher do
     {:noreply, task_done(state, task, result)}
   end
 
-  def handle_info({:DOWN, task, :process, _pid, reason}, state) do
-    failure = {:error, {:panic, Exception.format_exit(reason)}}
-    {:noreply, task_done(state, task, failure)}
-  end
+  def handle_info({:DOWN, task, :process, _pid, reason}, state),
+    do: {:noreply, task_done(state, task, {:error, {:panic, Exception.format_exit(reason)}})}
 
   def handle_info(_foreign, state), do: {:noreply, state}
 
@@ -195,8 +192,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp enqueue(state, paths, threshold) do
     now = now()
-    jobs = Enum.reduce(paths, state.jobs, &Jobs.add(&2, &1, now, threshold))
-    %{state | jobs: jobs}
+    %{state | jobs: Enum.reduce(paths, state.jobs, &Jobs.add(&2, &1, now, threshold))}
   end
 
   # Starts what is due and can be started, asks the watch for more, and sets the clock.
@@ -267,9 +263,8 @@ defmodule ParserEngine.CodeFileWatcher do
   defp path_done(outcome, state) do
     item = Jobs.running!(state.jobs, outcome.path)
     verdict = Verdict.of(outcome, item, state.config)
-    jobs = Jobs.finish(state.jobs, outcome.path, verdict, now())
 
-    %{state | jobs: jobs}
+    %{state | jobs: Jobs.finish(state.jobs, outcome.path, verdict, now())}
     |> repair_later(verdict == :done and Verdict.repairable?(outcome))
     |> compare_directory(outcome.result)
     |> answer(outcome)
@@ -277,8 +272,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp repair_later(state, false), do: state
 
-  defp repair_later(state, true),
-    do: %{state | comparison: Comparison.repair_later(state.comparison)}
+  defp repair_later(state, true), do: update_in(state.comparison, &Comparison.repair_later/1)
 
   # Another directory took the place of one that was gone: nothing tells what is new in it.
   defp compare_directory(state, {:skipped, {:not_regular, :directory}}), do: compare(state)

@@ -232,7 +232,11 @@ defmodule ParserEngine.DoctorTest do
     Patience.await(fn -> not CodeFileWatcher.status(watcher).reconciling end, 20_000)
     write(root, "lib/a.ex", @source)
     write(root, "notes.txt", "")
-    Patience.await(fn -> CodeFileWatcher.pending(watcher, ["lib/a.ex"]) != [] end, 20_000)
+
+    Patience.await(
+      fn -> CodeFileWatcher.pending(watcher, ["lib/a.ex"]) == {:ok, ["lib/a.ex"]} end,
+      20_000
+    )
 
     paths = ~w(lib/a.ex notes.txt)
 

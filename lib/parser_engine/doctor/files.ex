@@ -82,10 +82,16 @@ defmodule ParserEngine.Doctor.Files do
   defp reading({:error, reason}, _request), do: {:error, reason}
 
   defp pending(findings, config) do
-    waiting = for finding <- findings, finding.reason in @mended, do: finding.path
-    pending = config |> Config.watcher() |> CodeFileWatcher.pending(waiting) |> MapSet.new()
+    mended = for finding <- findings, finding.reason in @mended, do: finding.path
 
+    case CodeFileWatcher.pending(Config.watcher(config), mended) do
+      {:ok, waiting} -> waiting |> MapSet.new() |> marked(findings)
+      {:error, _not_watching} -> findings
+    end
+  end
+
+  defp marked(waiting, findings) do
     for finding <- findings,
-        do: if(finding.path in pending, do: %{finding | reason: :pending}, else: finding)
+        do: if(finding.path in waiting, do: %{finding | reason: :pending}, else: finding)
   end
 end
