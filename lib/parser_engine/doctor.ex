@@ -75,7 +75,7 @@ defmodule ParserEngine.Doctor do
 
   defp part(config, path, :file, stored) do
     with {:ok, files, _report} <- Reconcile.scan(config, path) do
-      case findings(config, files, stored) do
+      case findings(config, path, files, stored) do
         # It went between the two looks.
         [] -> part(config, path, :enoent, stored)
         findings -> {:ok, Diagnosis.of_named(findings)}
@@ -90,7 +90,7 @@ defmodule ParserEngine.Doctor do
       leftovers = Enum.zip(rows, standings)
 
       findings =
-        findings(config, files, stored) ++
+        findings(config, path, files, stored) ++
           for({row, standing} <- leftovers, do: leftover(config, row, standing))
 
       left_out = left_out(report.skipped, leftovers)
@@ -144,9 +144,10 @@ defmodule ParserEngine.Doctor do
   defp hidden?(row, errors),
     do: Enum.any?(errors, fn {at, _words} -> row == at or String.starts_with?(row, at <> "/") end)
 
-  defp findings(config, files, {:ok, stored}), do: Files.findings(config, files, stored)
+  defp findings(config, path, files, {:ok, stored}),
+    do: Files.findings(config, path, files, stored)
 
-  defp findings(_config, files, {:error, reason}) do
+  defp findings(_config, _path, files, {:error, reason}) do
     {name, detail} = unanswered(reason)
     for {path, _size, _time, _inode} <- files, do: Finding.new(path, name, detail)
   end

@@ -1,7 +1,7 @@
 defmodule ParserEngine.DoctorTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{CodeFileWatcher, Config, Ingest, OtherVM, Patience, Store}
+  alias ParserEngine.{CodeFileWatcher, Config, Ingest, LiveCase, OtherVM, Patience, Store}
   alias ParserEngine.Doctor.{Diagnosis, Finding, Reason}
 
   @long_ago 1_700_000_000
@@ -17,6 +17,8 @@ defmodule ParserEngine.DoctorTest do
     {"lib/deep.py", :too_deep, nil},
     {"lib/long.js", :long_lines, nil},
     {"lib/slow.ex", :timeout, nil},
+    {"lib/crash.ex", :quarantined, nil},
+    {"lib/unknown.ex", :stale, "parse status brand_new"},
     {"lib/binary.ex", :binary, nil},
     {"lib/new_binary.ex", :binary, nil},
     {"lib/turned.ex", :stale, "the file is binary"},
@@ -76,7 +78,7 @@ defmodule ParserEngine.DoctorTest do
   defp before(root) do
     for name <-
           ~w(indexed touched longer same_size older moved half gone ruled_out slow just_now
-                   refused turned),
+                   refused turned crash unknown),
         do: old(root, "lib/#{name}.ex", @source)
 
     File.touch!(Path.join(root, "lib/just_now.ex"))
@@ -98,7 +100,13 @@ defmodule ParserEngine.DoctorTest do
     File.rm!(Path.join(root, "lib/gone.ex"))
     for name <- ~w(new a.gen), do: write(root, "lib/#{name}.ex", @source)
     for name <- ~w(turned new_binary), do: write(root, "lib/#{name}.ex", <<0>>)
-    slow(config, "lib/slow.ex")
+    time = "parse_status = 'timeout', parse_timeout = #{config.parse_timeout}"
+
+    for table <- config.tables do
+      set(config, table, "lib/slow.ex", time)
+      set(config, table, "lib/crash.ex", "parse_status = 'quarantined'")
+      set(config, table, "lib/unknown.ex", "parse_status = 'brand_new'")
+    end
 
     statement(config, """
     DELETE FROM #{name(config, :codebase_metadata)} WHERE path = 'lib/half.ex'
@@ -129,13 +137,6 @@ defmodule ParserEngine.DoctorTest do
     column = Store.Table.fetch(table).path
     sql = "UPDATE #{name(config, table)} SET #{assignment} WHERE #{column} = $1::text"
     config.repo.query!(sql, [path])
-  end
-
-  defp slow(config, path) do
-    for table <- config.tables do
-      time = "parse_status = 'timeout', parse_timeout = #{config.parse_timeout}"
-      set(config, table, path, time)
-    end
   end
 
   defp refuse_path(config, path) do
@@ -228,8 +229,9 @@ defmodule ParserEngine.DoctorTest do
 
     config = Config.new!(options)
     watcher = Config.watcher(config)
+    LiveCase.listen(config.codebase_id)
     start_supervised!({ParserEngine, options})
-    Patience.await(fn -> not CodeFileWatcher.status(watcher).reconciling end, 20_000)
+    LiveCase.await_event([:watcher, :reconciled])
     write(root, "lib/a.ex", @source)
     write(root, "notes.txt", "")
 

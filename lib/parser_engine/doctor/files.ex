@@ -23,7 +23,7 @@ defmodule ParserEngine.Doctor.Files do
   # Files whose analyses are in memory at the same time.
   @at_once 16
   # What the work that waits will mend.
-  @mended [:stale, :no_row, :one_table]
+  @wanting [:stale, :no_row, :one_table]
 
   @doc "Whether there are tables to ask."
   @spec tables(Config.t()) :: :ok | {:error, Error.reason()}
@@ -48,50 +48,63 @@ defmodule ParserEngine.Doctor.Files do
     rows |> Enum.uniq() |> Enum.sort()
   end
 
-  @doc "One finding a file."
-  @spec findings(Config.t(), [Reconcile.entry()], stored()) :: [Finding.t()]
-  def findings(config, files, stored) do
+  @doc """
+  One finding a file. Where rows are wanting they may be written just now, so the tables are asked
+  once more, after the watcher has said what is under way.
+  """
+  @spec findings(Config.t(), String.t(), [Reconcile.entry()], stored()) :: [Finding.t()]
+  def findings(config, scope, files, stored) do
     version = Native.analysis_version()
+    read = files |> Enum.chunk_every(@at_once) |> Enum.flat_map(&read(config, &1, stored))
+    judge = &judge(config, read, &1, version)
+    first = judge.(stored)
 
-    files
-    |> Enum.chunk_every(@at_once)
-    |> Enum.flat_map(&examine(config, &1, stored, version))
-    |> pending(config)
+    with [_ | _] = wanting <- for(finding <- first, wanting?(finding), do: finding.path),
+         waiting = waiting(config, wanting),
+         {:ok, later} <- stored(config, scope) do
+      later |> judge.() |> Enum.map(&pending(&1, waiting))
+    else
+      _nothing_to_add -> first
+    end
   end
 
-  defp examine(config, files, stored, version) do
-    known = for {path, _size, _time, _inode} <- files, do: entries(stored, path)
-    requests = Enum.zip_with(files, known, &request/2)
-    readings = Enum.zip_with(Analyzer.rows(config, 0, requests), requests, &reading/2)
-
-    Enum.zip_with([files, known, readings], fn [file, entries, reading] ->
-      Judgement.of_file(config, file, entries, reading, version)
-    end)
+  defp judge(config, read, stored, version) do
+    for {{path, _size, _time, _inode} = file, reading} <- read,
+        do: Judgement.of_file(config, file, entries(stored, path), reading, version)
   end
 
   defp entries(stored, path),
     do: Map.new(stored, fn {table, entries} -> {table, entries[path]} end)
 
+  defp read(config, files, stored) do
+    requests = Enum.map(files, &request(&1, stored))
+    readings = Enum.zip_with(Analyzer.rows(config, 0, requests), requests, &reading/2)
+    Enum.zip(files, readings)
+  end
+
   # The rows that come with the answer are not written: the generation does not matter.
-  defp request({path, _size, _time, _inode}, entries),
-    do: %{path: path, known_hash: Judgement.known_hash(entries), busy_threshold: 0}
+  defp request({path, _size, _time, _inode}, stored) do
+    hash = stored |> entries(path) |> Judgement.known_hash()
+    %{path: path, known_hash: hash, busy_threshold: 0}
+  end
 
   defp reading({:unchanged, _stat}, request), do: {:ok, request.known_hash}
   defp reading({:ok, rows}, _request), do: {:ok, rows.hash}
   defp reading({:binary, %{hash: hash}}, _request), do: {:binary, hash}
   defp reading({:error, reason}, _request), do: {:error, reason}
 
-  defp pending(findings, config) do
-    mended = for finding <- findings, finding.reason in @mended, do: finding.path
+  defp wanting?(finding), do: finding.reason in @wanting
 
-    case CodeFileWatcher.pending(Config.watcher(config), mended) do
-      {:ok, waiting} -> waiting |> MapSet.new() |> marked(findings)
-      {:error, _not_watching} -> findings
+  defp waiting(config, paths) do
+    case CodeFileWatcher.pending(Config.watcher(config), paths) do
+      {:ok, waiting} -> MapSet.new(waiting)
+      {:error, _not_watching} -> MapSet.new()
     end
   end
 
-  defp marked(waiting, findings) do
-    for finding <- findings,
-        do: if(finding.path in waiting, do: %{finding | reason: :pending}, else: finding)
+  defp pending(finding, waiting) do
+    if wanting?(finding) and finding.path in waiting,
+      do: %{finding | reason: :pending},
+      else: finding
   end
 end

@@ -15,7 +15,9 @@ defmodule ParserEngine.Doctor.Judgement do
   @by_text Map.new(Reason.all(), &{to_string(&1.name), &1.name})
 
   # How far a row with such a status goes.
-  @statuses Map.take(@by_text, ~w(partial too_large too_deep long_lines timeout))
+  @statuses @by_text
+            |> Map.take(~w(partial too_large too_deep long_lines timeout quarantined))
+            |> Map.put("ok", :indexed)
 
   @doc "The reason of the native side's name for it."
   @spec reason(String.t()) :: Reason.name()
@@ -125,7 +127,7 @@ defmodule ParserEngine.Doctor.Judgement do
       changes != [] -> Finding.new(path, :stale, told_changes(changes))
       refused != [] -> refused(path, refused)
       lacking != [] -> Finding.new(path, :one_table, "not in #{Enum.join(lacking, ", ")}")
-      true -> Finding.new(path, entries |> Map.values() |> status())
+      true -> of_status(path, Map.values(entries))
     end
   end
 
@@ -149,5 +151,10 @@ defmodule ParserEngine.Doctor.Judgement do
   end
 
   # Both rows come from one reading, so the first status is as good as the other.
-  defp status([entry | _]), do: Map.get(@statuses, entry.parse_status, :indexed)
+  defp of_status(path, [%{parse_status: status} | _]) do
+    case @statuses do
+      %{^status => reason} -> Finding.new(path, reason)
+      %{} -> Finding.new(path, :stale, "parse status #{status}")
+    end
+  end
 end

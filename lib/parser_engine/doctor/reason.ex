@@ -31,6 +31,8 @@ defmodule ParserEngine.Doctor.Reason do
      "ignore the file if it is minified or generated"},
     {:timeout, "the parse took longer than `parse_timeout`: the row has text only",
      "raise `parse_timeout`, or ignore the file"},
+    {:quarantined, "a parse of this content has ended a VM: its row has text only",
+     "report the file as a bug; it is parsed again when its content changes"},
     {:binary, "the file is binary", "ignore it, or rename it if its extension is a mistake"},
     {:refused, "PostgreSQL refuses the row for its content",
      "change what PostgreSQL names; it is tried again when the file changes"},
