@@ -8,7 +8,7 @@ defmodule ParserEngine.StoreWritersTest do
 
   @writers 8
   @rounds 30
-  @keys 300
+  @keys 500
   @contract [:text, :int8, :float8, :bool, :timestamptz]
 
   @tag timeout: 120_000
@@ -41,7 +41,13 @@ defmodule ParserEngine.StoreWritersTest do
 
     for _round <- 1..@rounds do
       {:ok, generation} = Store.next_generation(config)
-      act(Enum.random([:upsert, :upsert, :touch, :delete]), config, generation, paths)
+
+      act(
+        Enum.random([:upsert, :upsert, :touch, :delete, :rename, :refuse]),
+        config,
+        generation,
+        paths
+      )
     end
   end
 
@@ -64,6 +70,18 @@ defmodule ParserEngine.StoreWritersTest do
   defp act(:delete, config, generation, paths) do
     gone = paths |> Enum.take_random(div(@keys, 2)) |> Enum.map(&{&1, :alone})
     Store.delete(config, :code_files, generation, gone)
+  end
+
+  # To names that are taken, and to ones that are not.
+  defp act(:rename, config, generation, paths) do
+    [old, new] = for _ <- 1..2, do: Enum.take_random(paths, 20)
+    Store.rename(config, :code_files, generation, Enum.zip(old, new))
+  end
+
+  defp act(:refuse, config, generation, paths) do
+    refused = %{reason: :binary, hash: "h", stat: %{size: 1, mtime_ns: 1, inode: 1}}
+    files = for path <- Enum.take_random(paths, 20), do: {path, refused}
+    Store.refuse(config, :code_files, generation, "1", files)
   end
 
   defp good?(:ok), do: true
