@@ -1,8 +1,8 @@
 defmodule ParserEngine.DoctorTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{CodeFileWatcher, Config, Ingest, LiveCase, OtherVM, Patience, Store}
-  alias ParserEngine.Doctor.{Diagnosis, Finding, Reason}
+  alias ParserEngine.{CodeFileWatcher, Config, Ingest, LiveCase, Patience, Store}
+  alias ParserEngine.Doctor.{Diagnosis, Reason}
 
   @long_ago 1_700_000_000
   @source "defmodule A do\n  def f(x), do: x\nend\n"
@@ -51,7 +51,7 @@ defmodule ParserEngine.DoctorTest do
     {String.duplicate("x", 300) <> ".ex", :unreadable, "File name too long (os error 36)"}
   ]
 
-  # What no file of a fixture can show: each has a test of its own.
+  # What no file of a fixture can show: each has a test of its own, here or in unanswered_test.exs.
   @circumstances [
     :pending,
     :no_root,
@@ -246,45 +246,6 @@ defmodule ParserEngine.DoctorTest do
              reasons(diagnose(paths, options))
   end
 
-  test "what the rules say is told without a database", %{options: options, root: root} do
-    for path <- ~w(lib/a.ex old/b.ex), do: write(root, path, @source)
-
-    for {more, reason, detail} <- [
-          {[repo: nil], :no_repo, nil},
-          {[prefix: "nowhere"], :no_tables, "the tables in schema nowhere are at version 0"},
-          {[repo: ParserEngine.DoctorTest.DownRepo], :database_away,
-           "PostgreSQL cannot be reached: connection refused"}
-        ] do
-      diagnosis = diagnose(["lib/a.ex", "old/b.ex", "lib"], Keyword.merge(options, more))
-
-      assert [{"lib/a.ex", ^reason, told}, {"old/b.ex", :ignored, _}, {"lib/a.ex", ^reason, told}] =
-               reasons(diagnosis)
-
-      assert (told || "") =~ (detail || "")
-      assert diagnosis.counts == %{reason => 2, :ignored => 1}
-    end
-  end
-
-  test "a root that is not there", %{options: options, root: root} do
-    File.rm_rf!(root)
-    assert reasons(diagnose(["a.ex"], options)) == [{"a.ex", :no_root, root}]
-  end
-
-  @tag :tmp_dir
-  test "a library that is not there", %{options: options, root: root, tmp_dir: tmp_dir} do
-    write(root, "a.ex", @source)
-    vm = OtherVM.start(tmp_dir, &File.rm!(Path.join(&1, "parser_engine_nif.so")))
-    assert {:ok, diagnosis} = OtherVM.call(vm, ParserEngine, :diagnose, ["a.ex", options])
-    assert reasons(diagnosis) == [{"a.ex", :nif_not_loaded, nil}]
-  end
-
-  test "a wrong pattern, and no codebase, are errors", %{options: options} do
-    assert {:error, {:invalid_pattern, "a{b", _words}} =
-             ParserEngine.diagnose("a.ex", Keyword.put(options, :ignore, ["a{b"]))
-
-    assert ParserEngine.diagnose("a.ex", codebase_id: nil) == {:error, :no_codebase_id}
-  end
-
   test "every reason is produced by a test, and documented" do
     names = Enum.map(Reason.all(), & &1.name)
     produced = Enum.map(@expected, &elem(&1, 1)) ++ @circumstances
@@ -293,16 +254,5 @@ defmodule ParserEngine.DoctorTest do
     assert File.read!("docs/doctor.md") =~ Reason.table()
     {:docs_v1, _, _, _, %{"en" => moduledoc}, _, _} = Code.fetch_docs(ParserEngine.Doctor)
     assert moduledoc =~ Reason.table()
-  end
-
-  test "a finding makes a sentence" do
-    finding = Finding.new("a.ex", :ignored, "pattern a.ex")
-    assert Finding.sentence(finding) == "an ignore rule leaves it out (pattern a.ex)"
-    assert Finding.advice(finding) =~ "take the pattern away"
-    assert Finding.advice(Finding.new("a.ex", :indexed)) == nil
-  end
-
-  defmodule DownRepo do
-    def query(_sql, _params, _options), do: {:error, %RuntimeError{message: "connection refused"}}
   end
 end
