@@ -41,8 +41,10 @@ defmodule ParserEngine.CodeFileWatcher do
   where no watcher runs.
   """
   @spec await(GenServer.server(), String.t(), timeout()) :: Sync.result()
-  def await(watcher \\ __MODULE__, path, timeout) do
-    GenServer.call(watcher, {:await, path}, timeout)
+  def await(watcher \\ __MODULE__, path, timeout), do: call(watcher, {:await, path}, timeout)
+
+  defp call(watcher, request, timeout) do
+    GenServer.call(watcher, request, timeout)
   catch
     :exit, {:timeout, _call} -> {:error, :timeout}
     :exit, {_ended, _call} -> {:error, :not_watching}
@@ -56,6 +58,11 @@ defmodule ParserEngine.CodeFileWatcher do
           reconciling: boolean()
         }
   def status(watcher \\ __MODULE__), do: GenServer.call(watcher, :status)
+
+  @doc "Which of these paths wait or are in flight."
+  @spec pending(GenServer.server(), [String.t()]) ::
+          {:ok, [String.t()]} | {:error, Error.reason()}
+  def pending(watcher, paths), do: call(watcher, {:pending, paths}, 5_000)
 
   @doc "Compares the whole tree with the tables soon."
   @spec reconcile(GenServer.server()) :: :ok
@@ -90,6 +97,7 @@ defmodule ParserEngine.CodeFileWatcher do
   @impl true
   def handle_call({:await, path}, from, state) do
     waiters = Map.update(state.waiters, path, [from], &[from | &1])
+    Source.remember(state.source, [path])
     {:noreply, %{state | waiters: waiters} |> enqueue([path], 0) |> pump()}
   end
 
@@ -102,6 +110,11 @@ defmodule ParserEngine.CodeFileWatcher do
     }
 
     {:reply, status, state}
+  end
+
+  def handle_call({:pending, paths}, _from, state) do
+    found = MapSet.new(state.comparison.changed)
+    {:reply, {:ok, Enum.filter(paths, &(&1 in found or Jobs.member?(state.jobs, &1)))}, state}
   end
 
   @impl true
@@ -148,10 +161,8 @@ defmodule ParserEngine.CodeFileWatcher do
     {:noreply, task_done(state, task, result)}
   end
 
-  def handle_info({:DOWN, task, :process, _pid, reason}, state) do
-    failure = {:error, {:panic, Exception.format_exit(reason)}}
-    {:noreply, task_done(state, task, failure)}
-  end
+  def handle_info({:DOWN, task, :process, _pid, reason}, state),
+    do: {:noreply, task_done(state, task, {:error, {:panic, Exception.format_exit(reason)}})}
 
   def handle_info(_foreign, state), do: {:noreply, state}
 
@@ -181,8 +192,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp enqueue(state, paths, threshold) do
     now = now()
-    jobs = Enum.reduce(paths, state.jobs, &Jobs.add(&2, &1, now, threshold))
-    %{state | jobs: jobs}
+    %{state | jobs: Enum.reduce(paths, state.jobs, &Jobs.add(&2, &1, now, threshold))}
   end
 
   # Starts what is due and can be started, asks the watch for more, and sets the clock.
@@ -192,6 +202,7 @@ defmodule ParserEngine.CodeFileWatcher do
   defp refill(%{config: config} = state) do
     room = max(config.concurrency * config.batch_size - Jobs.waiting(state.jobs), 0)
     {paths, comparison} = Comparison.take(state.comparison, room)
+    Source.remember(state.source, paths)
     enqueue(%{state | comparison: comparison}, paths, 0)
   end
 
@@ -252,9 +263,8 @@ defmodule ParserEngine.CodeFileWatcher do
   defp path_done(outcome, state) do
     item = Jobs.running!(state.jobs, outcome.path)
     verdict = Verdict.of(outcome, item, state.config)
-    jobs = Jobs.finish(state.jobs, outcome.path, verdict, now())
 
-    %{state | jobs: jobs}
+    %{state | jobs: Jobs.finish(state.jobs, outcome.path, verdict, now())}
     |> repair_later(verdict == :done and Verdict.repairable?(outcome))
     |> compare_directory(outcome.result)
     |> answer(outcome)
@@ -262,8 +272,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   defp repair_later(state, false), do: state
 
-  defp repair_later(state, true),
-    do: %{state | comparison: Comparison.repair_later(state.comparison)}
+  defp repair_later(state, true), do: update_in(state.comparison, &Comparison.repair_later/1)
 
   # Another directory took the place of one that was gone: nothing tells what is new in it.
   defp compare_directory(state, {:skipped, {:not_regular, :directory}}), do: compare(state)

@@ -8,6 +8,7 @@ defmodule ParserEngine.Native do
   def analyze(_reference, _job), do: missing()
   def analysis_version, do: missing()
   def scan(_reference, _root, _filter, _scope), do: missing()
+  def explain(_reference, _root, _filter, _paths), do: missing()
   def watch_start(_reference, _options), do: missing()
   def watch_demand(_watch, _count), do: missing()
   def watch_stop(_watch), do: missing()

@@ -29,6 +29,9 @@ rustler::atoms! {
     // messages of a scan
     entries,
     done,
+    // what a path is
+    file,
+    excluded,
     // messages of a watch
     code_files_changed,
     code_watch_rescan,

@@ -9,6 +9,7 @@ mod atoms;
 mod pool;
 mod reply;
 mod scan;
+mod standing;
 mod watch;
 
 rustler::init!("Elixir.ParserEngine.Native");

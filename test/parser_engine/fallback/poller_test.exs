@@ -74,6 +74,15 @@ defmodule ParserEngine.Fallback.PollerTest do
       refute_received {:code_files_changed, ^reference, _}
     end
 
+    test "tells of what was found by others, and went before it looked", context do
+      %{poller: poller, reference: reference} = context
+      Poller.remember(poller, ["a.ex", "found.ex"])
+      poll(poller)
+      assert_received {:code_files_changed, ^reference, ["found.ex"]}
+      poll(poller)
+      refute_received {:code_files_changed, ^reference, _}
+    end
+
     test "reports nothing as gone while the root is away", context do
       %{tmp_dir: root, poller: poller, reference: reference} = context
       away = root <> "-away"
