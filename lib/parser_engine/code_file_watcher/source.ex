@@ -26,8 +26,6 @@ defmodule ParserEngine.CodeFileWatcher.Source do
           pending: non_neg_integer()
         }
 
-  # Paths that the native side remembers one by one; more become a rescan.
-  @capacity 50_000
   @quiet_beside_close 500
 
   @doc "Starts to watch for the calling process."
@@ -93,8 +91,9 @@ defmodule ParserEngine.CodeFileWatcher.Source do
       filter: Config.filter(config),
       debounce: quiet(config),
       debounce_ceiling: ceiling(config),
-      capacity: @capacity,
-      on_close: config.debounce == :on_close
+      on_close: config.debounce == :on_close,
+      poll: config.watch == :poll,
+      poll_interval: config.poll_interval
     }
   end
 

@@ -1,3 +1,5 @@
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::source_file::read_regular;
@@ -43,7 +45,16 @@ impl Repository {
     }
 
     pub fn exclude(&self) -> PathBuf {
-        self.common_dir.join("info").join("exclude")
+        self.info().join("exclude")
+    }
+
+    /// The directories with files of git that concern us.
+    pub fn watched(&self) -> [PathBuf; 2] {
+        [self.git_dir.clone(), self.info()]
+    }
+
+    fn info(&self) -> PathBuf {
+        self.common_dir.join("info")
     }
 }
 
@@ -64,22 +75,41 @@ fn pointer(path: &Path) -> Option<String> {
 /// While git holds its index lock it rewrites the work tree; half of a checkout is no news.
 #[derive(Default)]
 pub(crate) struct IndexLock {
-    since: Option<u64>,
+    held: Option<Held>,
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    since: u64,
+    /// Tells a lock from the next one.
+    version: (u64, i64, i64),
 }
 
 impl IndexLock {
     /// A lock that a killed git has left behind holds nothing back after the ceiling.
     pub fn holds(&mut self, repository: Option<&Repository>, now: u64) -> bool {
-        let locked = repository.is_some_and(|repository| repository.index_lock().exists());
-        self.since = locked.then(|| self.since.unwrap_or(now));
-        self.since
-            .is_some_and(|since| now < since + LOCK_CEILING_MS)
+        let lock = repository.and_then(|r| r.index_lock().symlink_metadata().ok());
+        self.held = lock.map(|lock| self.held_by(version(&lock), now));
+        self.held_until(now) > 0
     }
 
+    /// When to look again; 0 when nothing is held back.
     pub fn held_until(&self, now: u64) -> u64 {
-        match self.since {
-            Some(since) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
+        match self.held {
+            Some(Held { since, .. }) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
             _ => 0,
         }
     }
+
+    fn held_by(&self, version: (u64, i64, i64), now: u64) -> Held {
+        let same = self.held.filter(|held| held.version == version);
+        same.unwrap_or(Held {
+            since: now,
+            version,
+        })
+    }
+}
+
+fn version(lock: &Metadata) -> (u64, i64, i64) {
+    (lock.ino(), lock.mtime(), lock.mtime_nsec())
 }

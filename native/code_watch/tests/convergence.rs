@@ -181,6 +181,6 @@ fn after_a_storm_that_is_reported_on_close() {
 }
 
 #[test]
-fn after_a_storm_that_overflows() {
-    (201..=200 + SEEDS).for_each(|seed| weather(seed, |options| options.capacity = 5));
+fn after_a_storm_in_bulk() {
+    (201..=200 + SEEDS).for_each(|seed| weather(seed, |options| options.bulk = 5));
 }

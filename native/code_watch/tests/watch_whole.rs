@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use code_watch::{
-    Degradation, Gone, Message, RescanReason, Sink, Status, Watch, WatchError, WatchOptions,
+    Degradation, DegradationKind, Gone, Message, RescanReason, Sink, Status, Watch, WatchError,
+    WatchOptions,
 };
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
@@ -26,6 +27,7 @@ fn a_replaced_root_is_watched_again() {
                 reason: Degradation::RootMissing,
                 ..
             }
+            | Message::Restored(DegradationKind::RootMissing)
             | Message::Changed(_) => (),
             other => panic!("{other:?}"),
         }
@@ -44,6 +46,8 @@ fn a_missing_root_is_no_news_about_its_files() {
     };
     assert_eq!(tree.next(), missing);
     fs::rename(tree.outside("elsewhere"), tree.path("")).unwrap();
+    let back = Message::Restored(DegradationKind::RootMissing);
+    assert_eq!(tree.next(), back);
     assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReplaced));
     tree.write("b.ex", "new");
     tree.expect(&["b.ex"]);
@@ -74,12 +78,12 @@ fn another_commit_is_a_rescan_and_a_locked_index_holds_it_back() {
 }
 
 #[test]
-fn more_changes_than_fit_are_a_rescan() {
-    let tree = Tree::with(&[], |options| options.capacity = 10);
+fn many_changes_at_once_are_one_rescan() {
+    let tree = Tree::with(&[], |options| options.bulk = 10);
     for i in 0..30 {
         tree.write(&format!("f{i}.ex"), "new");
     }
-    tree.expect_rescan(RescanReason::Overflow);
+    tree.expect_rescan(RescanReason::Bulk);
 }
 
 #[cfg(target_os = "linux")]

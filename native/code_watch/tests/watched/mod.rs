@@ -132,6 +132,7 @@ pub fn options(root: &Path) -> WatchOptions {
     WatchOptions {
         quiet: Duration::from_millis(60),
         ceiling: Duration::from_millis(600),
+        bulk_quiet: Duration::from_millis(120),
         ..WatchOptions::new(root, Filter::new(filter).unwrap())
     }
 }
