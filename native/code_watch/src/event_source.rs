@@ -1,4 +1,5 @@
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,12 +25,15 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    pub fn of(errno: Errno) -> Refusal {
+    pub fn of(errno: Errno, directory: &Path) -> Refusal {
         Refusal::Degraded(match errno {
             Errno::NOENT | Errno::NOTDIR | Errno::LOOP => return Refusal::Vanished,
             Errno::NOSPC => Degradation::WatchLimit,
             Errno::MFILE | Errno::NFILE => Degradation::DescriptorLimit,
-            other => Degradation::Unwatchable(io::Error::from(other).to_string()),
+            other => {
+                let words = io::Error::from(other);
+                Degradation::Unwatchable(format!("{}: {words}", directory.display()))
+            }
         })
     }
 }

@@ -51,7 +51,10 @@ impl Subscription {
         let mut shared = lock(&SHARED);
         let (hub, id) = match shared.upgrade().and_then(|hub| hub.join(root, &inlet)) {
             Some(joined) => joined,
-            None => Hub::start()?.join(root, &inlet).ok_or(Refusal::Vanished)?,
+            None => Hub::start()
+                .map_err(|errno| Refusal::of(errno, root))?
+                .join(root, &inlet)
+                .ok_or(Refusal::Vanished)?,
         };
         *shared = Arc::downgrade(&hub);
         Ok(Subscription { hub, id, outlet })
@@ -80,7 +83,9 @@ impl Subscription {
             Err(_) => subscribers.displace(self.id, directory),
         };
         self.hub.remove_watches(unused);
-        descriptor.map(drop).map_err(Refusal::of)
+        descriptor
+            .map(drop)
+            .map_err(|errno| Refusal::of(errno, directory))
     }
 
     pub fn unwatch(&mut self, directory: &Path) {
@@ -112,18 +117,17 @@ struct Hub {
 }
 
 impl Hub {
-    fn start() -> Result<Arc<Hub>, Refusal> {
+    fn start() -> Result<Arc<Hub>, Errno> {
         let hub = Arc::new(Hub {
-            inotify: init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).map_err(Refusal::of)?,
-            alarm: eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-                .map_err(Refusal::of)?,
+            inotify: init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?,
+            alarm: eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?,
             subscribers: Mutex::default(),
         });
         let own = hub.clone();
         thread::Builder::new()
             .name("code_watch_hub".into())
             .spawn(move || own.run())
-            .map_err(|error| Refusal::of(Errno::from_io_error(&error).unwrap_or(Errno::AGAIN)))?;
+            .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::AGAIN))?;
         Ok(hub)
     }
 

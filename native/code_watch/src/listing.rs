@@ -26,8 +26,9 @@ struct Entry {
 enum Version {
     /// What is in it, its own listing tells.
     Directory { inode: u64 },
+    /// Without the inode: file systems in user space give a new one whenever they please, and a
+    /// file that takes the place of another has another time of change.
     File {
-        inode: u64,
         size: u64,
         modified_ns: i128,
         changed_ns: i128,
@@ -104,7 +105,6 @@ fn version(metadata: &Metadata) -> Version {
         }
     } else {
         Version::File {
-            inode: metadata.ino(),
             size: metadata.len(),
             modified_ns: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
             changed_ns: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
@@ -120,7 +120,6 @@ mod tests {
 
     fn file(size: u64, changed_ns: i128, now_ns: i128) -> Entry {
         let version = Version::File {
-            inode: 1,
             size,
             modified_ns: changed_ns,
             changed_ns,

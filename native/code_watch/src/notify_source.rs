@@ -27,7 +27,8 @@ impl NotifySource {
         let handler = move |event| tell(&inlet, event);
         Ok(NotifySource {
             root: root.into(),
-            watcher: RecommendedWatcher::new(handler, config).map_err(|error| refusal(&error))?,
+            watcher: RecommendedWatcher::new(handler, config)
+                .map_err(|error| refusal(&error, root))?,
             outlet,
             watches: 0,
         })
@@ -57,7 +58,7 @@ impl NotifySource {
         self.unwatch(directory);
         self.watcher
             .watch(directory, mode)
-            .map_err(|error| refusal(&error))?;
+            .map_err(|error| refusal(&error, directory))?;
         self.watches += 1;
         Ok(())
     }
@@ -83,7 +84,7 @@ fn tell(inlet: &Inlet, event: notify::Result<Event>) {
     }
 }
 
-fn refusal(error: &Error) -> Refusal {
+fn refusal(error: &Error, directory: &Path) -> Refusal {
     let errno = match &error.kind {
         ErrorKind::PathNotFound => Some(Errno::NOENT),
         ErrorKind::MaxFilesWatch => Some(Errno::NOSPC),
@@ -92,7 +93,7 @@ fn refusal(error: &Error) -> Refusal {
     };
     errno.map_or_else(
         || Refusal::Degraded(Degradation::Unwatchable(error.to_string())),
-        Refusal::of,
+        |errno| Refusal::of(errno, directory),
     )
 }
 

@@ -316,8 +316,12 @@ impl Observer {
         }
     }
 
-    /// Nothing tells which files went with the former directory of this name.
+    /// Nothing tells which files went with the former directory of this name, unless it is polled:
+    /// then its next listing does.
     fn directory_replaced(&mut self, path: &str) {
+        if self.registry.polls(path) {
+            return;
+        }
         self.registry.forget(path);
         self.list(path);
         self.debounce

@@ -1,6 +1,9 @@
 //! A watched tree in a temporary directory, and what it hears.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod believer;
+pub mod namespace;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
