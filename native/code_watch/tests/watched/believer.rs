@@ -40,14 +40,19 @@ impl Believer {
         let (sender, messages) = unbounded();
         let watch = Watch::start(options, Mailbox(sender)).unwrap();
         watch.demand(usize::MAX);
-        Believer {
+        let mut believer = Believer {
             watch,
             rescans: Vec::new(),
             messages,
             root: root.into(),
             filter,
             files: BTreeMap::new(),
+        };
+        while believer.rescans.is_empty() {
+            let message = believer.messages.recv_timeout(PATIENCE).unwrap();
+            believer.hear(message);
         }
+        believer
     }
 
     /// Hears what has been told by now.
