@@ -256,13 +256,8 @@ impl Observer {
     }
 
     fn absolute(&mut self, path: &Path, weight: Weight) {
-        if let Some(repository) = self.rules.repository() {
-            if path == repository.head() {
-                return self.debounce.rescan(RescanReason::HeadChanged, self.now());
-            }
-            if path == repository.exclude() {
-                return self.debounce.rescan(RescanReason::RulesChanged, self.now());
-            }
+        if let Some(reason) = self.rules.repository().and_then(|r| r.news(path)) {
+            return self.debounce.rescan(reason, self.now());
         }
         let root = self.rules.root();
         if path == root {

@@ -2,6 +2,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::message::RescanReason;
 use crate::source_file::read_regular;
 
 const POINTER_LIMIT: u64 = 64 * 1024;
@@ -35,7 +36,7 @@ impl Repository {
         })
     }
 
-    pub fn head(&self) -> PathBuf {
+    fn head(&self) -> PathBuf {
         self.git_dir.join("HEAD")
     }
 
@@ -49,8 +50,19 @@ impl Repository {
     }
 
     /// The directories with files of git that concern us.
-    pub fn watched(&self) -> [PathBuf; 2] {
-        [self.git_dir.clone(), self.info()]
+    pub fn watched(&self) -> [PathBuf; 3] {
+        [self.git_dir.clone(), self.common_dir.clone(), self.info()]
+    }
+
+    /// What a change of one of those files means.
+    pub fn news(&self, path: &Path) -> Option<RescanReason> {
+        if path == self.head() {
+            Some(RescanReason::HeadChanged)
+        } else if path == self.exclude() || path == self.info() {
+            Some(RescanReason::RulesChanged)
+        } else {
+            None
+        }
     }
 
     fn info(&self) -> PathBuf {
@@ -112,4 +124,34 @@ impl IndexLock {
 
 fn version(lock: &Metadata) -> (u64, i64, i64) {
     (lock.ino(), lock.mtime(), lock.mtime_nsec())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_lock_left_behind_holds_nothing_after_the_ceiling_but_the_next_one_does() {
+        let place = tempfile::tempdir().unwrap();
+        let git_dir = place.path().join(".git");
+        fs::create_dir(&git_dir).unwrap();
+        let repository = Repository::find(place.path());
+        let repository = repository.as_ref();
+        let mut lock = IndexLock::default();
+        assert!(!lock.holds(repository, 0));
+        fs::write(git_dir.join("index.lock"), "").unwrap();
+        assert!(lock.holds(repository, 100) && lock.holds(repository, 10_099));
+        assert!(!lock.holds(repository, 10_100) && !lock.holds(repository, 99_000));
+        // Beside the first, so that it gets another inode.
+        fs::write(git_dir.join("next"), "").unwrap();
+        fs::rename(git_dir.join("next"), git_dir.join("index.lock")).unwrap();
+        assert!(lock.holds(repository, 99_001));
+        fs::remove_file(git_dir.join("index.lock")).unwrap();
+        assert!(!lock.holds(repository, 99_002));
+        assert_eq!(lock.held_until(99_002), 0);
+    }
 }
