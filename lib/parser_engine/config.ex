@@ -24,7 +24,8 @@ defmodule ParserEngine.Config do
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
-  | `:poll_interval` | `2_000` | ms between looks at the tree where the NIF is missing |
+  | `:watch` | `:auto` | `:poll` lists the tree again and again instead of asking for events |
+  | `:poll_interval` | `2_000` | ms between looks at a directory of which events do not tell all |
 
       iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
       {:error, {:unknown_option, :debounse, :debounce}}
@@ -63,6 +64,7 @@ defmodule ParserEngine.Config do
     parse_timeout: 5_000,
     query_timeout: 15_000,
     reconcile_interval: 300_000,
+    watch: :auto,
     poll_interval: 2_000
   ]
 
@@ -89,6 +91,7 @@ defmodule ParserEngine.Config do
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
           reconcile_interval: pos_integer() | :infinity,
+          watch: :auto | :poll,
           poll_interval: pos_integer()
         }
 
@@ -172,6 +175,8 @@ defmodule ParserEngine.Config do
     do: {&(&1 == :infinity or time?(&1)), "milliseconds or :infinity"}
 
   defp rule(name) when name in @times, do: {&time?/1, "milliseconds, at most a day"}
+
+  defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
   defp rule(:respect_gitignore), do: {&is_boolean/1, "true or false"}
 

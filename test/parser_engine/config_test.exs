@@ -24,6 +24,7 @@ defmodule ParserEngine.ConfigTest do
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
+           watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}
          ] ++ for(name <- @positive, do: {name, {[1, 72], @not_positive}})
 

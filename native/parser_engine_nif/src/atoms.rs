@@ -12,7 +12,6 @@ rustler::atoms! {
     eacces,
     enoent,
     io,
-    limit,
     invalid_pattern,
     not_a_directory,
     not_regular,
@@ -36,5 +35,6 @@ rustler::atoms! {
     code_files_changed,
     code_watch_rescan,
     code_watch_degraded,
+    code_watch_restored,
     code_watch_down,
 }
