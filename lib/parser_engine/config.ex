@@ -25,6 +25,7 @@ defmodule ParserEngine.Config do
   | `:query_timeout` | `15_000` | ms that one statement may take |
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
   | `:poll_interval` | `2_000` | ms between looks at the tree where the NIF is missing |
+  | `:state_dir` | `parser_engine` in the user's XDG state folder | where the crash journal is, see `ParserEngine.Quarantine` |
 
       iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
       {:error, {:unknown_option, :debounse, :debounce}}
@@ -33,7 +34,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language}
+  alias ParserEngine.{Error, Language, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [:debounce_ceiling, :retry_delay, :parse_timeout, :query_timeout, :poll_interval]
@@ -63,7 +64,8 @@ defmodule ParserEngine.Config do
     parse_timeout: 5_000,
     query_timeout: 15_000,
     reconcile_interval: 300_000,
-    poll_interval: 2_000
+    poll_interval: 2_000,
+    state_dir: nil
   ]
 
   @type table :: :code_files | :codebase_metadata
@@ -89,7 +91,8 @@ defmodule ParserEngine.Config do
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
           reconcile_interval: pos_integer() | :infinity,
-          poll_interval: pos_integer()
+          poll_interval: pos_integer(),
+          state_dir: String.t()
         }
 
   @doc "The struct for the options, or which option is wrong and what it should be."
@@ -152,7 +155,8 @@ defmodule ParserEngine.Config do
     end)
   end
 
-  defp rule(name) when name in [:codebase_id, :root], do: {&text?/1, "a non-empty string"}
+  defp rule(name) when name in [:codebase_id, :root, :state_dir],
+    do: {&text?/1, "a non-empty string"}
 
   # PostgreSQL cuts longer names.
   defp rule(:prefix),
@@ -206,6 +210,7 @@ defmodule ParserEngine.Config do
     %{
       config
       | root: Path.expand(config.root),
+        state_dir: Path.expand(config.state_dir || UserFolders.state()),
         extensions: Enum.map(extensions, &String.trim_leading(&1, ".")),
         tables: Enum.filter(@tables, &(&1 in config.tables))
     }
