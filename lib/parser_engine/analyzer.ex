@@ -25,12 +25,12 @@ defmodule ParserEngine.Analyzer do
   # What a file may wait for its turn in the pool behind others.
   @patience 60_000
 
-  @doc "Both rows of each requested file."
-  @spec rows(Config.t(), pos_integer(), [request()]) :: [outcome()]
-  def rows(config, generation, requests) do
+  @doc "Both rows of each requested file. `patience` is what each may wait for its turn, in ms."
+  @spec rows(Config.t(), pos_integer(), [request()], non_neg_integer()) :: [outcome()]
+  def rows(config, generation, requests, patience \\ @patience) do
     requests
     |> Enum.map(&start(job(config, generation, &1)))
-    |> Enum.map(&await(&1, config))
+    |> Enum.map(&await(&1, config.parse_timeout + patience))
     |> tap(fn _outcomes -> Quarantine.warn_without_journal(config) end)
   end
 
@@ -71,7 +71,7 @@ defmodule ParserEngine.Analyzer do
   end
 
   defp understand(started, config) do
-    case await(started, config) do
+    case await(started, config.parse_timeout + @patience) do
       {:ok, {%{parse_status: "too_large"} = fields, _hash}} -> too_large(fields.path, config)
       {:ok, {fields, hash}} -> {:ok, Analysis.from_native(fields, hash)}
       {:error, reason} -> {:error, reason}
@@ -94,8 +94,8 @@ defmodule ParserEngine.Analyzer do
 
   defp start(job), do: Answer.ask(&Native.analyze(&1, job))
 
-  defp await({:ok, answer}, config), do: Answer.await(answer, config.parse_timeout + @patience)
-  defp await({:error, reason}, _config), do: {:error, reason}
+  defp await({:ok, answer}, timeout), do: Answer.await(answer, timeout)
+  defp await({:error, reason}, _timeout), do: {:error, reason}
 
   defp too_large(path, config) do
     with {:ok, %{size: size}} <- File.stat(Path.join(config.root, path)),

@@ -64,7 +64,7 @@ defmodule ParserEngine.Native.Loader do
   end
 
   # Its function for loading said no, or it has other functions than the module.
-  defp words({:load_failed, 'Library load-call unsuccessful' ++ _}), do: other_version()
+  defp words({:load, _text}), do: other_version()
 
   defp words({:bad_lib, _text}), do: other_version()
   defp words(reason), do: :io_lib.format("~tp", [reason])
