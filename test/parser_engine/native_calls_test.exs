@@ -17,18 +17,7 @@ defmodule ParserEngine.NativeCallsTest do
   end
 
   test "an analysis returns before it has begun", %{config: config} do
-    job = %{
-      root: config.root,
-      path: "large.ex",
-      codebase_id: "c",
-      generation: 1,
-      known_hash: nil,
-      busy_threshold: 0,
-      max_file_bytes: 2_000_000,
-      parse_timeout: 5_000,
-      state_dir: config.state_dir
-    }
-
+    job = job(config, "large.ex")
     assert shortest(fn -> {:ok, _} = Native.analyze(make_ref(), job) end) < @longest
   end
 
@@ -59,10 +48,47 @@ defmodule ParserEngine.NativeCallsTest do
     assert Process.info(self(), :messages) == {:messages, []}
   end
 
+  test "a slow file holds no other up", %{config: config, root: root} do
+    write(root, "slow.json", String.duplicate(~s(]{:"a"\n), 280_000))
+    {:ok, slow} = Answer.ask(&Native.analyze(&1, job(config, "slow.json")))
+    {:ok, quick} = Answer.ask(&Native.analyze(&1, job(config, "d1/a.ex")))
+    assert_receive {first, _outcome}, 60_000
+    assert first == quick.reference
+    assert Native.cancel(slow.ticket) == :cancelled
+  end
+
+  test "what a process has asked for ends with it", %{config: config, root: root} do
+    test = self()
+    write(root, "some.ex", String.duplicate("def f(x), do: {x, x}\n", 2_000))
+    ask = fn -> elem(Answer.ask(&Native.analyze(&1, job(config, "some.ex"))), 1) end
+    {_pid, monitor} = spawn_monitor(fn -> send(test, {:asked, for(_ <- 1..20, do: ask.())}) end)
+    assert_receive {:asked, abandoned}
+    assert_receive {:DOWN, ^monitor, :process, _pid, :normal}
+
+    # The pool serves processes in turn: after these the others would be done too.
+    own = for _ <- 1..25, do: ask.()
+    for answer <- own, do: assert({:ok, _rows} = Answer.await(answer, 60_000))
+    assert Native.cancel(List.last(abandoned).ticket) == :cancelled
+  end
+
   test "no function is for a dirty scheduler" do
     sources = Path.wildcard("native/parser_engine_nif/src/*.rs")
     assert sources != []
     for source <- sources, do: refute(File.read!(source) =~ ~r/nif\(.*schedule/, source)
+  end
+
+  defp job(config, path) do
+    %{
+      root: config.root,
+      path: path,
+      codebase_id: "c",
+      generation: 1,
+      known_hash: nil,
+      busy_threshold: 0,
+      max_file_bytes: 2_000_000,
+      parse_timeout: 60_000,
+      state_dir: config.state_dir
+    }
   end
 
   defp shortest(call),

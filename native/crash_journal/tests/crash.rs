@@ -44,16 +44,15 @@ fn end(folder: &Path, case: &str) -> (Option<i32>, Option<i32>) {
     (status.signal(), status.code())
 }
 
-/// A child that parses, until the signal ends it.
+/// A child that parses, until the signal ends it. It is sent to the process, and reaches the thread
+/// that parses.
 fn kill_parsing(folder: &Path, signal: i32) {
     let mut child = child(folder, "wait");
-    let ready = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(
-        ready
-            .map_while(Result::ok)
-            .any(|line| line.contains("parsing"))
-    );
-    unsafe { libc::kill(child.id().cast_signed(), signal) };
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let thread = lines
+        .map_while(Result::ok)
+        .find_map(|line| Some(line.split_once("parsing in ")?.1.parse().unwrap()));
+    unsafe { libc::kill(thread.unwrap(), signal) };
     child.wait().unwrap();
 }
 
@@ -204,7 +203,7 @@ fn in_a_process_of_its_own() {
         let parse = journal.enter(0, &content("culprit"), "lib/culprit.yml");
         match case.as_str() {
             "wait" => {
-                println!("parsing");
+                println!("parsing in {}", unsafe { libc::gettid() });
                 loop {
                     thread::park();
                 }

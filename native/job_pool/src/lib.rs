@@ -9,8 +9,10 @@
 
 mod admission;
 mod fair_queue;
+mod guard;
 mod pool;
 
 pub use admission::{Admission, Cost};
 pub use fair_queue::FairQueue;
+pub use guard::guard;
 pub use pool::{JobPool, Options};

@@ -10,7 +10,7 @@ use rustler::{Env, NifMap, Term};
 
 use crate::answer::{Answer, promise};
 use crate::outcome::{Failure, Outcome};
-use crate::pool::{self, Pool};
+use crate::pool::Pool;
 use crate::reading::Reading;
 
 /// Which file, and what is to be known of it.
@@ -88,7 +88,7 @@ fn go_on(pool: &'static Pool, task: Task, language: &'static Language, alone: bo
 }
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    pool::guard(work).unwrap_or_else(|words| Err(Failure::Panic(words)))
+    job_pool::guard(work).unwrap_or_else(|words| Err(Failure::Panic(words)))
 }
 
 fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {

@@ -57,7 +57,7 @@ impl Answer {
     /// Sends `{reference, answer}`, unless it was given up.
     pub fn send(&self, answer: impl for<'a> FnOnce(Env<'a>) -> Term<'a>) {
         if self.ticket.settle(ANSWERED).1
-            && let Err(words) = pool::guard(|| self.reply.send(answer))
+            && let Err(words) = job_pool::guard(|| self.reply.send(answer))
         {
             // Whoever has given up in vain waits for it without limit.
             self.reply

@@ -1,7 +1,5 @@
 //! The threads that analyse, shared by all instances in the VM.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 use std::thread;
 
@@ -43,15 +41,4 @@ pub fn pool() -> Result<&'static Pool, &'static str> {
 fn size() -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     cores.saturating_sub(1).clamp(2, crash_journal::SLOTS)
-}
-
-/// The value of `work`, or what it said when it panicked.
-pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| words(payload.as_ref()))
-}
-
-fn words(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without words".to_owned())
 }

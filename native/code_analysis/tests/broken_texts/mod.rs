@@ -59,13 +59,29 @@ const KNOWN: [(&str, &str); 12] = [
     ("markdown", "> - 1. *a* [b](c\n"),
 ];
 
-/// Languages and texts of about `bytes` bytes.
+/// Languages and texts of about `bytes` bytes: every fragment in every language.
+#[allow(
+    dead_code,
+    reason = "each user compiles its own copy, and needs one of the two"
+)]
 pub fn broken_texts(bytes: usize) -> impl Iterator<Item = (&'static str, String)> {
-    let names = code_analysis::languages()
-        .iter()
-        .map(|language| language.name);
+    let names = code_analysis::languages().iter().map(|known| known.name);
     let general = names.flat_map(|name| FRAGMENTS.map(|fragment| (name, fragment)));
-    general
-        .chain(KNOWN)
-        .map(move |(name, fragment)| (name, fragment.repeat(bytes / fragment.len())))
+    repeated(general.chain(KNOWN), bytes)
+}
+
+/// Those that a language took long for.
+#[allow(
+    dead_code,
+    reason = "each user compiles its own copy, and needs one of the two"
+)]
+pub fn known_texts(bytes: usize) -> impl Iterator<Item = (&'static str, String)> {
+    repeated(KNOWN.into_iter(), bytes)
+}
+
+fn repeated(
+    fragments: impl Iterator<Item = (&'static str, &'static str)>,
+    bytes: usize,
+) -> impl Iterator<Item = (&'static str, String)> {
+    fragments.map(move |(name, fragment)| (name, fragment.repeat(bytes / fragment.len())))
 }
