@@ -10,6 +10,8 @@ defmodule ParserEngine.Store do
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
   @paths_per_statement 1_000
+  # Unique violation.
+  @taken "23505"
 
   @type failure :: {:error, Error.reason()}
 
@@ -153,6 +155,41 @@ defmodule ParserEngine.Store do
   @spec refusals(Config.t(), Config.table(), String.t()) ::
           {:ok, nil | Refusal.t()} | failure()
   defdelegate refusals(config, name, path), to: Refusal, as: :fetch
+
+  @doc "Paths of the rows that have one of these contents, with its hash; of very many only some."
+  @spec with_content(Config.t(), Config.table(), [hash :: String.t()]) ::
+          {:ok, [{path :: String.t(), hash :: String.t()}]} | failure()
+  def with_content(config, name, hashes) do
+    sql = Statement.with_content(config.prefix, Table.fetch(name))
+
+    with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, hashes]),
+         do: {:ok, Enum.map(rows, &List.to_tuple/1)}
+  end
+
+  @doc """
+  Gives rows other paths. They count as outdated until they are written under these; the old paths
+  are buried. Where another writer takes one of the new paths at the same moment, no row is renamed.
+  """
+  @spec rename(Config.t(), Config.table(), pos_integer(), [{old :: String.t(), new :: String.t()}]) ::
+          :ok | failure()
+  def rename(config, name, generation, pairs) do
+    {old, new} = pairs |> Enum.sort() |> Enum.unzip()
+    sql = Statement.rename(config.prefix, Table.fetch(name))
+
+    case Query.run(config, sql, [config.codebase_id, generation, old, new]) do
+      {:error, {:database, @taken, _words}} -> :ok
+      result -> result
+    end
+  end
+
+  @doc "How many rows of the codebase a table holds, counted no further than `most`."
+  @spec count(Config.t(), Config.table(), pos_integer()) :: {:ok, non_neg_integer()} | failure()
+  def count(config, name, most) do
+    sql = Statement.count(config.prefix, Table.fetch(name))
+
+    with {:ok, [[count]]} <- Query.rows(config, sql, [config.codebase_id, most]),
+         do: {:ok, count}
+  end
 
   @doc "Deletes the rows of paths, and with `:below` of everything below them."
   @spec delete(Config.t(), Config.table(), pos_integer(), [{String.t(), :alone | :below}]) ::

@@ -94,12 +94,24 @@ defmodule ParserEngine.Store.Statement do
   end
 
   defp assignments(table) do
-    written = for column <- table.columns -- ["codebase_id", table.path], do: excluded(column)
+    small =
+      for column <- table.columns -- ["codebase_id", table.path | table.large],
+          do: excluded(column)
+
+    large = for column <- table.large, do: excluded_or_same(table, column)
     stamped = for column <- table.stamps, do: "#{column} = now()"
-    Enum.join(written ++ [excluded("parse_timeout")] ++ stamped, ", ")
+    Enum.join(small ++ large ++ [excluded("parse_timeout")] ++ stamped, ", ")
   end
 
   defp excluded(column), do: "#{column} = EXCLUDED.#{column}"
+
+  # The old value stays where it is out of line, the same value given anew would be written once
+  # more. Of the same content most values are the same, of another one hardly any.
+  defp excluded_or_same(table, column) do
+    "#{column} = CASE WHEN t.#{table.hash} = EXCLUDED.#{table.hash} " <>
+      "AND t.#{column} IS NOT DISTINCT FROM EXCLUDED.#{column} " <>
+      "THEN t.#{column} ELSE EXCLUDED.#{column} END"
+  end
 
   @doc """
   $1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes, $6 root: same content.
@@ -177,6 +189,53 @@ defmodule ParserEngine.Store.Statement do
         SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
     )
     SELECT path FROM gone
+    """
+  end
+
+  @doc "$1 codebase, $2 hashes: which paths have these contents."
+  def with_content(prefix, table) do
+    """
+    SELECT t.#{table.path}, t.#{table.hash} FROM #{Table.qualified(prefix, table.name)} AS t
+    WHERE t.codebase_id = $1::text AND t.#{table.hash} = ANY($2::text[]) LIMIT 1000
+    """
+  end
+
+  @doc """
+  $1 codebase, $2 generation, $3 old paths, $4 new ones. The generation of the rows stays, so that
+  those that follow under the new path overwrite them.
+  """
+  def rename(prefix, table) do
+    name = Table.qualified(prefix, table.name)
+
+    """
+    WITH renamed AS MATERIALIZED (
+      SELECT t.id, r.old, r.new
+      FROM #{name} AS t JOIN unnest($3::text[], $4::text[]) AS r(old, new) ON t.#{table.path} = r.old
+      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
+        AND NOT EXISTS (
+          SELECT FROM #{name} AS o WHERE o.codebase_id = $1::text AND o.#{table.path} = r.new)
+        AND NOT EXISTS (
+          SELECT FROM #{tombstones(prefix)} AS d
+          WHERE d.codebase_id = $1::text AND d.path = r.new AND d.generation > $2::int8)
+      ORDER BY t.#{table.path} FOR UPDATE OF t
+    ), moved AS (
+      UPDATE #{name} AS t SET #{table.path} = renamed.new, analysis_version = ''
+      FROM renamed WHERE t.codebase_id = $1::text AND t.id = renamed.id
+    )
+    INSERT INTO #{tombstones(prefix)} AS d (codebase_id, path, generation)
+    SELECT $1::text, old, $2::int8 FROM renamed
+    WHERE octet_length(old) <= #{@longest_path} ORDER BY old
+    ON CONFLICT (codebase_id, path) DO UPDATE
+      SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
+    """
+  end
+
+  @doc "$1 codebase, $2 the number after which counting ends."
+  def count(prefix, table) do
+    """
+    SELECT count(*) FROM (
+      SELECT FROM #{Table.qualified(prefix, table.name)} WHERE codebase_id = $1::text LIMIT $2::int8
+    ) AS counted
     """
   end
 

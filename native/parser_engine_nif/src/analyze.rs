@@ -47,7 +47,8 @@ enum Step {
 }
 
 /// Answers `{:ok, ticket}`, and later `{reference, {:ok, rows}}`,
-/// `{reference, {:ok, {terms, hash}}}`, `{reference, {:unchanged, stat}}` or
+/// `{reference, {:ok, {terms, hash}}}`, `{reference, {:unchanged, stat}}`,
+/// `{reference, {:binary, reading}}` where there are no rows for that reason, or
 /// `{reference, {:error, reason}}`, unless the calling process ends before or gives the ticket up.
 #[rustler::nif]
 fn analyze<'a>(env: Env<'a>, reference: Term<'a>, job: Job) -> Term<'a> {
@@ -136,7 +137,7 @@ fn perform(
     } else if reading.is_known(&task.job) {
         Ok(Step::Done(Outcome::Unchanged(reading.stat())))
     } else {
-        let analysis = reading.analysis(task, pool.current_thread())?;
-        Ok(Step::Done(reading.outcome(&task.job, analysis)))
+        let analysis = reading.analysis(task, pool.current_thread());
+        Ok(Step::Done(reading.outcome(&task.job, analysis)?))
     }
 }

@@ -9,6 +9,8 @@ use crate::atoms;
 /// What became of a job.
 pub enum Outcome {
     Unchanged(Stat),
+    /// No text, so there are no rows.
+    Binary(Stat, String),
     Rows(Rows),
     Terms(Box<Analysis>, String),
     Failed(Failure),
@@ -49,6 +51,10 @@ impl Outcome {
     pub fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
         match self {
             Self::Unchanged(stat) => (atoms::unchanged(), stat_map(*stat)).encode(env),
+            Self::Binary(stat, hash) => {
+                let stat = stat_map(*stat);
+                (atoms::binary(), ReadingMap { hash, stat }).encode(env)
+            }
             Self::Rows(rows) => (atoms::ok(), rows.to_map()).encode(env),
             Self::Terms(analysis, hash) => terms(env, analysis, hash),
             Self::Failed(failure) => (atoms::error(), failure.encode(env)).encode(env),
@@ -71,6 +77,14 @@ pub fn stat_map(stat: Stat) -> StatMap {
         mtime_ns: stat.mtime_ns,
         inode: stat.inode.cast_signed(),
     }
+}
+
+/// What was read of a file that has no rows.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct ReadingMap<'a> {
+    hash: &'a str,
+    stat: StatMap,
 }
 
 #[derive(NifMap)]

@@ -124,11 +124,17 @@ impl Reading {
         }
     }
 
-    pub fn outcome(self, job: &Job, analysis: Analysis) -> Outcome {
-        match &job.codebase_id {
-            Some(codebase_id) => Outcome::Rows(self.rows(job, codebase_id, &analysis)),
-            None => Outcome::Terms(Box::new(analysis), self.content.hash),
-        }
+    /// What the analysis of this is told as.
+    pub fn outcome(
+        self,
+        job: &Job,
+        analysis: Result<Analysis, Failure>,
+    ) -> Result<Outcome, Failure> {
+        Ok(match (&job.codebase_id, analysis) {
+            (Some(_), Err(Failure::Binary)) => Outcome::Binary(self.file.stat, self.content.hash),
+            (Some(codebase_id), analysis) => Outcome::Rows(self.rows(job, codebase_id, &analysis?)),
+            (None, analysis) => Outcome::Terms(Box::new(analysis?), self.content.hash),
+        })
     }
 
     fn rows(self, job: &Job, codebase_id: &str, analysis: &Analysis) -> Rows {
