@@ -9,9 +9,16 @@ defmodule Bench.Codebase do
     folder
   end
 
-  def generate do
+  def generate(files \\ @generated_files) do
+    make(fn folder ->
+      for number <- 1..files, do: File.write!(file(folder, number), source(number))
+    end)
+  end
+
+  @doc "A folder that the function fills."
+  def make(fill) do
     folder = temporary()
-    for number <- 1..@generated_files, do: File.write!(file(folder, number), source(number))
+    fill.(folder)
     folder
   end
 

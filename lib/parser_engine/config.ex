@@ -26,6 +26,7 @@ defmodule ParserEngine.Config do
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
   | `:watch` | `:auto` | `:poll` lists the tree again and again instead of asking for events |
   | `:poll_interval` | `2_000` | ms between looks at a directory of which events do not tell all |
+  | `:state_dir` | `parser_engine` in the user's XDG state folder | where the crash journal is, see `ParserEngine.Quarantine` |
 
       iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
       {:error, {:unknown_option, :debounse, :debounce}}
@@ -34,7 +35,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language}
+  alias ParserEngine.{Error, Language, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [:debounce_ceiling, :retry_delay, :parse_timeout, :query_timeout, :poll_interval]
@@ -65,7 +66,8 @@ defmodule ParserEngine.Config do
     query_timeout: 15_000,
     reconcile_interval: 300_000,
     watch: :auto,
-    poll_interval: 2_000
+    poll_interval: 2_000,
+    state_dir: nil
   ]
 
   @type table :: :code_files | :codebase_metadata
@@ -92,7 +94,8 @@ defmodule ParserEngine.Config do
           query_timeout: pos_integer(),
           reconcile_interval: pos_integer() | :infinity,
           watch: :auto | :poll,
-          poll_interval: pos_integer()
+          poll_interval: pos_integer(),
+          state_dir: String.t()
         }
 
   @doc "The struct for the options, or which option is wrong and what it should be."
@@ -155,7 +158,8 @@ defmodule ParserEngine.Config do
     end)
   end
 
-  defp rule(name) when name in [:codebase_id, :root], do: {&text?/1, "a non-empty string"}
+  defp rule(name) when name in [:codebase_id, :root, :state_dir],
+    do: {&text?/1, "a non-empty string"}
 
   # PostgreSQL cuts longer names.
   defp rule(:prefix),
@@ -211,6 +215,7 @@ defmodule ParserEngine.Config do
     %{
       config
       | root: Path.expand(config.root),
+        state_dir: Path.expand(config.state_dir || UserFolders.state()),
         extensions: Enum.map(extensions, &String.trim_leading(&1, ".")),
         tables: Enum.filter(@tables, &(&1 in config.tables))
     }

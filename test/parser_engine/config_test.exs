@@ -12,6 +12,7 @@ defmodule ParserEngine.ConfigTest do
   @rules [
            codebase_id: {["c", "ü 1"], ["", 7, :c, <<0xFF>>, "a\0"]},
            root: {["/r", "r"], ["", 7, :r, <<0xFF>>]},
+           state_dir: {["/s", "s"], ["", 7, nil, <<0xFF>>]},
            prefix: {["public", "My Schema"], ["", nil, :public, String.duplicate("x", 64)]},
            repo: {[SomeRepo, nil], ["SomeRepo", 7, true]},
            name: {[SomeName, :name], ["name", 7, nil, true]},

@@ -5,6 +5,9 @@ rustler::atoms! {
     error,
     // outcomes of an analysis
     unchanged,
+    // what became of a ticket
+    answered,
+    cancelled,
     // reasons
     binary,
     busy,
