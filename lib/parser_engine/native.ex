@@ -10,6 +10,7 @@ defmodule ParserEngine.Native do
   def scan(_reference, _root, _filter, _scope), do: missing()
   def watch_start(_reference, _options), do: missing()
   def watch_demand(_watch, _count), do: missing()
+  def watch_status(_watch), do: missing()
   def watch_stop(_watch), do: missing()
 
   @doc false

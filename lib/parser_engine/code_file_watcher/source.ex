@@ -6,9 +6,25 @@ defmodule ParserEngine.CodeFileWatcher.Source do
   alias ParserEngine.{Config, Error, Fallback, Native}
 
   @enforce_keys [:mode, :reference, :handle]
-  defstruct @enforce_keys
+  defstruct @enforce_keys ++ [:polled]
 
-  @type t :: %__MODULE__{mode: :native | :polling, reference: reference(), handle: term()}
+  @type t :: %__MODULE__{
+          mode: :native | :polling,
+          reference: reference(),
+          handle: term(),
+          polled: :counters.counters_ref() | nil
+        }
+
+  @typedoc """
+  `watches` and `polled` are directories; in a `:mixed` watch some are polled, because no watch can
+  be set on them or does not tell everything. `pending` paths wait to be quiet or to be demanded.
+  """
+  @type status :: %{
+          mode: :native | :mixed | :polling,
+          watches: non_neg_integer(),
+          polled: non_neg_integer(),
+          pending: non_neg_integer()
+        }
 
   # Paths that the native side remembers one by one; more become a rescan.
   @capacity 50_000
@@ -34,6 +50,21 @@ defmodule ParserEngine.CodeFileWatcher.Source do
     do: Native.watch_demand(source.handle, count)
 
   def demand(%__MODULE__{mode: :polling}, _count), do: :ok
+
+  @doc "How the watch watches, and what waits in it."
+  @spec status(t()) :: status()
+  def status(%__MODULE__{mode: :native} = source) do
+    status = Native.watch_status(source.handle)
+    Map.put(status, :mode, mode(status))
+  end
+
+  # A poller tells of a change as soon as it sees one.
+  def status(%__MODULE__{mode: :polling} = source),
+    do: %{mode: :polling, watches: 0, polled: :counters.get(source.polled, 1), pending: 0}
+
+  defp mode(%{polled: 0}), do: :native
+  defp mode(%{watches: 0}), do: :polling
+  defp mode(_both), do: :mixed
 
   @doc "Ends the watch."
   @spec stop(t()) :: :ok
@@ -68,9 +99,11 @@ defmodule ParserEngine.CodeFileWatcher.Source do
   end
 
   defp poll(config, reference) do
-    with {:ok, poller} <-
-           Fallback.Poller.start_link(config: config, owner: self(), reference: reference) do
-      {:ok, %__MODULE__{mode: :polling, reference: reference, handle: poller}}
+    polled = :counters.new(1, [])
+    options = [config: config, owner: self(), reference: reference, polled: polled]
+
+    with {:ok, poller} <- Fallback.Poller.start_link(options) do
+      {:ok, %__MODULE__{mode: :polling, reference: reference, handle: poller, polled: polled}}
     end
   end
 end

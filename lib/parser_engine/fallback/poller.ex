@@ -5,7 +5,8 @@ defmodule ParserEngine.Fallback.Poller do
   # `{:code_files_changed, ref, [path]}`. What is there at the start is told by nobody; the
   # comparison at boot deals with it.
   #
-  # Options: `config` (root, filter and `poll_interval`), `owner` (a pid) and `reference`.
+  # Options: `config` (root, filter and `poll_interval`), `owner` (a pid), `reference`, and
+  # `polled`, a counter that holds the number of directories with files that were listed last.
 
   use GenServer
 
@@ -23,12 +24,13 @@ defmodule ParserEngine.Fallback.Poller do
   What to remember of a listing made at `now` (seconds since 1970).
 
   A file of the current second may change again without its time changing, so it is remembered as
-  nothing that a later listing could equal.
+  nothing that a later listing could equal. One of a second to come is not: it would look changed
+  until then.
   """
   @spec snapshot([Tree.entry()], integer) :: snapshot
   def snapshot(entries, now) do
     Map.new(entries, fn entry ->
-      racy? = entry.mtime_ns >= now * 1_000_000_000
+      racy? = Integer.floor_div(entry.mtime_ns, 1_000_000_000) == now
       {entry.path, if(racy?, do: make_ref(), else: {entry.size, entry.mtime_ns, entry.inode})}
     end)
   end
@@ -50,7 +52,8 @@ defmodule ParserEngine.Fallback.Poller do
       filter: Map.to_list(Config.filter(config)),
       interval: config.poll_interval,
       owner: Keyword.fetch!(options, :owner),
-      reference: Keyword.fetch!(options, :reference)
+      reference: Keyword.fetch!(options, :reference),
+      polled: Keyword.fetch!(options, :polled)
     }
 
     Process.monitor(state.owner)
@@ -83,6 +86,7 @@ defmodule ParserEngine.Fallback.Poller do
 
     case Tree.list(state.root, state.filter) do
       {:ok, entries, _report} ->
+        :counters.put(state.polled, 1, directories(entries))
         take.(state, snapshot(entries, now))
 
       {:error, reason} ->
@@ -90,6 +94,9 @@ defmodule ParserEngine.Fallback.Poller do
         state
     end
   end
+
+  defp directories(entries),
+    do: entries |> MapSet.new(&Path.dirname(&1.path)) |> MapSet.size()
 
   defp schedule(state) do
     Process.send_after(self(), :poll, state.interval)

@@ -90,6 +90,16 @@ impl Debounce {
         self.slots.contains_key(path)
     }
 
+    /// How many paths wait.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether no path waits.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
     /// Takes out at most `limit` paths that are due, earliest deadline first.
     pub fn due(&mut self, now: u64, limit: usize) -> Vec<String> {
         let due = |order: &BTreeSet<(u64, Arc<str>)>| {

@@ -24,6 +24,7 @@ mod rules;
 mod scan;
 mod second_looks;
 mod source_file;
+mod status;
 mod watch;
 
 pub use debounce::Debounce;
@@ -33,4 +34,5 @@ pub use rules::{
 };
 pub use scan::{Entry, ScanError, ScanReport, scan};
 pub use source_file::{FileKind, ReadError, SourceFile, Stat, read, stat};
+pub use status::Status;
 pub use watch::{Watch, WatchError, WatchOptions};

@@ -15,6 +15,7 @@ use crate::repository::IndexLock;
 use crate::rules::{Rules, is_rule_file, split};
 use crate::scan::{Found, walk};
 use crate::second_looks::SecondLooks;
+use crate::status::{SharedStatus, Status};
 use crate::watch::WatchOptions;
 
 const AFTER_CLOSE_MS: u64 = 3;
@@ -50,6 +51,7 @@ pub(crate) struct Observer {
     demand: usize,
     inbox: Receiver<Command>,
     stopped: Arc<AtomicBool>,
+    status: Arc<SharedStatus>,
     started: Instant,
 }
 
@@ -59,6 +61,7 @@ impl Observer {
         registry: Registry,
         inbox: Receiver<Command>,
         stopped: Arc<AtomicBool>,
+        status: Arc<SharedStatus>,
     ) -> Observer {
         let rules = Rules::load(&options.root, &options.filter);
         Observer {
@@ -77,6 +80,7 @@ impl Observer {
             demand: 0,
             inbox,
             stopped,
+            status,
             started: Instant::now(),
             options,
         }
@@ -98,6 +102,7 @@ impl Observer {
         loop {
             let now = self.now();
             self.work(now, sink)?;
+            self.tell_status();
             let pause = Duration::from_millis(self.next_wake(now).saturating_sub(self.now()));
             select! {
                 recv(inbox) -> command => match command {
@@ -112,6 +117,14 @@ impl Observer {
                 default(pause) => (),
             }
         }
+    }
+
+    fn tell_status(&self) {
+        self.status.tell(Status {
+            watches: self.registry.watches(),
+            polled: 0,
+            pending: self.debounce.len(),
+        });
     }
 
     fn now(&self) -> u64 {
@@ -190,6 +203,7 @@ impl Observer {
         }
         self.watch_repository();
         self.report_failure(sink)?;
+        self.tell_status();
         sink.send(Message::Rescan(reason))
     }
 

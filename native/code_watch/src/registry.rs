@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub(crate) struct Registry {
     pub events: Receiver<Hint>,
     lost: Arc<AtomicBool>,
     directories: BTreeMap<String, Arc<Level>>,
+    watched: BTreeSet<PathBuf>,
     failure: Option<(Degradation, usize)>,
 }
 
@@ -46,6 +47,7 @@ impl Registry {
             events,
             lost,
             directories: BTreeMap::new(),
+            watched: BTreeSet::new(),
             failure: None,
         })
     }
@@ -58,6 +60,11 @@ impl Registry {
     /// The first failure to set a watch since the last call, and how many there were.
     pub fn take_failure(&mut self) -> Option<(Degradation, usize)> {
         self.failure.take()
+    }
+
+    /// How many directories have a watch.
+    pub fn watches(&self) -> usize {
+        self.watched.len()
     }
 
     pub fn level(&self, directory: &str) -> Option<Arc<Level>> {
@@ -125,14 +132,26 @@ impl Registry {
     /// What is watched no longer needs no unwatching, and that is no error.
     fn unwatch(&mut self, directory: &str) {
         if cfg!(target_os = "linux") {
-            let _ = self.watcher.unwatch(&self.root.join(directory));
+            let path = self.root.join(directory);
+            let _ = self.watcher.unwatch(&path);
+            self.watched.remove(&path);
         }
     }
 
     fn watch(&mut self, path: &Path, mode: RecursiveMode) {
-        if let Err(error) = self.watcher.watch(path, mode)
-            && let Some(reason) = degradation(&error)
-        {
+        match self.watcher.watch(path, mode) {
+            Ok(()) => {
+                self.watched.insert(path.into());
+            }
+            Err(error) => {
+                self.watched.remove(path);
+                self.failed(&error);
+            }
+        }
+    }
+
+    fn failed(&mut self, error: &notify::Error) {
+        if let Some(reason) = degradation(error) {
             let failures = self.failure.as_ref().map_or(0, |(_, failures)| *failures);
             let first = self.failure.take().map_or(reason, |(first, _)| first);
             self.failure = Some((first, failures + 1));

@@ -13,6 +13,7 @@ use crate::message::{Degradation, Message, Sink};
 use crate::observer::{Command, Ending, Observer};
 use crate::registry::{Registry, degradation};
 use crate::rules::Filter;
+use crate::status::{SharedStatus, Status};
 
 /// What is watched, and how patiently.
 #[derive(Clone, Debug)]
@@ -88,6 +89,7 @@ impl From<notify::Error> for WatchError {
 pub struct Watch {
     commands: Sender<Command>,
     stopped: Arc<AtomicBool>,
+    status: Arc<SharedStatus>,
 }
 
 impl Watch {
@@ -102,11 +104,16 @@ impl Watch {
         let registry = Registry::new(&root)?;
         let (commands, inbox) = unbounded();
         let stopped = Arc::new(AtomicBool::new(false));
-        let observer = Observer::new(options, registry, inbox, stopped.clone());
+        let status = Arc::new(SharedStatus::default());
+        let observer = Observer::new(options, registry, inbox, stopped.clone(), status.clone());
         thread::Builder::new()
             .name("code_watch".into())
             .spawn(move || supervise(observer, &sink))?;
-        Ok(Watch { commands, stopped })
+        Ok(Watch {
+            commands,
+            stopped,
+            status,
+        })
     }
 
     /// Allows `count` more paths to be sent. What is not asked for stays, merged by path.
@@ -117,6 +124,11 @@ impl Watch {
     /// Treats a path, relative to the root, as if it had just changed.
     pub fn touch(&self, path: &str) {
         self.command(Command::Touch(path.into()));
+    }
+
+    /// What is watched and what waits, without asking the thread.
+    pub fn status(&self) -> Status {
+        self.status.last()
     }
 
     /// Ends the watch soon. Messages under way may still arrive.

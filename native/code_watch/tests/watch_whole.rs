@@ -7,9 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use code_watch::{Degradation, Gone, Message, RescanReason, Sink, Watch, WatchError, WatchOptions};
+use code_watch::{
+    Degradation, Gone, Message, RescanReason, Sink, Status, Watch, WatchError, WatchOptions,
+};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use watched::{Mailbox, PATIENCE, Tree, options, write};
+use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
 
 #[test]
 fn a_replaced_root_is_watched_again() {
@@ -131,4 +133,35 @@ fn a_panic_is_a_last_message() {
     let place = tempfile::tempdir().unwrap();
     let _watch = Watch::start(options(place.path()), Explosive).unwrap();
     assert_eq!(DOWN.1.recv_timeout(PATIENCE), Ok(()));
+}
+
+#[test]
+fn the_status_counts_watches_and_what_waits() {
+    let place = tempfile::tempdir().unwrap();
+    for file in [
+        "a.ex",
+        "lib/a.ex",
+        "lib/deep/b.ex",
+        "target/c.ex",
+        "target/deep/d.ex",
+    ] {
+        write(&place.path().join(file), "");
+    }
+    let (sender, messages) = unbounded();
+    let watch = Watch::start(options(place.path()), Mailbox(sender)).unwrap();
+    assert_eq!(
+        messages.recv_timeout(PATIENCE),
+        Ok(Message::Rescan(RescanReason::Started))
+    );
+    let expected = |pending| Status {
+        watches: 3,
+        polled: 0,
+        pending,
+    };
+    assert_eq!(watch.status(), expected(0));
+    watch.touch("a.ex");
+    watch.touch("b.ex");
+    eventually(|| watch.status() == expected(2));
+    watch.demand(2);
+    eventually(|| watch.status() == expected(0));
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use code_watch::{Degradation, Gone, Message, RescanReason, Sink, Watch, WatchError, WatchOptions};
+use code_watch::{
+    Degradation, Gone, Message, RescanReason, Sink, Status, Watch, WatchError, WatchOptions,
+};
 use rustler::{Atom, Encoder, Env, LocalPid, Monitor, NifMap, Resource, ResourceArc, Term};
 
 use crate::atoms;
@@ -61,6 +63,29 @@ fn watch_start<'a>(env: Env<'a>, reference: Term<'a>, options: Options) -> Term<
 fn watch_demand(watch: ResourceArc<WatchResource>, count: usize) -> Atom {
     watch.0.demand(count);
     atoms::ok()
+}
+
+/// Directories that are watched and polled, and paths that wait.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct StatusMap {
+    watches: usize,
+    polled: usize,
+    pending: usize,
+}
+
+#[rustler::nif]
+fn watch_status(watch: ResourceArc<WatchResource>) -> StatusMap {
+    let Status {
+        watches,
+        polled,
+        pending,
+    } = watch.0.status();
+    StatusMap {
+        watches,
+        polled,
+        pending,
+    }
 }
 
 #[rustler::nif]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use code_watch::{Filter, FilterOptions, Gone, Message, RescanReason, Sink, Watch, WatchOptions};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -139,4 +139,13 @@ pub fn options(root: &Path) -> WatchOptions {
 pub fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
+}
+
+/// For what sends no message.
+pub fn eventually(condition: impl Fn() -> bool) {
+    let patience = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < patience, "it did not come true");
+        std::thread::yield_now();
+    }
 }
