@@ -9,6 +9,8 @@ defmodule Bench.Codebase do
     folder
   end
 
+  def empty, do: temporary()
+
   def generate do
     folder = temporary()
     for number <- 1..@generated_files, do: File.write!(file(folder, number), source(number))
