@@ -1,7 +1,7 @@
 defmodule ParserEngine.TelemetryTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.Telemetry
+  alias ParserEngine.{OtherVM, Sync, Telemetry}
 
   test "what breaks off is told and goes on to the caller" do
     event = [:parser_engine, :test, System.unique_integer()]
@@ -35,6 +35,44 @@ defmodule ParserEngine.TelemetryTest do
         assert_receive :called
       end
     end
+  end
+
+  test "handlers that end in an error harm no sync", %{config: config, root: root} do
+    Telemetry.attach(__MODULE__, :all, fn _, _, %{codebase_id: id}
+                                          when id == config.codebase_id ->
+      exit(:no)
+    end)
+
+    on_exit(fn -> Telemetry.detach(__MODULE__) end)
+    write(root, "a.ex", "x = 1\n")
+    assert %{result: {:ok, :both_tables}} = Sync.path(config, "a.ex")
+  end
+
+  @tag :tmp_dir
+  test "neither does :telemetry, loaded and not started", %{tmp_dir: folder} do
+    vm = OtherVM.start(folder)
+    event = [:parser_engine, :test]
+    # As the library's own fails then, whose table is made by its application.
+    code =
+      "-module(telemetry). -export([execute/3]). execute(_, _, _) -> ets:lookup(no_table, key)."
+
+    {:module, :telemetry} =
+      OtherVM.call(vm, :code, :load_binary, [:telemetry, 'telemetry', compiled(code)])
+
+    assert OtherVM.call(vm, Telemetry, :execute, [event, %{}, %{}]) == :ok
+    assert OtherVM.log(vm) =~ "telemetry handler :telemetry: ** (ArgumentError)"
+  end
+
+  defp compiled(code) do
+    forms =
+      for form <- String.split(code, ~r/(?<=\.) /) do
+        {:ok, tokens, _end} = :erl_scan.string(to_charlist(form))
+        {:ok, form} = :erl_parse.parse_form(tokens)
+        form
+      end
+
+    {:ok, :telemetry, binary} = :compile.forms(forms)
+    binary
   end
 
   test "a handler for all events gets all" do
