@@ -9,6 +9,8 @@ defmodule Bench.Codebase do
     folder
   end
 
+  def empty, do: temporary()
+
   def generate(files \\ @generated_files) do
     make(fn folder ->
       for number <- 1..files, do: File.write!(file(folder, number), source(number))

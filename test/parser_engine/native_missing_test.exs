@@ -62,7 +62,7 @@ defmodule ParserEngine.NativeMissingTest do
         supervisor = OtherVM.start_child(vm, {ParserEngine, more ++ options})
 
         watcher = Config.watcher(%{config | name: name})
-        assert %{mode: :polling} = OtherVM.call(vm, CodeFileWatcher, :status, [watcher])
+        assert {:ok, %{mode: :polling}} = OtherVM.call(vm, CodeFileWatcher, :status, [watcher])
         assert OtherVM.log(vm) =~ "the NIF is not loaded: polling #{root}"
         eventually(fn -> paths(config, :code_files) == ["a.ex"] end)
 

@@ -15,7 +15,12 @@ defmodule ParserEngine.LiveCase do
     [:parser_engine, :sync, :stop],
     [:parser_engine, :watcher, :rescan],
     [:parser_engine, :watcher, :reconciled],
-    [:parser_engine, :watcher, :degraded]
+    [:parser_engine, :watcher, :degraded],
+    [:parser_engine, :watcher, :restored],
+    [:parser_engine, :watcher, :lease],
+    [:parser_engine, :watcher, :breaker],
+    [:parser_engine, :watcher, :alert],
+    [:parser_engine, :watcher, :forced]
   ]
   # Short, so that tests are fast; no comparison but those that something asks for.
   @options [
@@ -126,7 +131,7 @@ defmodule ParserEngine.LiveCase do
 
   defp idle?(live) do
     match?(
-      %{waiting: 0, running: 0, reconciling: false},
+      {:ok, %{dirty: 0, running: 0, reconciling: false}},
       ParserEngine.CodeFileWatcher.status(live.watcher)
     )
   end
