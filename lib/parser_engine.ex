@@ -96,11 +96,17 @@ defmodule ParserEngine do
   @doc """
   Brings both tables to what is in the tree under `root`: the function behind `mix code.ingest`.
   Files whose rows are current cost nothing but a look.
+
+  Rows of files that are gone are deleted, but not where no file is left, or where more than half
+  of more than 100 seem to be gone at once: `allow_mass_delete: true` says that they are. `verify:
+  true` reads every file, whatever its time says; `dry_run: true` compares only; `only:` is a path
+  below the root.
   """
   @spec parse_and_store_tree(Path.t(), keyword()) ::
           {:ok, Ingest.Summary.t()} | {:error, Error.reason()}
   def parse_and_store_tree(root, options \\ []) do
-    {run, options} = Keyword.split(options, [:progress, :dry_run, :only])
+    {run, options} =
+      Keyword.split(options, [:progress, :dry_run, :only, :verify, :allow_mass_delete])
 
     with {:ok, config} <- Instances.config(Keyword.put(options, :root, root)),
          do: Ingest.run(config, run)

@@ -19,7 +19,11 @@ defmodule ParserEngine.Analyzer do
           known_hash: String.t() | nil,
           busy_threshold: non_neg_integer()
         }
-  @type outcome :: {:ok, rows()} | {:unchanged, stat()} | {:error, Error.reason()}
+  @type outcome ::
+          {:ok, rows()}
+          | {:unchanged, stat()}
+          | {:binary, %{hash: String.t(), stat: stat()}}
+          | {:error, Error.reason()}
 
   # What a file may wait for its turn in the pool behind others.
   @patience 60_000

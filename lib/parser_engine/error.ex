@@ -23,6 +23,7 @@ defmodule ParserEngine.Error do
           | :no_codebase_id
           | :no_module
           | :both_failed
+          | :root_emptied
           | :outside_root
           | :not_utf8
           | :not_a_directory
@@ -59,6 +60,12 @@ defmodule ParserEngine.Error do
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
   def message(:timeout), do: "the analysis took too long"
+
+  def message(:root_emptied),
+    do:
+      "the tree holds no source file any more: its rows are kept; to delete them, say so: " <>
+        "mix code.ingest --allow-mass-delete"
+
   def message(:outside_root), do: "the path leads out of the root"
   def message(:not_utf8), do: "the path is not UTF-8"
   def message(:not_a_directory), do: "the root is not a directory"

@@ -58,18 +58,26 @@ defmodule ParserEngine.Fallback do
   end
 
   @doc """
-  The row of `code_files` for a request of the instance, or `{:unchanged, stat}` where the content
-  has the known hash.
+  The row of `code_files` for a request of the instance with what was read, or `{:unchanged, stat}`
+  where the content has the known hash, or `{:binary, reading}` where it is none for a row.
   """
   @spec row(Config.t(), integer, request) ::
-          {:ok, binary} | {:unchanged, Disk.stat()} | {:error, reason}
+          {:ok, binary, %{hash: String.t(), stat: Disk.stat()}}
+          | {:unchanged, Disk.stat()}
+          | {:binary, %{hash: String.t(), stat: Disk.stat()}}
+          | {:error, reason}
   def row(config, generation, %{path: path} = request) do
     with {:ok, language} <- Language.detect(path),
          :ok <- quiet(config.root, path, request.busy_threshold),
          {:ok, reading} <- Disk.read(config.root, path, config.max_file_bytes),
-         {:changed, reading} <- changed(reading, request.known_hash),
-         {:ok, row, _info} <- analyzed(path, language, reading, origin(config, generation)),
-         do: {:ok, row}
+         {:changed, reading} <- changed(reading, request.known_hash) do
+      read = Map.take(reading, [:hash, :stat])
+
+      case analyzed(path, language, reading, origin(config, generation)) do
+        {:ok, row, _info} -> {:ok, row, read}
+        {:error, :binary} -> {:binary, read}
+      end
+    end
   end
 
   @doc "The files below a path, by default all, in the form of the native scan."

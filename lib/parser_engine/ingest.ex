@@ -3,7 +3,7 @@ defmodule ParserEngine.Ingest do
   # A whole codebase: compare, then sync what differs, several batches at a time. Every batch
   # commits by itself, so that an ingestion that was killed goes on where it was.
 
-  alias ParserEngine.{Config, Error, Migration, Reconcile, Sync, Telemetry}
+  alias ParserEngine.{Config, Error, Migration, Reconcile, Store, Sync, Telemetry}
   alias ParserEngine.Ingest.Summary
 
   @typedoc "Called in the caller's process as the work proceeds."
@@ -12,7 +12,9 @@ defmodule ParserEngine.Ingest do
   @doc """
   Brings both tables to what is in the tree.
 
-  Options: `:progress`, `:dry_run` (compare only), `:only` (a path below the root).
+  Options: `:progress`, `:only` (a path below the root), `:dry_run` (compare only), `:verify` (read
+  every file, whatever its time says), `:allow_mass_delete` (delete rows even where most files seem
+  to be gone).
   """
   @spec run(Config.t(), keyword()) :: {:ok, Summary.t()} | {:error, Error.reason()}
   def run(config, options \\ []) do
@@ -30,9 +32,10 @@ defmodule ParserEngine.Ingest do
   defp ingest(config, options) do
     started = System.monotonic_time(:millisecond)
     progress = Keyword.get(options, :progress, fn _step -> :ok end)
+    compared = Keyword.take(options, [:dry_run, :verify, :allow_mass_delete])
 
     with :ok <- Migration.verify(config.repo, prefix: config.prefix),
-         {:ok, plan} <- Reconcile.plan(config, Keyword.get(options, :only, "")) do
+         {:ok, plan} <- Reconcile.plan(config, Keyword.get(options, :only, ""), compared) do
       progress.({:planned, plan})
       summary = Summary.new(plan)
 
@@ -42,18 +45,32 @@ defmodule ParserEngine.Ingest do
     end
   end
 
+  # Rows are deleted last: those of renamed files have other paths by then.
   defp carry_out(config, plan, summary, progress, started) do
-    with :ok <- Reconcile.remove_absent(config, plan) do
-      summary =
-        config
-        |> outcomes(plan.changed)
-        |> Enum.reduce(summary, fn outcomes, summary ->
-          progress.({:synced, outcomes})
-          Summary.add(summary, outcomes)
-        end)
-
+    with {:ok, paths} <- in_turn(config, plan.changed),
+         summary = sync(config, paths, summary, progress),
+         :ok <- Reconcile.remove_absent(config, plan) do
       {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
     end
+  end
+
+  # Whoever leads brings the same files up to date from the other end: the two meet in the middle,
+  # for what has been done by then is known and not done again.
+  defp in_turn(config, paths) do
+    case Store.lease_holder(config) do
+      {:ok, nil} -> {:ok, paths}
+      {:ok, _somebody} -> {:ok, Enum.reverse(paths)}
+      failure -> failure
+    end
+  end
+
+  defp sync(config, paths, summary, progress) do
+    config
+    |> outcomes(paths)
+    |> Enum.reduce(summary, fn outcomes, summary ->
+      progress.({:synced, outcomes})
+      Summary.add(summary, outcomes)
+    end)
   end
 
   # A stream: what a batch holds is freed before the next one begins.

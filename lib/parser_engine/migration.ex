@@ -11,6 +11,9 @@ defmodule ParserEngine.Migration do
         def down, do: ParserEngine.Migration.down()
       end
 
+  A later version of the library may bring further versions of the tables: another Ecto migration
+  then calls `up()` again, and `down(version: n)` with the first of the versions that it added.
+
   Without Ecto, or by hand: `ParserEngine.Migration.run(repo)`.
 
   Options: `:prefix` (schema of the tables, default `"public"`), `:version` (stop there). The
@@ -24,8 +27,8 @@ defmodule ParserEngine.Migration do
 
   @compile {:no_warn_undefined, Ecto.Migration}
 
-  @versions %{1 => Migrations.V01}
-  @newest 1
+  @versions %{1 => Migrations.V01, 2 => Migrations.V02}
+  @newest 2
 
   @doc "The newest version."
   @spec newest_version() :: pos_integer()

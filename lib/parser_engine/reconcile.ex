@@ -4,22 +4,29 @@ defmodule ParserEngine.Reconcile do
   # after any of them was lost.
 
   alias ParserEngine.{Config, Error, Fallback, Native, Store}
+  alias ParserEngine.Reconcile.Doubt
+  alias ParserEngine.Store.Entry
 
   @enforce_keys [:generation, :changed, :absent, :current, :report]
-  defstruct @enforce_keys ++ [suspect: false]
+  defstruct @enforce_keys ++ [refused: [], suspect: nil, doubted: []]
 
   @typedoc """
   What a comparison found: paths whose file differs from its rows, paths of rows whose file is not
-  part of the codebase any more, how many are current. `suspect` says that every file seems to be
-  gone, in which case `absent` is empty.
+  part of the codebase any more, how many are current, and which of those a table refuses.
+
+  `suspect` says that more would go than is likely: `:emptied`, that no file is left; `:many`, that
+  more than half of the rows and more than 100 lack their file. What is doubted so is in `doubted`
+  and not in `absent`. There is no `generation` on a dry run.
   """
   @type t :: %__MODULE__{
-          generation: pos_integer(),
+          generation: pos_integer() | nil,
           changed: [String.t()],
           absent: [String.t()],
           current: non_neg_integer(),
+          refused: [{String.t(), Error.reason()}],
           report: report(),
-          suspect: boolean()
+          suspect: nil | :emptied | :many,
+          doubted: [String.t()]
         }
   @type report :: %{
           accepted: non_neg_integer(),
@@ -27,18 +34,34 @@ defmodule ParserEngine.Reconcile do
           errors: [{String.t(), String.t()}]
         }
   @type entry :: {String.t(), non_neg_integer(), integer(), integer()}
+  @type option ::
+          {:allow_mass_delete, boolean()}
+          | {:doubted, [String.t()]}
+          | {:verify, boolean()}
+          | {:dry_run, boolean()}
 
   @patience 120_000
+  # So many rows go with the last files of a tree, without a question.
+  @few 20
 
-  @doc "Compares a path and all below it, by default everything."
-  @spec plan(Config.t(), String.t()) :: {:ok, t()} | {:error, Error.reason()}
-  def plan(config, scope \\ "") do
-    with {:ok, generation} <- Store.next_generation(config),
+  @doc """
+  Compares a path and all below it, by default everything.
+
+  Options: `:allow_mass_delete` (nothing is suspect), `:doubted` (what an earlier comparison
+  doubted: what is still absent may go), `:verify` (every file is changed until its content has been
+  read), `:dry_run` (nothing will be deleted, so no generation is taken).
+  """
+  @spec plan(Config.t(), String.t(), [option()]) :: {:ok, t()} | {:error, Error.reason()}
+  def plan(config, scope \\ "", options \\ []) do
+    with {:ok, generation} <- generation(config, Keyword.get(options, :dry_run, false)),
          {:ok, entries, report} <- scan(config, scope),
          {:ok, stored} <- stored(config, scope) do
-      {:ok, generation |> compare(config.root, entries, report, stored) |> doubt(scope)}
+      {:ok, compare(config, generation, {entries, report}, stored, {scope, options})}
     end
   end
+
+  defp generation(_config, true), do: {:ok, nil}
+  defp generation(config, false), do: Store.next_generation(config)
 
   @doc "Deletes the rows of absent paths, unless something newer has written them since."
   @spec remove_absent(Config.t(), t()) :: :ok | {:error, Error.reason()}
@@ -51,6 +74,42 @@ defmodule ParserEngine.Reconcile do
         failure -> failure
       end
     end)
+  end
+
+  @doc "Whether the tree has lost all its files though a table has more than a few rows."
+  @spec root_emptied?(Config.t()) :: boolean()
+  def root_emptied?(config), do: many_rows?(config) and not any_file?(config)
+
+  defp many_rows?(config) do
+    Enum.any?(config.tables, fn table ->
+      match?({:ok, count} when count > @few, Store.count(config, table, @few + 1))
+    end)
+  end
+
+  # The scan ends with the process that asked for it. A root that cannot be read has no files.
+  defp any_file?(config) do
+    task = Task.async(fn -> first_file?(config) end)
+    Task.await(task, :infinity)
+  end
+
+  defp first_file?(config) do
+    reference = make_ref()
+
+    case Native.scan(reference, config.root, Config.filter(config), nil) do
+      :ok -> first_answer?(reference)
+      {:error, :nif_not_loaded} -> match?({:ok, [_ | _], _report}, Fallback.scan(config))
+      {:error, _reason} -> false
+    end
+  end
+
+  defp first_answer?(reference) do
+    receive do
+      {^reference, {:entries, []}} -> first_answer?(reference)
+      {^reference, {:entries, _some}} -> true
+      {^reference, _ended} -> false
+    after
+      @patience -> false
+    end
   end
 
   @doc "The files of the codebase, as the rules have it."
@@ -106,49 +165,77 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp compare(generation, root, entries, report, stored) do
-    {current, changed} = Enum.split_with(entries, &current?(&1, root, stored))
+  defp compare(config, generation, {entries, report}, stored, {scope, options}) do
+    verify? = Keyword.get(options, :verify, false)
+    {current, changed} = Enum.split_with(entries, &(not verify? and current?(&1, config, stored)))
     seen = MapSet.new(entries, &elem(&1, 0))
-    known = stored |> Enum.flat_map(&Map.keys/1) |> Enum.uniq()
+    known = stored |> Enum.flat_map(&Map.keys/1) |> MapSet.new()
     absent = known |> Enum.reject(&(&1 in seen or hidden?(&1, report.errors))) |> Enum.sort()
+
+    found = %{
+      accepted: length(entries),
+      known: MapSet.size(known),
+      new: Enum.count(seen, &(&1 not in known)),
+      absent: absent
+    }
+
+    {suspect, absent, doubted} = Doubt.of(found, doubt_options(scope, options))
 
     %__MODULE__{
       generation: generation,
       changed: changed |> Enum.map(&elem(&1, 0)) |> Enum.sort(),
       absent: absent,
       current: length(current),
-      report: report
+      refused: Enum.flat_map(current, &refused(&1, stored)),
+      report: report,
+      suspect: suspect,
+      doubted: doubted
     }
   end
 
-  # A whole codebase does not vanish: its disk is not mounted, or its root is another one.
-  defp doubt(%{current: 0, changed: [], absent: [_ | _]} = plan, ""),
-    do: %{plan | absent: [], suspect: true}
+  defp doubt_options(scope, options) do
+    %{
+      whole?: scope == "",
+      allow_mass_delete: Keyword.get(options, :allow_mass_delete, false),
+      doubted: Keyword.get(options, :doubted, [])
+    }
+  end
 
-  defp doubt(plan, _scope), do: plan
+  # One table's reason stands for both.
+  defp refused({path, _size, _mtime_ns, _inode}, stored) do
+    stored
+    |> Enum.flat_map(fn
+      %{^path => %{refusal: reason}} when reason != nil -> [{path, reason}]
+      %{} -> []
+    end)
+    |> Enum.take(1)
+  end
 
   defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
-  defp current?({path, size, mtime_ns, inode}, root, stored) do
-    Enum.all?(stored, fn rows ->
-      case rows do
-        %{^path => %{root: ^root} = row} -> same?(row, size, mtime_ns, inode)
+  defp current?({path, size, mtime_ns, inode}, config, stored) do
+    Enum.all?(stored, fn entries ->
+      case entries do
+        %{^path => entry} -> same?(entry, size, mtime_ns, inode) and kept?(entry, config)
         %{} -> false
       end
     end)
   end
 
-  defp same?(row, size, mtime_ns, inode) do
-    row.size == size and row.inode == inode and not row.racy and analysed?(row) and
-      same_time?(row.mtime_ns, mtime_ns)
+  defp same?(entry, size, mtime_ns, inode) do
+    entry.size == size and entry.inode == inode and not entry.racy and
+      same_time?(entry.mtime_ns, mtime_ns)
   end
 
+  # A refusal has no row in which the root could be another one.
+  defp kept?(entry, config), do: entry.root in [nil, config.root] and analysed?(entry, config)
+
   # Rows of the full analysis are better than what plain Elixir would write in their place.
-  defp analysed?(row) do
+  defp analysed?(entry, config) do
     case Native.analysis_version() do
       {:error, :nif_not_loaded} -> true
-      version -> row.analysis_version == version
+      version -> Entry.analysed?(entry, version, config)
     end
   end
 

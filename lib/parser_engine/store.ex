@@ -5,75 +5,64 @@ defmodule ParserEngine.Store do
   # no limit on the number of parameters.
 
   alias ParserEngine.{Config, Error}
-  alias ParserEngine.Store.{Failure, Statement, Table}
+  alias ParserEngine.Store.{Entry, Failure, Lease, Query, Refusal, Statement, Table}
 
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
   @paths_per_statement 1_000
-  @attempts 5
-  @conflict_pause 50
 
-  @type stored :: %{
-          root: String.t(),
-          hash: String.t(),
-          analysis_version: String.t(),
-          size: non_neg_integer(),
-          mtime_ns: integer(),
-          inode: integer(),
-          racy: boolean()
-        }
   @type failure :: {:error, Error.reason()}
 
   @doc "Taken before a file is read: of two readings, the one with the larger number wins."
   @spec next_generation(Config.t()) :: {:ok, pos_integer()} | failure()
   def next_generation(config) do
-    with {:ok, [[generation]]} <- query(config, Statement.next_generation(config.prefix), []) do
+    with {:ok, [[generation]]} <- Query.rows(config, Statement.next_generation(config.prefix), []) do
       {:ok, generation}
     end
   end
 
   @doc "What a table knows of some paths."
   @spec stored(Config.t(), Config.table(), [String.t()]) ::
-          {:ok, %{String.t() => stored()}} | failure()
+          {:ok, %{String.t() => Entry.t()}} | failure()
   def stored(config, name, paths) do
     sql = Statement.stored(config.prefix, Table.fetch(name))
 
-    with {:ok, rows} <- query(config, sql, [config.codebase_id, paths]) do
-      {:ok, Map.new(rows, &stored_entry/1)}
-    end
+    with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, paths]),
+         do: {:ok, known(rows)}
   end
 
   @doc "What a table knows of a path and all below it; everything for an empty path."
   @spec stored_below(Config.t(), Config.table(), String.t()) ::
-          {:ok, %{String.t() => stored()}} | failure()
+          {:ok, %{String.t() => Entry.t()}} | failure()
   def stored_below(config, name, scope) do
-    pages(config, Statement.stored_page(config.prefix, Table.fetch(name)), scope, "", %{})
+    {low, high} = bounds(scope)
+    params = [config.codebase_id, scope, low, high]
+    table = Table.fetch(name)
+
+    with {:ok, rows} <-
+           pages(config, Statement.stored_page(config.prefix, table), params, "", []),
+         sql = Statement.Refusal.stored_below(config.prefix, table),
+         {:ok, refusals} <- Query.rows(config, sql, params) do
+      {:ok, known(refusals ++ rows)}
+    end
   end
 
-  defp pages(config, sql, scope, after_path, found) do
-    {low, high} = bounds(scope)
-
-    case query(config, sql, [config.codebase_id, scope, low, high, after_path]) do
+  defp pages(config, sql, params, after_path, found) do
+    case Query.rows(config, sql, params ++ [after_path]) do
       {:ok, []} -> {:ok, found}
-      {:ok, rows} -> pages(config, sql, scope, last_path(rows), collect(rows, found))
+      {:ok, rows} -> pages(config, sql, params, last_path(rows), rows ++ found)
       failure -> failure
     end
   end
 
   defp last_path(rows), do: rows |> List.last() |> hd()
-  defp collect(rows, found), do: rows |> Map.new(&stored_entry/1) |> Map.merge(found)
 
-  defp stored_entry([path, root, hash, version, size, mtime_ns, inode, racy]) do
-    {path,
-     %{
-       root: root,
-       hash: hash,
-       analysis_version: version,
-       size: size,
-       mtime_ns: mtime_ns,
-       inode: inode,
-       racy: racy
-     }}
+  # A row beside a refusal is the later one.
+  defp known(rows) do
+    {refusals, written} =
+      rows |> Enum.map(&Entry.of_row/1) |> Enum.split_with(fn {_path, entry} -> entry.refusal end)
+
+    refusals |> Map.new() |> Map.merge(Map.new(written))
   end
 
   @doc """
@@ -95,12 +84,21 @@ defmodule ParserEngine.Store do
   end
 
   defp write(config, sql, rows) do
-    json = ["[", rows |> Enum.map(&elem(&1, 1)) |> Enum.intersperse(","), "]"]
+    {paths, texts} = Enum.unzip(rows)
+    json = IO.iodata_to_binary(["[", Enum.intersperse(texts, ","), "]"])
+    params = [json, config.codebase_id, directories(paths), config.parse_timeout]
 
-    case query(config, sql, [IO.iodata_to_binary(json)]) do
+    case Query.rows(config, sql, params) do
       {:ok, _written} -> Enum.map(rows, fn {path, _row} -> {path, :ok} end)
       {:error, reason} -> after_refusal(config, sql, rows, reason)
     end
+  end
+
+  defp directories(paths), do: paths |> Enum.flat_map(&above/1) |> Enum.uniq()
+
+  # "a/", "a/b/" for "a/b/c".
+  defp above(path) do
+    for {at, 1} <- :binary.matches(path, "/"), do: binary_part(path, 0, at + 1)
   end
 
   defp after_refusal(config, sql, [_, _ | _] = rows, reason) do
@@ -139,7 +137,52 @@ defmodule ParserEngine.Store do
     inodes = Enum.map(stats, & &1.inode)
     sql = Statement.touch(config.prefix, Table.fetch(name))
     params = [config.codebase_id, generation, paths, times, inodes, config.root]
-    with {:ok, _none} <- query(config, sql, params), do: :ok
+    Query.run(config, sql, params)
+  end
+
+  @doc """
+  Records why files have no row in a table, and takes away the row of an earlier content. A
+  comparison then knows such a file like one with a row.
+  """
+  @spec refuse(Config.t(), Config.table(), pos_integer(), String.t(), [
+          {String.t(), Refusal.refused()}
+        ]) :: :ok | failure()
+  defdelegate refuse(config, name, generation, version, files), to: Refusal, as: :record
+
+  @doc "Why a file has no row in a table; `nil` where nothing refuses it."
+  @spec refusals(Config.t(), Config.table(), String.t()) ::
+          {:ok, nil | Refusal.t()} | failure()
+  defdelegate refusals(config, name, path), to: Refusal, as: :fetch
+
+  @doc "Paths of the rows that have one of these contents, with its hash; of very many only some."
+  @spec with_content(Config.t(), Config.table(), [hash :: String.t()]) ::
+          {:ok, [{path :: String.t(), hash :: String.t()}]} | failure()
+  def with_content(config, name, hashes) do
+    sql = Statement.with_content(config.prefix, Table.fetch(name))
+
+    with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, hashes]),
+         do: {:ok, Enum.map(rows, &List.to_tuple/1)}
+  end
+
+  @doc """
+  Gives rows other paths. They count as outdated until they are written under these; the old paths
+  are buried.
+  """
+  @spec rename(Config.t(), Config.table(), pos_integer(), [{old :: String.t(), new :: String.t()}]) ::
+          :ok | failure()
+  def rename(config, name, generation, pairs) do
+    {old, new} = pairs |> Enum.sort() |> Enum.unzip()
+    sql = Statement.rename(config.prefix, Table.fetch(name))
+    Query.run(config, sql, [config.codebase_id, generation, old, new])
+  end
+
+  @doc "How many rows of the codebase a table holds, counted no further than `most`."
+  @spec count(Config.t(), Config.table(), pos_integer()) :: {:ok, non_neg_integer()} | failure()
+  def count(config, name, most) do
+    sql = Statement.count(config.prefix, Table.fetch(name))
+
+    with {:ok, [[count]]} <- Query.rows(config, sql, [config.codebase_id, most]),
+         do: {:ok, count}
   end
 
   @doc "Deletes the rows of paths, and with `:below` of everything below them."
@@ -152,7 +195,7 @@ defmodule ParserEngine.Store do
     |> Enum.sort()
     |> Enum.chunk_every(@paths_per_statement)
     |> Enum.reduce_while({:ok, []}, fn chunk, {:ok, deleted} ->
-      case query(config, sql, [config.codebase_id, generation | named(chunk)]) do
+      case Query.rows(config, sql, [config.codebase_id, generation | named(chunk)]) do
         {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
         failure -> {:halt, failure}
       end
@@ -167,12 +210,32 @@ defmodule ParserEngine.Store do
   # "0" follows "/" in the tables' collation, so this is the range of all paths below.
   defp bounds(path), do: {path <> "/", path <> "0"}
 
-  @doc "Removes tombstones that have done their work."
+  @doc "Removes tombstones that have done their work, and refusals that a later row has refuted."
   @spec sweep(Config.t()) :: :ok | failure()
   def sweep(config) do
-    sql = Statement.sweep(config.prefix)
-    with {:ok, _none} <- query(config, sql, [config.codebase_id]), do: :ok
+    refusals =
+      for name <- config.tables, do: Statement.Refusal.sweep(config.prefix, Table.fetch(name))
+
+    Enum.reduce_while([Statement.sweep(config.prefix) | refusals], :ok, fn sql, :ok ->
+      case Query.run(config, sql, [config.codebase_id]) do
+        :ok -> {:cont, :ok}
+        failure -> {:halt, failure}
+      end
+    end)
   end
+
+  @doc "Takes or renews the codebase's lease for so many ms, or tells who has it."
+  @spec acquire_lease(Config.t(), String.t(), pos_integer()) ::
+          {:ok, :held | {:other, holder :: String.t()}} | failure()
+  defdelegate acquire_lease(config, holder, milliseconds), to: Lease, as: :acquire
+
+  @doc "Gives the lease back where the holder has it."
+  @spec release_lease(Config.t(), String.t()) :: :ok | failure()
+  defdelegate release_lease(config, holder), to: Lease, as: :release
+
+  @doc "Who has the codebase's lease now."
+  @spec lease_holder(Config.t()) :: {:ok, String.t() | nil} | failure()
+  defdelegate lease_holder(config), to: Lease, as: :holder
 
   @doc "How many rows of the codebase a table holds, by language and parse status."
   @spec counts(Config.t(), Config.table()) ::
@@ -180,7 +243,7 @@ defmodule ParserEngine.Store do
   def counts(config, name) do
     sql = Statement.counts(config.prefix, Table.fetch(name))
 
-    with {:ok, rows} <- query(config, sql, [config.codebase_id]),
+    with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id]),
          do: {:ok, Enum.map(rows, &List.to_tuple/1)}
   end
 
@@ -189,32 +252,10 @@ defmodule ParserEngine.Store do
   def record(config, name, path) do
     table = Table.fetch(name)
 
-    case query(config, Statement.record(config.prefix, table), [config.codebase_id, path]) do
+    case Query.rows(config, Statement.record(config.prefix, table), [config.codebase_id, path]) do
       {:ok, [row]} -> {:ok, table |> Table.scalars() |> Enum.zip(row) |> Map.new()}
       {:ok, []} -> {:ok, nil}
       failure -> failure
-    end
-  end
-
-  defp query(config, sql, params, attempts \\ @attempts)
-  defp query(%Config{repo: nil}, _sql, _params, _attempts), do: {:error, :no_repo}
-
-  defp query(config, sql, params, attempts) do
-    options = [timeout: config.query_timeout, log: false]
-
-    case Failure.guard(fn -> config.repo.query(sql, params, options) end) do
-      {:ok, result} -> {:ok, result.rows || []}
-      {:error, reason} -> once_more(config, sql, params, attempts - 1, reason)
-    end
-  end
-
-  # A pause of random length lets one of the two writers go first.
-  defp once_more(config, sql, params, attempts, reason) do
-    if attempts > 0 and Failure.of_conflict?(reason) do
-      Process.sleep(:rand.uniform(@conflict_pause))
-      query(config, sql, params, attempts)
-    else
-      {:error, reason}
     end
   end
 end

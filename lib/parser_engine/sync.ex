@@ -18,11 +18,12 @@ defmodule ParserEngine.Sync do
   | `{:ok, :unchanged}` | the rows told it already |
   | `{:ok, :deleted}` | there is no such file any more, and no row |
   | `{:skipped, reason}` | busy, changing, or nothing to index |
+  | `{:skipped, :root_emptied}` | the tree holds no file any more: nothing is deleted without a word |
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Store}
-  alias ParserEngine.Sync.{Outcome, Report}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Reconcile, Store}
+  alias ParserEngine.Sync.{Known, Outcome, Report, Window, Writer}
 
   @type result ::
           {:ok,
@@ -68,21 +69,46 @@ defmodule ParserEngine.Sync do
     end
   end
 
+  # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
   defp sync(config, generation, entries) do
-    paths = Enum.map(entries, &elem(&1, 0))
-    stored = Map.new(config.tables, &{&1, Store.stored(config, &1, paths)})
-    seen = Map.new(observe(config, generation, entries, stored))
-    fates = Map.new(config.tables, &{&1, write(config, generation, &1, seen, stored[&1])})
-    Enum.map(paths, &outcome(config, &1, seen[&1], fates))
+    known = Known.fetch(config, Enum.map(entries, &elem(&1, 0)))
+
+    found =
+      entries
+      |> Window.split(fn {path, _threshold} -> Window.size(config, path) end)
+      |> Enum.flat_map(&window(config, generation, &1, known))
+      |> Map.new()
+
+    removed = remove(config, generation, found)
+    for {path, _threshold} <- entries, do: outcome(config, path, found[path], removed)
   end
 
-  # One observation a path: {:rows, rows by table}, {:unchanged, stat}, {:gone, :alone | :below},
-  # or {:error, reason}.
-  defp observe(config, generation, entries, stored) do
-    requests = Enum.map(entries, &request(&1, stored))
+  # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
+  # {:gone, :alone | :below}, or {:error, reason}. The rows are written and forgotten.
+  defp window(config, generation, entries, known) do
+    {present, others} =
+      config
+      |> observe(generation, entries, known)
+      |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
+
+    written =
+      for table <- config.tables,
+          do: {table, Writer.write(config, table, generation, present, known[table])}
+
+    others ++
+      for {path, seen} <- present do
+        {path,
+         {:present, Writer.kind(seen),
+          Map.new(written, fn {table, fates} -> {table, fates[path]} end)}}
+      end
+  end
+
+  # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
+  defp observe(config, generation, entries, known) do
+    requests = Enum.map(entries, &request(config, &1, known))
     seen = look(config, generation, requests)
     gone = for {request, {_path, {:gone, _reach}}} <- Enum.zip(requests, seen), do: request
-    seen ++ look_again(config, generation, gone)
+    seen |> Map.new() |> Map.merge(Map.new(look_again(config, generation, gone)))
   end
 
   # Git and editors take a file away for a moment when they replace it.
@@ -98,61 +124,30 @@ defmodule ParserEngine.Sync do
       outcomes = Analyzer.rows(config, generation, requests)
       Enum.zip_with(requests, outcomes, fn request, seen -> {request.path, native(seen)} end)
     else
-      Enum.map(requests, &{&1.path, fallback(config, generation, &1)})
+      Enum.map(requests, &{&1.path, fallback(Fallback.row(config, generation, &1))})
     end
   end
 
-  defp request({path, threshold}, stored) do
-    %{path: path, busy_threshold: threshold, known_hash: known_hash(path, stored)}
-  end
-
-  # A content is known only when all tables hold it, analysed as this version does it.
-  defp known_hash(path, stored) do
-    case stored |> Map.values() |> Enum.map(&current_hash(&1, path)) |> Enum.uniq() do
-      [hash] -> hash
-      _several -> nil
-    end
-  end
-
-  defp current_hash({:ok, rows}, path) do
-    case rows do
-      %{^path => %{hash: hash, analysis_version: version}} ->
-        if version == current_version(), do: hash
-
-      %{} ->
-        nil
-    end
-  end
-
-  defp current_hash({:error, _reason}, _path), do: nil
-
-  defp current_version do
-    case Native.analysis_version() do
-      version when is_binary(version) -> version
-      {:error, :nif_not_loaded} -> Fallback.analysis_version()
-    end
-  end
+  defp request(config, {path, threshold}, known),
+    do: %{path: path, busy_threshold: threshold, known_hash: Known.hash(known, path, config)}
 
   defp native({:ok, rows}) do
-    {:rows,
-     %{code_files: {:ok, rows.code_files}, codebase_metadata: {:ok, rows.codebase_metadata}}}
+    written = %{
+      code_files: {:ok, rows.code_files},
+      codebase_metadata: {:ok, rows.codebase_metadata}
+    }
+
+    {:rows, written, Map.take(rows, [:hash, :stat])}
   end
 
-  defp native({:unchanged, stat}), do: {:unchanged, stat}
   defp native({:error, reason}), do: missing_row(reason)
+  defp native(seen), do: seen
 
-  defp fallback(config, generation, request) do
-    case Fallback.row(config, generation, request) do
-      {:ok, row} ->
-        {:rows, %{code_files: {:ok, row}, codebase_metadata: {:error, :nif_not_loaded}}}
+  defp fallback({:ok, row, reading}),
+    do: {:rows, %{code_files: {:ok, row}, codebase_metadata: {:error, :nif_not_loaded}}, reading}
 
-      {:unchanged, stat} ->
-        {:unchanged, stat}
-
-      {:error, reason} ->
-        missing_row(reason)
-    end
-  end
+  defp fallback({:error, reason}), do: missing_row(reason)
+  defp fallback(seen), do: seen
 
   # What is no regular file has no row. Below a directory there may be files, below all else not.
   defp missing_row(:enoent), do: {:gone, :below}
@@ -161,57 +156,38 @@ defmodule ParserEngine.Sync do
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
-  defp rowless?(reason), do: reason in [:binary, {:not_regular, :directory}]
+  # Each table's answer, or :root_emptied.
+  defp remove(config, generation, found) do
+    doomed = for {path, found} <- found, reach = doomed(found), do: {path, reach}
 
-  defp write(_config, _generation, _table, _seen, {:error, reason}), do: {:error, reason}
-
-  defp write(config, generation, table, seen, {:ok, _stored}) do
-    rows = for {path, {:rows, %{^table => {:ok, row}}}} <- seen, do: {path, row}
-    same = for {path, {:unchanged, stat}} <- seen, do: {path, stat}
-    gone = for {path, {:gone, reach}} <- seen, do: {path, reach}
-    rowless = for {path, {:error, reason}} <- seen, rowless?(reason), do: {path, :alone}
-
-    %{
-      touched: Store.touch(config, table, generation, same),
-      upserts: Store.upsert(config, table, rows),
-      deletes: Store.delete(config, table, generation, gone ++ rowless)
-    }
+    cond do
+      doomed == [] -> %{}
+      root_emptied?(config, found) -> :root_emptied
+      true -> Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
+    end
   end
 
-  defp outcome(config, path, {:rows, rows}, fates),
-    do:
-      Outcome.of_tables(config, path, Map.new(config.tables, &{&1, fate(&1, path, rows, fates)}))
+  defp doomed({:gone, reach}), do: reach
+  defp doomed({:error, {:not_regular, :directory}}), do: :alone
+  defp doomed(_found), do: nil
 
-  defp outcome(config, path, {:gone, _reach}, fates),
-    do: Outcome.of_deletion(path, undeleted(config, fates))
-
-  defp outcome(config, path, {:unchanged, _stat}, fates) do
-    touched = Map.new(config.tables, &{&1, fates[&1].touched})
-
-    if Enum.all?(touched, &match?({_table, :ok}, &1)),
-      do: Outcome.new(path, {:ok, :unchanged}),
-      else: Outcome.of_tables(config, path, touched)
+  defp root_emptied?(config, found) do
+    not Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)) and
+      Reconcile.root_emptied?(config)
   end
 
-  defp outcome(config, path, {:error, reason}, fates) do
-    failed = if rowless?(reason), do: undeleted(config, fates), else: %{}
+  defp outcome(config, path, {:present, kind, fates}, _removed),
+    do: Outcome.of_file(config, path, kind, fates)
 
-    if failed == %{},
-      do: Outcome.new(path, Outcome.without_row(reason)),
-      else: Outcome.of_deletion(path, failed)
-  end
+  defp outcome(_config, path, {:gone, _reach}, :root_emptied),
+    do: Outcome.new(path, {:skipped, :root_emptied})
 
-  defp undeleted(config, fates) do
-    for table <- config.tables,
-        {:error, reason} <- [deletion(fates[table])],
-        into: %{},
-        do: {table, reason}
-  end
+  defp outcome(_config, path, {:gone, _reach}, removed),
+    do: Outcome.of_deletion(path, {:ok, :deleted}, removed)
 
-  defp fate(table, path, rows, fates) do
-    with {:ok, _row} <- rows[table], %{upserts: upserts} <- fates[table], do: upserts[path]
-  end
+  defp outcome(_config, path, {:error, {:not_regular, :directory} = reason}, %{} = removed),
+    do: Outcome.of_deletion(path, {:skipped, reason}, removed)
 
-  defp deletion(%{deletes: deletes}), do: deletes
-  defp deletion({:error, reason}), do: {:error, reason}
+  defp outcome(_config, path, {:error, reason}, _removed),
+    do: Outcome.new(path, Outcome.without_row(reason))
 end

@@ -5,7 +5,8 @@ defmodule ParserEngine.ColumnsTest do
   alias ParserEngine.{Analyzer, Config}
   alias ParserEngine.Store.Table
 
-  @defaults ~w(id parsed_at inserted_at created_at updated_at)
+  # Written by the store itself: keys, times, and the limit that an analysis met.
+  @defaults ~w(id parsed_at inserted_at created_at updated_at parse_timeout)
   # Filled by later work than a file's own analysis.
   @later %{
     code_files: [],

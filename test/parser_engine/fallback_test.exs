@@ -125,7 +125,7 @@ defmodule ParserEngine.FallbackTest do
     test "the known content is unchanged", %{tmp_dir: root, config: config} do
       path = write(root, "a.ex", "x")
       request = %{path: path, known_hash: nil, busy_threshold: 0}
-      assert {:ok, row} = Fallback.row(config, 9, request)
+      assert {:ok, row, _reading} = Fallback.row(config, 9, request)
       assert row =~ ~S("generation":9)
 
       assert {:unchanged, %{size: 1, mtime_ns: _, inode: _}} =
@@ -141,7 +141,7 @@ defmodule ParserEngine.FallbackTest do
 
       for second <- [1_700_000_000, System.os_time(:second) + 1_000] do
         File.touch!(Path.join(root, path), second)
-        assert {:ok, _row} = Fallback.row(config, 9, request)
+        assert {:ok, _row, _reading} = Fallback.row(config, 9, request)
       end
     end
 

@@ -36,7 +36,7 @@ defmodule ParserEngine.IngestTest do
   test "an empty root is suspect and keeps all rows", %{config: config, root: root} do
     {:ok, _summary} = Ingest.run(config)
     for path <- File.ls!(root), do: File.rm_rf!(Path.join(root, path))
-    assert {:ok, %Reconcile{suspect: true, absent: []}} = Reconcile.plan(config)
+    assert {:ok, %Reconcile{suspect: :emptied, absent: []}} = Reconcile.plan(config)
     {:ok, _summary} = Ingest.run(config)
     for table <- Config.tables(), do: assert(length(paths(config, table)) == 41)
   end

@@ -14,7 +14,7 @@ defmodule ParserEngine.ReconcileTest do
 
   test "an unchanged tree is current", %{config: config} do
     assert {:ok, plan} = Reconcile.plan(config)
-    assert %{changed: [], absent: [], current: 4, suspect: false} = plan
+    assert %{changed: [], absent: [], current: 4, suspect: nil} = plan
     assert %{accepted: 4, errors: []} = plan.report
   end
 
@@ -123,7 +123,7 @@ defmodule ParserEngine.ReconcileTest do
     config = %{config | ignore: ["/lib/"]}
     assert {:ok, %{absent: ["lib/b.ex", "lib/deep/c.ex"]}} = Reconcile.plan(config)
     config = %{config | ignore: [], extensions: ["rs"]}
-    assert {:ok, %{suspect: true, absent: []}} = Reconcile.plan(config)
+    assert {:ok, %{suspect: :emptied, absent: []}} = Reconcile.plan(config)
   end
 
   test "a table that refuses is the error of a comparison", %{config: config} do

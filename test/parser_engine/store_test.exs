@@ -65,6 +65,34 @@ defmodule ParserEngine.StoreTest do
     assert paths(config, :code_files) == ["d/10000.ex"]
   end
 
+  test "another analysis of the same content leaves large values where they are", %{
+    config: config
+  } do
+    contents = for n <- 1..20, do: {"f#{n}.ex", Base.encode16(:crypto.strong_rand_bytes(20_000))}
+    analyse = &Store.upsert(config, :code_files, analysed(config, contents, &1, &2))
+
+    analyse.(1, "1")
+    before = out_of_line(config)
+    analyse.(2, "2")
+    assert [["2"]] = rows(config, :code_files, "SELECT DISTINCT analysis_version FROM T")
+    assert out_of_line(config) == before
+
+    assert [[20]] =
+             rows(config, :code_files, "SELECT count(*) FROM T WHERE length(content) = 40000")
+  end
+
+  defp analysed(config, contents, generation, version) do
+    for {path, content} <- contents do
+      row = json(config, generation, path, "blake3:" <> path, content)
+      {path, String.replace(row, ~s("analysis_version":"1"), ~s("analysis_version":"#{version}"))}
+    end
+  end
+
+  defp out_of_line(config) do
+    sql = "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE oid = $1::text::regclass"
+    config.repo.query!(sql, [name(config, :code_files)]).rows
+  end
+
   test "touch writes what is told of the file, nothing else", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
     told = "'{mtime_ns,inode,codebase_path,generation}'::text[]"

@@ -11,6 +11,10 @@ defmodule Mix.Tasks.Code.Ingest do
   Only files that differ from their rows are read, so a second run does next to nothing, and one
   that was killed goes on where it was.
 
+  Rows of files that are gone are deleted at the end, but not where no file is left at all, or where
+  more than half of more than 100 seem to be gone: that may be a disk which is not mounted. They are
+  kept and the exit status is 1, until `--allow-mass-delete` says that they are gone.
+
   Without `--repo`, and without `config :parser_engine, repo: MyApp.Repo`, the rows go to a private
   PostgreSQL, started for the time and stopped afterwards; see `ParserEngine.PrivatePostgres`.
   A host's repo must have the tables already; see `ParserEngine.Migration`.
@@ -27,13 +31,16 @@ defmodule Mix.Tasks.Code.Ingest do
     * `--prefix` - the schema of the tables, by default `public`
     * `--concurrency` - how many batches are synced at the same time, by default 4
     * `--dry-run` - tells what would be done, and writes no row
+    * `--verify` - reads every file, also one whose size, time and inode say that it is unchanged
+    * `--allow-mass-delete` - deletes the rows of files that are gone, however many they are
     * `--watch` - stays, and syncs each file when it is saved, until it is interrupted
     * `--quiet`, `-q` - prints nothing but failures
     * `--verbose`, `-v` - logs every file, in place of the progress bar
 
   ## Exit status
 
-  0 when the tables tell what is in the tree, 1 when anything failed, 2 for wrong options.
+  0 when the tables tell what is in the tree, 1 when anything failed or was kept in doubt, 2 for
+  wrong options.
   """
 
   use Mix.Task

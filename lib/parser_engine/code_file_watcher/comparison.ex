@@ -115,8 +115,12 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
     end
   end
 
-  defp warn_if_suspect(_config, %{suspect: false}), do: :ok
+  defp warn_if_suspect(_config, %{suspect: nil}), do: :ok
 
-  defp warn_if_suspect(config, %{suspect: true}),
-    do: Logger.warning("[CodeFileWatcher] #{config.root} is empty: its rows are kept")
+  defp warn_if_suspect(config, %{suspect: suspect, doubted: doubted}) do
+    Logger.warning(
+      "[CodeFileWatcher] #{length(doubted)} files of #{config.root} seem to be gone (#{suspect}): " <>
+        "their rows are kept"
+    )
+  end
 end

@@ -14,10 +14,13 @@ defmodule ParserEngine.Ingest.Arguments do
     prefix: :string,
     concurrency: :integer,
     dry_run: :boolean,
+    verify: :boolean,
+    allow_mass_delete: :boolean,
     watch: :boolean,
     quiet: :boolean,
     verbose: :boolean
   ]
+  @flags [:dry_run, :verify, :allow_mass_delete, :watch, :quiet, :verbose]
   @aliases [r: :repo, q: :quiet, v: :verbose]
 
   @enforce_keys [:root, :repo]
@@ -26,6 +29,8 @@ defmodule ParserEngine.Ingest.Arguments do
                 config: [],
                 only: "",
                 dry_run: false,
+                verify: false,
+                allow_mass_delete: false,
                 watch: false,
                 quiet: false,
                 verbose: false
@@ -37,6 +42,8 @@ defmodule ParserEngine.Ingest.Arguments do
           config: keyword(),
           only: String.t(),
           dry_run: boolean(),
+          verify: boolean(),
+          allow_mass_delete: boolean(),
           watch: boolean(),
           quiet: boolean(),
           verbose: boolean()
@@ -52,7 +59,7 @@ defmodule ParserEngine.Ingest.Arguments do
          :ok <- folder(root),
          {:ok, repo} <- repo(switches[:repo]),
          {:ok, only} <- only(switches[:only], root) do
-      flags = Keyword.take(switches, [:dry_run, :watch, :quiet, :verbose])
+      flags = Keyword.take(switches, @flags)
       arguments = %__MODULE__{root: root, repo: repo, only: only, config: config(switches, root)}
       {:ok, struct!(arguments, flags)}
     end

@@ -53,7 +53,10 @@ defmodule ParserEngine.Ingest.Command do
   end
 
   defp ingest(arguments, config, terminal) do
-    options = [only: arguments.only, dry_run: arguments.dry_run]
+    options =
+      arguments
+      |> Map.take([:only, :dry_run, :verify, :allow_mass_delete])
+      |> Map.to_list()
 
     if arguments.verbose,
       do: Ingest.run(config, options),

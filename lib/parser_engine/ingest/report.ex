@@ -161,10 +161,16 @@ defmodule ParserEngine.Ingest.Report do
     ["    #{why}\n", Enum.map(shown, &["      ", &1, "\n"]), more]
   end
 
-  defp suspect(%{suspect: true}),
-    do: "\n  No file was found, though the tables have rows. They were kept.\n"
+  defp suspect(%{suspect: nil}), do: []
 
-  defp suspect(_summary), do: []
+  defp suspect(summary) do
+    "\n  #{lost(summary)}. Their rows were kept: --allow-mass-delete deletes them.\n"
+  end
+
+  defp lost(%{suspect: :emptied}), do: "No file was found, though the tables have rows"
+
+  defp lost(%{suspect: :many, kept: kept}),
+    do: "#{kept} files, more than half of all, seem to be gone"
 
   defp without_nif(%{analysed?: false}) do
     "\n  #{Error.message(:nif_not_loaded)}. Only code_files was written, in plain Elixir.\n"

@@ -6,8 +6,8 @@ defmodule ParserEngine.Ingest.Summary do
   the others, `changed_by_language` by their language; `by_language` counts those that were written,
   `results` counts the outcomes. `failed` and `not_indexed` name paths with their reasons, `skipped`
   counts what the rules left out, `errors` are places in the tree that could not be looked at.
-  `suspect`: every file seemed to be gone, and all rows were kept. `analysed?` is false where the
-  NIF was missing.
+  `suspect`: every file seems to be gone (`:emptied`) or more than half of them (`:many`), so
+  `kept` rows of such files were not deleted. `analysed?` is false where the NIF was missing.
   """
 
   alias ParserEngine.{Error, Language, Native, Reconcile, Sync}
@@ -21,7 +21,8 @@ defmodule ParserEngine.Ingest.Summary do
                 failed: [],
                 not_indexed: [],
                 milliseconds: 0,
-                suspect: false,
+                suspect: nil,
+                kept: 0,
                 analysed?: true
               ]
 
@@ -38,13 +39,16 @@ defmodule ParserEngine.Ingest.Summary do
           failed: [{String.t(), Error.reason()}],
           not_indexed: [{String.t(), Error.reason()}],
           milliseconds: non_neg_integer(),
-          suspect: boolean(),
+          suspect: nil | :emptied | :many,
+          kept: non_neg_integer(),
           analysed?: boolean()
         }
 
   @doc false
   @spec new(Reconcile.t()) :: t()
   def new(plan) do
+    {binary, refused} = Enum.split_with(plan.refused, &match?({_path, :binary}, &1))
+
     %__MODULE__{
       files: plan.report.accepted,
       current: plan.current,
@@ -53,7 +57,10 @@ defmodule ParserEngine.Ingest.Summary do
       changed_by_language: Enum.frequencies_by(plan.changed, &language/1),
       skipped: Map.new(plan.report.skipped),
       errors: plan.report.errors,
+      not_indexed: binary,
+      failed: refused,
       suspect: plan.suspect,
+      kept: length(plan.doubted),
       analysed?: Native.loaded?()
     }
   end
@@ -118,7 +125,8 @@ defmodule ParserEngine.Ingest.Summary do
   @spec complete?(t()) :: boolean()
   def complete?(summary),
     do:
-      summary.failed == [] and summary.errors == [] and summary.analysed? and not summary.suspect
+      summary.failed == [] and summary.errors == [] and summary.analysed? and
+        summary.suspect == nil
 
   @doc "Whether the tables told everything before."
   @spec nothing_new?(t()) :: boolean()

@@ -35,6 +35,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:generation, :integer)
       field(:mtime_ns, :integer)
       field(:inode, :integer)
+      field(:parse_timeout, :integer)
       field(:parsed_at, :utc_datetime_usec)
       field(:inserted_at, :utc_datetime_usec)
       field(:updated_at, :utc_datetime_usec)

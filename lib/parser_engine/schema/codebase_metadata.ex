@@ -77,6 +77,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:generation, :integer)
       field(:mtime_ns, :integer)
       field(:inode, :integer)
+      field(:parse_timeout, :integer)
       field(:created_at, :utc_datetime_usec)
       field(:updated_at, :utc_datetime_usec)
     end

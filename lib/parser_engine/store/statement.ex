@@ -3,15 +3,21 @@ defmodule ParserEngine.Store.Statement do
   # Every statement of the store as text; parameters are only text, int8 and arrays of them.
   # Each locks its rows in the order of their paths, so that two writers never wait for each other.
 
+  alias ParserEngine.Store.Statement.Refusal
   alias ParserEngine.Store.Table
+
+  # A longer path may be too long for an index. One that was short enough for its row lacks a
+  # tombstone, and an older reading of it stays until the next comparison.
+  @longest_path 2_000
 
   @doc "A number that is larger than all that were taken before."
   def next_generation(prefix),
     do: "SELECT nextval('#{quoted(prefix, "parser_engine_generation")}'::regclass)"
 
-  @doc "$1 codebase, $2 paths: what the table knows of them."
+  @doc "$1 codebase, $2 paths: what the table knows of them, rows and refusals."
   def stored(prefix, table) do
-    select_stored(prefix, table) <> " AND t.#{table.path} = ANY($2::text[])"
+    select_stored(prefix, table) <>
+      " AND t.#{table.path} = ANY($2::text[]) UNION ALL " <> Refusal.stored(prefix, table)
   end
 
   @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it, $5 after which path."
@@ -28,47 +34,84 @@ defmodule ParserEngine.Store.Statement do
   defp select_stored(prefix, table) do
     """
     SELECT t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
-           t.mtime_ns, t.inode, #{racy("t.updated_at", "t.mtime_ns")}
+           t.mtime_ns, t.inode, #{racy("t.updated_at", "t.mtime_ns")}, t.parse_status,
+           t.parse_timeout, NULL::text, NULL::text
     FROM #{Table.qualified(prefix, table.name)} AS t
     WHERE t.codebase_id = $1::text
     """
   end
 
-  # A file that was modified within two seconds before its row was written may have been modified
-  # again in the same tick of its clock.
-  defp racy(written, mtime_ns),
+  @doc """
+  Whether a file was modified within two seconds before its row was written: it may have been
+  modified again in the same tick of its clock.
+  """
+  def racy(written, mtime_ns),
     do: "(extract(epoch from #{written}) * 1000000000)::int8 - #{mtime_ns} < 2000000000"
 
-  @doc "$1 rows as a JSON array. Answers the paths that were written."
+  @doc """
+  $1 rows as a JSON array, $2 codebase, $3 the directories above them, each with its slash, $4 the
+  time that a parse was given. Answers the paths that were written.
+  """
   def upsert(prefix, table) do
     name = Table.qualified(prefix, table.name)
     columns = Enum.join(table.columns, ", ")
 
     """
-    INSERT INTO #{name} AS t (#{columns})
-    SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")}
-    FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
-    WHERE NOT EXISTS (
-      SELECT FROM #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
-      WHERE d.codebase_id = r.codebase_id AND d.path = r.#{table.path}
-        AND d.generation > r.generation)
-    ORDER BY r.codebase_id, r.#{table.path}
-    ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
-    WHERE t.generation < EXCLUDED.generation
-      AND (t.#{table.hash}, t.analysis_version, t.parse_status, t.codebase_path)
-        IS DISTINCT FROM
-          (EXCLUDED.#{table.hash}, EXCLUDED.analysis_version, EXCLUDED.parse_status,
-           EXCLUDED.codebase_path)
-    RETURNING t.#{table.path}
+    WITH removed AS MATERIALIZED (
+      SELECT d.path, d.generation FROM #{tombstones(prefix)} AS d
+      WHERE d.codebase_id = $2::text AND d.path = ANY($3::text[])
+    ), written AS (
+      INSERT INTO #{name} AS t (#{columns}, parse_timeout)
+      SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")},
+             CASE WHEN r.parse_status = 'timeout' THEN $4::int8 END
+      FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
+      WHERE NOT EXISTS (
+          SELECT FROM #{tombstones(prefix)} AS d
+          WHERE d.codebase_id = r.codebase_id AND d.path = r.#{table.path}
+            AND d.generation > r.generation)
+        AND NOT EXISTS (
+          SELECT FROM removed AS d
+          WHERE starts_with(r.#{table.path}, d.path) AND d.generation > r.generation)
+        AND NOT EXISTS (
+          SELECT FROM #{Refusal.name(prefix)} AS f
+          WHERE f.codebase_id = r.codebase_id AND f.table_name = '#{table.name}'
+            AND f.path = r.#{table.path} AND f.generation > r.generation)
+      ORDER BY r.codebase_id, r.#{table.path}
+      ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
+      WHERE t.generation < EXCLUDED.generation
+        AND (t.#{table.hash}, t.analysis_version, t.parse_status, t.parse_timeout, t.codebase_path)
+          IS DISTINCT FROM
+            (EXCLUDED.#{table.hash}, EXCLUDED.analysis_version, EXCLUDED.parse_status,
+             EXCLUDED.parse_timeout, EXCLUDED.codebase_path)
+      RETURNING t.#{table.path} AS path, t.generation
+    ), accepted AS (
+      DELETE FROM #{Refusal.name(prefix)} AS f USING written AS w
+      WHERE f.codebase_id = $2::text AND f.table_name = '#{table.name}' AND f.path = w.path
+        AND f.generation < w.generation
+    )
+    SELECT path FROM written
     """
   end
 
   defp assignments(table) do
-    written = for column <- table.columns -- ["codebase_id", table.path], do: excluded(column)
-    Enum.join(written ++ Enum.map(table.stamps, &"#{&1} = now()"), ", ")
+    small =
+      for column <- table.columns -- ["codebase_id", table.path | table.large],
+          do: excluded(column)
+
+    large = for column <- table.large, do: excluded_or_same(table, column)
+    stamped = for column <- table.stamps, do: "#{column} = now()"
+    Enum.join(small ++ large ++ [excluded("parse_timeout")] ++ stamped, ", ")
   end
 
   defp excluded(column), do: "#{column} = EXCLUDED.#{column}"
+
+  # The old value stays where it is out of line, the same value given anew would be written once
+  # more. Of the same content most values are the same, of another one hardly any.
+  defp excluded_or_same(table, column) do
+    "#{column} = CASE WHEN t.#{table.hash} = EXCLUDED.#{table.hash} " <>
+      "AND t.#{column} IS NOT DISTINCT FROM EXCLUDED.#{column} " <>
+      "THEN t.#{column} ELSE EXCLUDED.#{column} END"
+  end
 
   @doc """
   $1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes, $6 root: same content.
@@ -108,7 +151,8 @@ defmodule ParserEngine.Store.Statement do
 
   @doc """
   $1 codebase, $2 generation, $3 paths, $4 and $5 bounds of what lies below some of them. Leaves
-  tombstones, so that no older reading brings a row back. Answers the deleted paths.
+  tombstones, so that no older reading brings a row back: one for each path, and for all that may
+  be below it one under its name with the slash. Answers the deleted paths.
   """
   def delete(prefix, table) do
     name = Table.qualified(prefix, table.name)
@@ -131,11 +175,15 @@ defmodule ParserEngine.Store.Statement do
       DELETE FROM #{name} AS t
       WHERE t.codebase_id = $1::text AND t.id = ANY(ARRAY(SELECT id FROM doomed))
       RETURNING t.#{table.path} AS path
+    ), accepted AS (
+      #{Refusal.delete(prefix, table)}
     ), buried AS (
-      INSERT INTO #{Table.qualified(prefix, :parser_engine_tombstones)} AS d
-        (codebase_id, path, generation)
+      INSERT INTO #{tombstones(prefix)} AS d (codebase_id, path, generation)
       SELECT $1::text, dead.path, $2::int8
-      FROM (SELECT path FROM gone UNION SELECT unnest($3::text[])) AS dead(path)
+      FROM (SELECT path FROM gone UNION SELECT unnest($3::text[])
+            UNION SELECT low FROM unnest($4::text[]) AS p(low)
+                  WHERE low <> ALL(ARRAY(SELECT path || '/' FROM gone))) AS dead(path)
+      WHERE octet_length(dead.path) <= #{@longest_path}
       ORDER BY dead.path
       ON CONFLICT (codebase_id, path) DO UPDATE
         SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
@@ -144,9 +192,56 @@ defmodule ParserEngine.Store.Statement do
     """
   end
 
+  @doc "$1 codebase, $2 hashes: which paths have these contents."
+  def with_content(prefix, table) do
+    """
+    SELECT t.#{table.path}, t.#{table.hash} FROM #{Table.qualified(prefix, table.name)} AS t
+    WHERE t.codebase_id = $1::text AND t.#{table.hash} = ANY($2::text[]) LIMIT 1000
+    """
+  end
+
+  @doc """
+  $1 codebase, $2 generation, $3 old paths, $4 new ones. The generation of the rows stays, so that
+  those that follow under the new path overwrite them.
+  """
+  def rename(prefix, table) do
+    name = Table.qualified(prefix, table.name)
+
+    """
+    WITH renamed AS MATERIALIZED (
+      SELECT t.id, r.old, r.new
+      FROM #{name} AS t JOIN unnest($3::text[], $4::text[]) AS r(old, new) ON t.#{table.path} = r.old
+      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
+        AND NOT EXISTS (
+          SELECT FROM #{name} AS o WHERE o.codebase_id = $1::text AND o.#{table.path} = r.new)
+        AND NOT EXISTS (
+          SELECT FROM #{tombstones(prefix)} AS d
+          WHERE d.codebase_id = $1::text AND d.path = r.new AND d.generation > $2::int8)
+      ORDER BY t.#{table.path} FOR UPDATE OF t
+    ), moved AS (
+      UPDATE #{name} AS t SET #{table.path} = renamed.new, analysis_version = ''
+      FROM renamed WHERE t.codebase_id = $1::text AND t.id = renamed.id
+    )
+    INSERT INTO #{tombstones(prefix)} AS d (codebase_id, path, generation)
+    SELECT $1::text, old, $2::int8 FROM renamed
+    WHERE octet_length(old) <= #{@longest_path} ORDER BY old
+    ON CONFLICT (codebase_id, path) DO UPDATE
+      SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
+    """
+  end
+
+  @doc "$1 codebase, $2 the number after which counting ends."
+  def count(prefix, table) do
+    """
+    SELECT count(*) FROM (
+      SELECT FROM #{Table.qualified(prefix, table.name)} WHERE codebase_id = $1::text LIMIT $2::int8
+    ) AS some
+    """
+  end
+
   @doc "Removes tombstones that no running job can be older than."
   def sweep(prefix) do
-    "DELETE FROM #{Table.qualified(prefix, :parser_engine_tombstones)} " <>
+    "DELETE FROM #{tombstones(prefix)} " <>
       "WHERE codebase_id = $1::text AND deleted_at < now() - interval '1 hour'"
   end
 
@@ -166,6 +261,8 @@ defmodule ParserEngine.Store.Statement do
     WHERE codebase_id = $1::text AND #{table.path} = $2::text
     """
   end
+
+  defp tombstones(prefix), do: Table.qualified(prefix, :parser_engine_tombstones)
 
   defp quoted(prefix, name),
     do: prefix |> Table.qualified(name) |> String.replace("'", "''")

@@ -2,7 +2,7 @@ defmodule ParserEngine.Store.Table do
   @moduledoc false
   # The two tables as data: what differs between them is here and nowhere else.
 
-  @enforce_keys [:name, :path, :hash, :size, :columns, :stamps]
+  @enforce_keys [:name, :path, :hash, :size, :columns, :large, :stamps]
   defstruct @enforce_keys
 
   @type t :: %__MODULE__{
@@ -11,6 +11,7 @@ defmodule ParserEngine.Store.Table do
           hash: String.t(),
           size: String.t(),
           columns: [String.t()],
+          large: [String.t()],
           stamps: [String.t()]
         }
 
@@ -28,10 +29,14 @@ defmodule ParserEngine.Store.Table do
                         exports functions classes structs enums traits content_hash parse_status
                         error_count analysis_version generation mtime_ns inode)
 
+  # Those of them that may be kept out of line, where an update that leaves them alone is cheap.
+  @code_files_large ~w(content ast_json functions classes imports exports symbols metadata)
+  @codebase_metadata_large ~w(imports exports functions classes structs enums traits)
+
   # All scalar columns but the content, in table order.
   @code_files_scalars ~w(id codebase_id codebase_path file_path language file_size line_count hash
                          parse_status error_count analysis_version generation mtime_ns inode
-                         parsed_at inserted_at updated_at)a
+                         parse_timeout parsed_at inserted_at updated_at)a
 
   @codebase_metadata_scalars ~w(id codebase_id codebase_path path size lines language
                                 last_modified file_type cyclomatic_complexity
@@ -44,8 +49,8 @@ defmodule ParserEngine.Store.Table do
                                 technical_debt_ratio code_smells_count duplication_percentage
                                 security_score vulnerability_count quality_score test_coverage
                                 documentation_coverage embedding_model content_hash parse_status
-                                error_count analysis_version generation mtime_ns inode created_at
-                                updated_at)a
+                                error_count analysis_version generation mtime_ns inode
+                                parse_timeout created_at updated_at)a
 
   @doc false
   @spec fetch(ParserEngine.Config.table()) :: t()
@@ -56,6 +61,7 @@ defmodule ParserEngine.Store.Table do
       hash: "hash",
       size: "file_size",
       columns: @code_files,
+      large: @code_files_large,
       stamps: ["parsed_at", "updated_at"]
     }
   end
@@ -67,6 +73,7 @@ defmodule ParserEngine.Store.Table do
       hash: "content_hash",
       size: "size",
       columns: @codebase_metadata,
+      large: @codebase_metadata_large,
       stamps: ["updated_at"]
     }
   end

@@ -23,12 +23,27 @@ defmodule ParserEngine.Sync.Outcome do
     do: %__MODULE__{path: path, result: match(config.tables, tables), tables: tables}
 
   @doc false
-  @spec of_deletion(String.t(), %{Config.table() => Error.reason()}) :: t()
-  def of_deletion(path, failed) when failed == %{}, do: new(path, {:ok, :deleted})
+  @spec of_file(Config.t(), String.t(), :changed | :unchanged | :binary, %{
+          Config.table() => Sync.Writer.fate()
+        }) :: t()
+  def of_file(config, path, kind, fates) do
+    case {kind, fates |> Map.values() |> Enum.uniq()} do
+      {_kind, [{:error, :binary}]} -> new(path, {:skipped, :binary})
+      {:binary, failures} -> new(path, Enum.find(failures, &(&1 != {:error, :binary})))
+      {:unchanged, [:ok]} -> new(path, {:ok, :unchanged})
+      _written -> of_tables(config, path, fates)
+    end
+  end
 
-  def of_deletion(path, failed) do
-    [{_table, reason} | _] = Enum.sort(failed)
-    new(path, {:error, reason})
+  @doc false
+  @spec of_deletion(String.t(), Sync.result(), %{
+          Config.table() => {:ok, [String.t()]} | {:error, Error.reason()}
+        }) :: t()
+  def of_deletion(path, done, removed) do
+    case for {_table, {:error, _reason} = failure} <- Enum.sort(removed), do: failure do
+      [] -> new(path, done)
+      [failure | _] -> new(path, failure)
+    end
   end
 
   @doc false

@@ -36,6 +36,8 @@ struct Job {
 /// What became of a job.
 enum Outcome {
     Unchanged(Stat),
+    /// No text, so there are no rows.
+    Binary(Stat, String),
     Rows(Rows),
     Terms(Box<Analysis>, String),
     Failed(Failure),
@@ -77,7 +79,8 @@ thread_local! {
 }
 
 /// Answers `{reference, {:ok, rows}}`, `{reference, {:ok, {terms, hash}}}`,
-/// `{reference, {:unchanged, stat}}` or `{reference, {:error, reason}}`.
+/// `{reference, {:unchanged, stat}}`, `{reference, {:binary, reading}}` where there are no rows for
+/// that reason, or `{reference, {:error, reason}}`.
 #[rustler::nif]
 fn analyze<'a>(env: Env<'a>, reference: Term<'a>, job: Job) -> Term<'a> {
     let reply = Reply::to_caller(env, reference);
@@ -112,7 +115,12 @@ fn perform(job: &Job) -> Result<Outcome, Failure> {
     if job.known_hash.as_ref() == Some(&hash) {
         return Ok(Outcome::Unchanged(file.stat));
     }
-    let analysis = analysis(job, language, &file)?;
+    let analysis = match analysis(job, language, &file) {
+        Err(Failure::Binary) if job.codebase_id.is_some() => {
+            return Ok(Outcome::Binary(file.stat, hash));
+        }
+        analysed => analysed?,
+    };
     Ok(match &job.codebase_id {
         Some(codebase_id) => Outcome::Rows(rows(job, codebase_id, &analysis, file.stat, hash)),
         None => Outcome::Terms(Box::new(analysis), hash),
@@ -197,6 +205,10 @@ impl Outcome {
     fn encode<'a>(&self, env: Env<'a>) -> Term<'a> {
         match self {
             Self::Unchanged(stat) => (atoms::unchanged(), stat_map(*stat)).encode(env),
+            Self::Binary(stat, hash) => {
+                let stat = stat_map(*stat);
+                (atoms::binary(), ReadingMap { hash, stat }).encode(env)
+            }
             Self::Rows(rows) => (atoms::ok(), rows.to_map()).encode(env),
             Self::Terms(analysis, hash) => terms(env, analysis, hash),
             Self::Failed(failure) => (atoms::error(), failure.encode(env)).encode(env),
@@ -219,6 +231,14 @@ pub fn stat_map(stat: Stat) -> StatMap {
         mtime_ns: stat.mtime_ns,
         inode: stat.inode.cast_signed(),
     }
+}
+
+/// What was read of a file that has no rows.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct ReadingMap<'a> {
+    hash: &'a str,
+    stat: StatMap,
 }
 
 #[derive(NifMap)]

@@ -77,9 +77,12 @@ defmodule ParserEngine.Ingest.ReportTest do
     refute Summary.complete?(without_nif)
     assert text(Report.failures(without_nif)) =~ "Only code_files was written"
 
-    suspect = %{@summary | suspect: true}
-    refute Summary.complete?(suspect)
-    assert text(Report.failures(suspect)) =~ "They were kept"
+    for {suspect, words} <- [emptied: "No file was found", many: "200 files, more than half"] do
+      summary = %{@summary | suspect: suspect, kept: 200}
+      refute Summary.complete?(summary)
+      assert text(Report.failures(summary)) =~ words
+      assert text(Report.failures(summary)) =~ "rows were kept: --allow-mass-delete"
+    end
   end
 
   test "a line for each sync" do

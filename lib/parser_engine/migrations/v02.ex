@@ -1,0 +1,74 @@
+defmodule ParserEngine.Migrations.V02 do
+  @moduledoc false
+  # Frozen: a change to the tables is a new version beside this one.
+  # What a table refuses and why, who leads, rows by the hash of their content, and the time that
+  # a parse was given in vain.
+
+  @hashes [code_files: "hash", codebase_metadata: "content_hash"]
+
+  @doc false
+  @spec up(String.t()) :: [String.t()]
+  def up(schema) do
+    [refusals(schema), refusals_key(schema), leases(schema)] ++
+      for({table, hash} <- @hashes, do: hash_index(schema, table, hash)) ++
+      for({table, _hash} <- @hashes, do: add_parse_timeout(schema, table))
+  end
+
+  @doc false
+  @spec down(String.t()) :: [String.t()]
+  def down(schema) do
+    for({table, _hash} <- @hashes, do: drop_parse_timeout(schema, table)) ++
+      for({table, _hash} <- @hashes, do: "DROP INDEX IF EXISTS #{schema}.#{index_name(table)}") ++
+      [
+        "DROP TABLE IF EXISTS #{schema}.parser_engine_leases",
+        "DROP TABLE IF EXISTS #{schema}.parser_engine_refusals"
+      ]
+  end
+
+  defp refusals(schema) do
+    """
+    CREATE TABLE #{schema}.parser_engine_refusals (
+      codebase_id text NOT NULL,
+      table_name text NOT NULL,
+      path text COLLATE "C" NOT NULL,
+      hash text NOT NULL,
+      analysis_version text NOT NULL,
+      size bigint NOT NULL,
+      mtime_ns bigint NOT NULL,
+      inode bigint NOT NULL,
+      reason text NOT NULL,
+      detail text NOT NULL,
+      generation bigint NOT NULL,
+      refused_at timestamptz NOT NULL DEFAULT now()
+    )
+    """
+  end
+
+  # A path that is too long for an index is itself a reason to be refused, so the key takes a hash
+  # of it. Of two paths with the same hash the earlier one is forgotten, and tried once more.
+  defp refusals_key(schema) do
+    "CREATE UNIQUE INDEX parser_engine_refusals_key ON #{schema}.parser_engine_refusals " <>
+      "(codebase_id, table_name, hashtextextended(path, 0))"
+  end
+
+  defp leases(schema) do
+    """
+    CREATE TABLE #{schema}.parser_engine_leases (
+      codebase_id text PRIMARY KEY,
+      holder text NOT NULL,
+      expires_at timestamptz NOT NULL
+    )
+    """
+  end
+
+  defp hash_index(schema, table, hash),
+    do: "CREATE INDEX #{index_name(table)} ON #{schema}.#{table} (codebase_id, #{hash})"
+
+  defp index_name(table), do: "#{table}_codebase_id_hash"
+
+  defp add_parse_timeout(schema, table),
+    do: "ALTER TABLE #{schema}.#{table} ADD COLUMN parse_timeout bigint"
+
+  defp drop_parse_timeout(schema, table),
+    do: "ALTER TABLE #{schema}.#{table} DROP COLUMN IF EXISTS parse_timeout"
+end

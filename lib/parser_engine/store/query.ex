@@ -1,0 +1,41 @@
+defmodule ParserEngine.Store.Query do
+  @moduledoc false
+  # One statement through the repo. Where another writer was in the way it is run again.
+
+  alias ParserEngine.{Config, Error}
+  alias ParserEngine.Store.Failure
+
+  @attempts 5
+  @conflict_pause 50
+
+  @doc "The rows that a statement answers."
+  @spec rows(Config.t(), String.t(), [term()]) :: {:ok, [[term()]]} | {:error, Error.reason()}
+  def rows(config, sql, params), do: rows(config, sql, params, @attempts)
+
+  @doc "For a statement whose answer is of no interest."
+  @spec run(Config.t(), String.t(), [term()]) :: :ok | {:error, Error.reason()}
+  def run(config, sql, params) do
+    with {:ok, _rows} <- rows(config, sql, params), do: :ok
+  end
+
+  defp rows(%Config{repo: nil}, _sql, _params, _attempts), do: {:error, :no_repo}
+
+  defp rows(config, sql, params, attempts) do
+    options = [timeout: config.query_timeout, log: false]
+
+    case Failure.guard(fn -> config.repo.query(sql, params, options) end) do
+      {:ok, result} -> {:ok, result.rows || []}
+      {:error, reason} -> once_more(config, sql, params, attempts - 1, reason)
+    end
+  end
+
+  # A pause of random length lets one of the two writers go first.
+  defp once_more(config, sql, params, attempts, reason) do
+    if attempts > 0 and Failure.of_conflict?(reason) do
+      Process.sleep(:rand.uniform(@conflict_pause))
+      rows(config, sql, params, attempts)
+    else
+      {:error, reason}
+    end
+  end
+end

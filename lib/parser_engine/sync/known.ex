@@ -1,0 +1,42 @@
+defmodule ParserEngine.Sync.Known do
+  @moduledoc false
+  # What the tables know of some paths before they are looked at.
+
+  alias ParserEngine.{Config, Error, Fallback, Native, Store}
+  alias ParserEngine.Store.Entry
+
+  @type of_table :: {:ok, %{String.t() => Entry.t()}} | {:error, Error.reason()}
+  @type t :: %{Config.table() => of_table()}
+
+  @doc "Asks each table."
+  @spec fetch(Config.t(), [String.t()]) :: t()
+  def fetch(config, paths), do: Map.new(config.tables, &{&1, Store.stored(config, &1, paths)})
+
+  @doc "The hash of a path's content, if all tables know it as it would be analysed now."
+  @spec hash(t(), String.t(), Config.t()) :: String.t() | nil
+  def hash(known, path, config) do
+    case known |> Map.values() |> Enum.map(&hash_in(&1, path, config)) |> Enum.uniq() do
+      [hash] -> hash
+      _several -> nil
+    end
+  end
+
+  defp hash_in({:ok, %{} = entries}, path, config) do
+    with %{^path => entry} <- entries, true <- Entry.analysed?(entry, version(), config) do
+      entry.hash
+    else
+      _unknown -> nil
+    end
+  end
+
+  defp hash_in({:error, _reason}, _path, _config), do: nil
+
+  @doc "The version of the analysis that is done now."
+  @spec version() :: String.t()
+  def version do
+    case Native.analysis_version() do
+      version when is_binary(version) -> version
+      {:error, :nif_not_loaded} -> Fallback.analysis_version()
+    end
+  end
+end

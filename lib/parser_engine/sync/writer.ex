@@ -1,0 +1,86 @@
+defmodule ParserEngine.Sync.Writer do
+  @moduledoc false
+  # What was seen of some files, written into one table.
+
+  alias ParserEngine.{Config, Error, Store}
+  alias ParserEngine.Store.Failure
+  alias ParserEngine.Sync.{Known, Rename}
+
+  @typedoc """
+  What was seen of a file that is there: its rows with what was read, a content that all tables
+  know, or what has no text. A row may be lacking for a reason of its own.
+  """
+  @type seen ::
+          {:rows, %{Config.table() => {:ok, String.t()} | {:error, Error.reason()}}, reading()}
+          | {:unchanged, stat()}
+          | {:binary, reading()}
+  @type reading :: %{hash: String.t(), stat: stat()}
+  @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+  @type fate :: :ok | {:error, Error.reason()}
+
+  @doc "Whether something is written for what was seen: the file is there."
+  @spec writes?(seen() | term()) :: boolean()
+  def writes?(seen), do: elem(seen, 0) in [:rows, :unchanged, :binary]
+
+  @doc "What was seen, in a word."
+  @spec kind(seen()) :: :changed | :unchanged | :binary
+  def kind({:rows, _rows, _reading}), do: :changed
+  def kind({kind, _reading}), do: kind
+
+  @doc "Each path's fate in the table. A file that is refused has its reason for fate."
+  @spec write(Config.t(), Config.table(), pos_integer(), [{String.t(), seen()}], Known.of_table()) ::
+          %{String.t() => fate()}
+  def write(_config, _table, _generation, seen, {:error, reason}),
+    do: Map.new(seen, fn {path, _seen} -> {path, {:error, reason}} end)
+
+  def write(config, table, generation, seen, {:ok, known}) do
+    new =
+      for {path, {:rows, _rows, reading}} <- seen,
+          not is_map_key(known, path),
+          do: {path, reading.hash}
+
+    Rename.adopt(config, table, generation, new)
+
+    seen
+    |> upsert(config, table)
+    |> Map.merge(touch(seen, known, config, table, generation))
+    |> refuse(seen, known, config, table, generation)
+  end
+
+  defp upsert(seen, config, table) do
+    rows = for {path, {:rows, rows, _reading}} <- seen, do: {path, rows[table]}
+    ready = for {path, {:ok, row}} <- rows, do: {path, row}
+    lacking = for {path, {:error, _reason} = lack} <- rows, into: %{}, do: {path, lack}
+    Map.merge(lacking, Store.upsert(config, table, ready))
+  end
+
+  defp touch(seen, known, config, table, generation) do
+    same = for {path, {:unchanged, stat}} <- seen, !known[path].refusal, do: {path, stat}
+    fate = Store.touch(config, table, generation, same)
+    Map.new(same, fn {path, _stat} -> {path, fate} end)
+  end
+
+  # A refusal is recorded anew when its file is looked at again: that tells of the look.
+  defp refuse(fates, seen, known, config, table, generation) do
+    refused =
+      for {path, seen} <- seen,
+          reading = refusal(seen, fates[path], known[path]),
+          do: {path, reading}
+
+    case Store.refuse(config, table, generation, Known.version(), refused) do
+      :ok -> Enum.into(refused, fates, fn {path, refused} -> {path, {:error, refused.reason}} end)
+      failure -> Enum.into(refused, fates, fn {path, _refused} -> {path, failure} end)
+    end
+  end
+
+  defp refusal({:binary, reading}, _fate, _known), do: Map.put(reading, :reason, :binary)
+
+  defp refusal({:unchanged, stat}, _fate, %{refusal: reason, hash: hash}) when reason != nil,
+    do: %{reason: reason, hash: hash, stat: stat}
+
+  defp refusal({:rows, _rows, reading}, {:error, reason}, _known) do
+    if Failure.of_row?(reason), do: Map.put(reading, :reason, reason)
+  end
+
+  defp refusal(_seen, _fate, _known), do: nil
+end
