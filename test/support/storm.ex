@@ -126,9 +126,34 @@ defmodule ParserEngine.Storm do
 
   defp equal(live, fresh) do
     case {differences(live, fresh), CodeFileWatcher.status(live.watcher)} do
-      {[], %{waiting: 0, running: 0, reconciling: false}} -> {:ok, :equal}
-      {differences, status} -> {:error, {differences, status}}
+      {[], %{waiting: 0, running: 0, reconciling: false}} ->
+        {:ok, :equal}
+
+      {differences, status} ->
+        {:error, {Enum.map(differences, &explained(live, fresh, &1)), status}}
     end
+  end
+
+  defp explained(%{config: config} = live, fresh, {table, side, path}) do
+    file = Path.join(config.root, path)
+    disk = with {:ok, stat} <- File.lstat(file), do: {stat.type, stat.size}
+    {table, side, path, disk: disk, columns: differing(live, fresh, table, path)}
+  end
+
+  # The columns in which two rows of a path differ; none where there is only one row.
+  defp differing(%{config: config}, fresh, table, path) do
+    sql = """
+    WITH t AS (SELECT codebase_id, to_jsonb(t) AS row FROM #{CodebaseCase.name(config, table)} t
+               WHERE coalesce(to_jsonb(t) ->> 'file_path', to_jsonb(t) ->> 'path') = $3::text)
+    SELECT key, left(l.value, 60), left(f.value, 60)
+    FROM (SELECT (jsonb_each_text(row)).* FROM t WHERE codebase_id = $1::text) l
+    JOIN (SELECT (jsonb_each_text(row)).* FROM t WHERE codebase_id = $2::text) f USING (key)
+    WHERE l.value IS DISTINCT FROM f.value
+    """
+
+    for [key | values] <- config.repo.query!(sql, [config.codebase_id, fresh, path]).rows,
+        key in ~w(size file_size mtime_ns inode hash content_hash generation updated_at parse_status),
+        do: {key, values}
   end
 
   defp report(storm, difference) do
