@@ -27,6 +27,7 @@ defmodule Bench.Soaks.Churn do
     IO.puts("# #{minutes} min of installing and removing #{@packages * @files} files")
     IO.puts(Machine.describe())
     Soak.start_instance(root, repo: CountingRepo)
+    Soak.settle()
     CountingRepo.count()
     samples = churn(Path.join(root, "node_modules"), deadline(minutes), 1)
     report(samples)

@@ -8,8 +8,6 @@ defmodule Bench.Soaks.Idle do
   alias ParserEngine.Telemetry
 
   @cpu_percent 1.0
-  # Timers of the first ingestion and its second looks have run out by then.
-  @settle_seconds 5
   @reader "while :; do find . -type f -exec cat {} + > /dev/null; done"
 
   def main(arguments) do
@@ -32,7 +30,7 @@ defmodule Bench.Soaks.Idle do
     count = fn _event, _time, %{count: count} -> :counters.add(jobs, 1, count) end
     Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :start]], count)
     reader = read_on(root)
-    Process.sleep(@settle_seconds * 1_000)
+    Soak.settle()
     CountingRepo.count()
     :counters.put(jobs, 1, 0)
     before = Machine.cpu(System.pid())

@@ -8,6 +8,7 @@ defmodule Bench.Soak do
 
   @codebase "soak"
   @pause 50
+  @settle 5_000
   # RSS may grow by this share, the others by this number.
   @rss_share 1.05
   @allowed [atoms: 50, pids: 2, threads: 2, descriptors: 4, watches: 0, queue: 1_000]
@@ -23,6 +24,9 @@ defmodule Bench.Soak do
     await_idle()
     instance
   end
+
+  @doc "Waits until timers and second looks of a first ingestion have run out."
+  def settle, do: Process.sleep(@settle)
 
   defp await_idle do
     case CodeFileWatcher.status() do
