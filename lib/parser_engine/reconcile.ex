@@ -77,12 +77,18 @@ defmodule ParserEngine.Reconcile do
   end
 
   @doc "Whether the tree has lost all its files though a table has more than a few rows."
-  @spec root_emptied?(Config.t()) :: boolean()
-  def root_emptied?(config), do: many_rows?(config) and not any_file?(config)
+  @spec root_emptied?(Config.t()) :: {:ok, boolean()} | {:error, Error.reason()}
+  def root_emptied?(config) do
+    with {:ok, many?} <- many_rows?(config), do: {:ok, many? and not any_file?(config)}
+  end
 
   defp many_rows?(config) do
-    Enum.any?(config.tables, fn table ->
-      match?({:ok, count} when count > @few, Store.count(config, table, @few + 1))
+    Enum.reduce_while(config.tables, {:ok, false}, fn table, none ->
+      case Store.count(config, table, @few + 1) do
+        {:ok, count} when count <= @few -> {:cont, none}
+        {:ok, _more} -> {:halt, {:ok, true}}
+        failure -> {:halt, failure}
+      end
     end)
   end
 

@@ -10,6 +10,8 @@ defmodule ParserEngine.Store do
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
   @paths_per_statement 1_000
+  # Unique violation.
+  @taken "23505"
 
   @type failure :: {:error, Error.reason()}
 
@@ -166,14 +168,18 @@ defmodule ParserEngine.Store do
 
   @doc """
   Gives rows other paths. They count as outdated until they are written under these; the old paths
-  are buried.
+  are buried. Where another writer takes one of the new paths at the same moment, no row is renamed.
   """
   @spec rename(Config.t(), Config.table(), pos_integer(), [{old :: String.t(), new :: String.t()}]) ::
           :ok | failure()
   def rename(config, name, generation, pairs) do
     {old, new} = pairs |> Enum.sort() |> Enum.unzip()
     sql = Statement.rename(config.prefix, Table.fetch(name))
-    Query.run(config, sql, [config.codebase_id, generation, old, new])
+
+    case Query.run(config, sql, [config.codebase_id, generation, old, new]) do
+      {:error, {:database, @taken, _words}} -> :ok
+      result -> result
+    end
   end
 
   @doc "How many rows of the codebase a table holds, counted no further than `most`."

@@ -160,10 +160,11 @@ defmodule ParserEngine.Sync do
   defp remove(config, generation, found) do
     doomed = for {path, found} <- found, reach = doomed(found), do: {path, reach}
 
-    cond do
-      doomed == [] -> %{}
-      root_emptied?(config, found) -> :root_emptied
-      true -> Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
+    case doomed != [] and root_emptied?(config, found) do
+      false -> %{}
+      {:ok, true} -> :root_emptied
+      {:ok, false} -> Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
+      {:error, _reason} = failure -> Map.new(config.tables, &{&1, failure})
     end
   end
 
@@ -172,8 +173,9 @@ defmodule ParserEngine.Sync do
   defp doomed(_found), do: nil
 
   defp root_emptied?(config, found) do
-    not Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)) and
-      Reconcile.root_emptied?(config)
+    if Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)),
+      do: {:ok, false},
+      else: Reconcile.root_emptied?(config)
   end
 
   defp outcome(config, path, {:present, kind, fates}, _removed),

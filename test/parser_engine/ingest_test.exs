@@ -1,7 +1,7 @@
 defmodule ParserEngine.IngestTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Ingest, Reconcile}
+  alias ParserEngine.{Config, Ingest, Reconcile, Store}
 
   @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at)
 
@@ -42,13 +42,37 @@ defmodule ParserEngine.IngestTest do
   end
 
   test "a dry run only looks", %{config: config} do
+    {:ok, number} = Store.next_generation(config)
     assert {:ok, %{changed: 41}} = Ingest.run(config, dry_run: true)
     for table <- Config.tables(), do: assert(paths(config, table) == [])
+    assert {:ok, next} = Store.next_generation(config)
+    assert next == number + 1
+  end
+
+  test "beside one who leads it begins at the other end", %{config: config} do
+    paths = fn -> synced(%{config | batch_size: 1, concurrency: 1}) end
+    [first | _] = alone = paths.()
+    assert first == "assets/a.ts"
+
+    statement(config, "TRUNCATE #{name(config, :code_files)}")
+    {:ok, :held} = Store.acquire_lease(config, "leader", 60_000)
+    assert paths.() == Enum.reverse(alone)
   end
 
   test "tables that are not there", %{config: config} do
     config = %{config | prefix: "nowhere"}
     assert {:error, {:not_migrated, "nowhere", 0}} = Ingest.run(config)
+  end
+
+  defp synced(config) do
+    test = self()
+    tell = fn step -> with {:synced, [%{path: path}]} <- step, do: send(test, {:synced, path}) end
+    assert {:ok, %{failed: [], changed: count}} = Ingest.run(config, progress: tell)
+
+    for _ <- 1..count do
+      assert_receive {:synced, path}
+      path
+    end
   end
 
   defp everything(config, without) do

@@ -89,6 +89,63 @@ defmodule ParserEngine.ReconcileTest do
     end
   end
 
+  test "a limit that was raised is noticed, once", %{config: config, root: root} do
+    old(root, "large.ex", String.duplicate("x = 1\n", 1_000))
+    small = %{config | max_file_bytes: 1_000}
+    {:ok, %{failed: []}} = Ingest.run(small)
+    assert {:ok, %{changed: []}} = Reconcile.plan(small)
+    assert {:ok, %{changed: []}} = Reconcile.plan(%{config | max_file_bytes: 5_999})
+    assert {:ok, %{changed: ["large.ex"]}} = Reconcile.plan(%{config | max_file_bytes: 6_000})
+
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert rows(config, :code_files, "SELECT DISTINCT parse_status FROM T") == [["ok"]]
+    assert {:ok, %{changed: []}} = Reconcile.plan(config)
+  end
+
+  test "so is a longer time for parsing", %{config: config, root: root} do
+    # More than is parsed in a millisecond.
+    old(root, "slow.ex", String.duplicate("f(1 + 2, [3, 4], %{a: 5})\n", 40_000))
+    hasty = %{config | parse_timeout: 1}
+    {:ok, %{failed: []}} = Ingest.run(hasty)
+    sql = "SELECT parse_status, parse_timeout FROM T WHERE parse_status <> 'ok'"
+    for table <- Config.tables(), do: assert(rows(config, table, sql) == [["timeout", 1]])
+    assert {:ok, %{changed: []}} = Reconcile.plan(hasty)
+
+    # In vain again, which is noted.
+    {:ok, %{failed: []}} = Ingest.run(%{config | parse_timeout: 2})
+    for table <- Config.tables(), do: assert(rows(config, table, sql) == [["timeout", 2]])
+
+    patient = %{config | parse_timeout: 60_000}
+    assert {:ok, %{changed: ["slow.ex"]}} = Reconcile.plan(patient)
+    {:ok, %{failed: []}} = Ingest.run(patient)
+    for table <- Config.tables(), do: assert(rows(config, table, sql) == [])
+  end
+
+  test "what no time tells is found when every file is read", %{config: config, root: root} do
+    file = Path.join(root, "a.ex")
+    {:ok, before} = File.open(file, [:read, :write])
+    :ok = IO.binwrite(before, "x = 2\n")
+    File.close(before)
+    File.touch!(file, @long_ago)
+
+    assert {:ok, %{changed: []}} = Reconcile.plan(config)
+    assert {:ok, %{changed: [_, _, _, _], current: 0}} = Reconcile.plan(config, "", verify: true)
+    assert {:ok, %{failed: [], results: results}} = Ingest.run(config, verify: true)
+    assert results == %{{:ok, :both_tables} => 1, {:ok, :unchanged} => 3}
+    sql = "SELECT content FROM T WHERE file_path = 'a.ex'"
+    assert rows(config, :code_files, sql) == [["x = 2\n"]]
+  end
+
+  test "a file that is rewritten in the tick of its row is looked at", context do
+    %{config: config, root: root} = context
+    file = write(root, "a.ex", "x = 2\n")
+    assert ParserEngine.Sync.path(config, "a.ex").result == {:ok, :both_tables}
+    %{mtime: time} = File.stat!(file, time: :posix)
+    File.write!(file, "x = 3\n")
+    File.touch!(file, time)
+    assert {:ok, %{changed: ["a.ex"]}} = Reconcile.plan(config)
+  end
+
   describe "a scope" do
     test "is a directory and all below, and nothing beside", %{config: config, root: root} do
       for path <- ~w(a.ex lib/b.ex library/d.ex), do: old(root, path, "x = 10\n")

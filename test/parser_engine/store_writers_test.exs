@@ -8,7 +8,7 @@ defmodule ParserEngine.StoreWritersTest do
 
   @writers 8
   @rounds 30
-  @keys 300
+  @keys 500
   @contract [:text, :int8, :float8, :bool, :timestamptz]
 
   @tag timeout: 120_000
@@ -41,7 +41,13 @@ defmodule ParserEngine.StoreWritersTest do
 
     for _round <- 1..@rounds do
       {:ok, generation} = Store.next_generation(config)
-      act(Enum.random([:upsert, :upsert, :touch, :delete]), config, generation, paths)
+
+      act(
+        Enum.random([:upsert, :upsert, :touch, :delete, :rename, :refuse]),
+        config,
+        generation,
+        paths
+      )
     end
   end
 
@@ -64,6 +70,18 @@ defmodule ParserEngine.StoreWritersTest do
   defp act(:delete, config, generation, paths) do
     gone = paths |> Enum.take_random(div(@keys, 2)) |> Enum.map(&{&1, :alone})
     Store.delete(config, :code_files, generation, gone)
+  end
+
+  # To names that are taken, and to ones that are not.
+  defp act(:rename, config, generation, paths) do
+    [old, new] = for _ <- 1..2, do: Enum.take_random(paths, 20)
+    Store.rename(config, :code_files, generation, Enum.zip(old, new))
+  end
+
+  defp act(:refuse, config, generation, paths) do
+    refused = %{reason: :binary, hash: "h", stat: %{size: 1, mtime_ns: 1, inode: 1}}
+    files = for path <- Enum.take_random(paths, 20), do: {path, refused}
+    Store.refuse(config, :code_files, generation, "1", files)
   end
 
   defp good?(:ok), do: true
@@ -119,12 +137,15 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},
       {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], 0},
+      {Statement.count(prefix, table), [id, 1], 1},
+      {Statement.with_content(prefix, table), [id, ["blake3:1000000"]], 1},
+      {Statement.rename(prefix, table), [id, 2_500_000, ["a.ex"], ["c.ex"]], 0},
       {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], 1},
       {Statement.sweep(prefix), [id], 0},
       {Refusal.record(prefix, table),
-       [id, 4_000_000, "1", ["c.ex"], ["h"], [1], [2], [3], ["22P05"], ["words"]], 0},
-      {Refusal.stored_below(prefix, table), [id, "c.ex", "c.ex/", "c.ex0"], 1},
-      {Refusal.one(prefix, table), [id, "c.ex"], 1},
+       [id, 4_000_000, "1", ["d.ex"], ["h"], [1], [2], [3], ["22P05"], ["words"]], 0},
+      {Refusal.stored_below(prefix, table), [id, "d.ex", "d.ex/", "d.ex0"], 1},
+      {Refusal.one(prefix, table), [id, "d.ex"], 1},
       {Refusal.sweep(prefix, table), [id], 0},
       {Lease.acquire(prefix), [id, "one", 60_000], 1},
       {Lease.holder(prefix), [id], 1},

@@ -235,7 +235,7 @@ defmodule ParserEngine.Store.Statement do
     """
     SELECT count(*) FROM (
       SELECT FROM #{Table.qualified(prefix, table.name)} WHERE codebase_id = $1::text LIMIT $2::int8
-    ) AS some
+    ) AS counted
     """
   end
 

@@ -1,0 +1,113 @@
+defmodule ParserEngine.MassDeletionTest do
+  # Rows are not deleted because a disk is away for a moment.
+  use ParserEngine.CodebaseCase
+
+  import ParserEngine.CapturedTerminal, only: [written: 1]
+
+  alias ParserEngine.{CapturedTerminal, Config, Ingest, Reconcile, Sync}
+
+  @files 210
+
+  setup %{config: config, root: root} do
+    for n <- 1..@files, do: write(root, "lib/f#{n}.ex", "defmodule F#{n} do\nend\n")
+    {:ok, %{failed: []}} = Ingest.run(config)
+    :ok
+  end
+
+  defp ingest(config, more \\ []) do
+    words = ["--path", config.root, "--id", config.codebase_id, "--prefix", config.prefix]
+    terminal = CapturedTerminal.new()
+    Mix.Tasks.Code.Ingest.run(words ++ ["--repo", inspect(config.repo)] ++ more, terminal)
+  end
+
+  defp assert_rows(config, count) do
+    for table <- Config.tables(), do: assert(length(paths(config, table)) == count)
+  end
+
+  test "an empty tree keeps its rows until a word is said", %{config: config, root: root} do
+    File.rm_rf!(Path.join(root, "lib"))
+    assert catch_exit(ingest(config)) == {:shutdown, 1}
+
+    assert written(:puts) =~
+             "No file was found, though the tables have rows. Their rows were kept"
+
+    assert_rows(config, @files)
+
+    assert ingest(config, ["--allow-mass-delete"]) == :ok
+    assert_rows(config, 0)
+  end
+
+  test "so does one that has lost most of its files", %{config: config, root: root} do
+    for n <- 1..110, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
+    assert catch_exit(ingest(config)) == {:shutdown, 1}
+    assert written(:puts) =~ "110 files, more than half of all, seem to be gone"
+    assert_rows(config, @files)
+
+    assert {:ok, %{suspect: nil, kept: 0}} =
+             ParserEngine.parse_and_store_tree(
+               root,
+               Keyword.new(Map.take(config, [:repo, :prefix, :codebase_id])) ++
+                 [allow_mass_delete: true]
+             )
+
+    assert_rows(config, 100)
+  end
+
+  test "a later comparison that finds the same may delete", %{config: config, root: root} do
+    for n <- 1..110, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
+    assert {:ok, %{suspect: :many, absent: [], doubted: doubted}} = Reconcile.plan(config)
+    File.touch!(Path.join(root, "lib/f1.ex"))
+    assert {:ok, %{suspect: nil} = plan} = Reconcile.plan(config, "", doubted: doubted)
+    assert :ok = Reconcile.remove_absent(config, plan)
+    assert_rows(config, 101)
+  end
+
+  test "half of the files may go", %{config: config, root: root} do
+    for n <- 1..105, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
+    assert ingest(config) == :ok
+    assert_rows(config, 105)
+  end
+
+  test "a root that is gone, or may not be read, is an error", %{config: config, root: root} do
+    File.rename!(root, root <> "-away")
+    on_exit(fn -> File.rm_rf!(root <> "-away") end)
+    assert {:error, _reason} = Reconcile.plan(config, "", allow_mass_delete: true)
+    assert_rows(config, @files)
+  end
+
+  describe "by events" do
+    test "an empty tree keeps its rows", %{config: config, root: root} do
+      File.rm_rf!(Path.join(root, "lib"))
+      assert Sync.path(config, "lib").result == {:skipped, :root_emptied}
+      assert Sync.path(config, "lib/f1.ex").result == {:skipped, :root_emptied}
+      assert_rows(config, @files)
+    end
+
+    test "so does one that is away", %{config: config, root: root} do
+      File.rename!(root, root <> "-away")
+      on_exit(fn -> File.rm_rf!(root <> "-away") end)
+      assert Sync.path(config, "lib").result == {:skipped, :root_emptied}
+      assert_rows(config, @files)
+    end
+
+    test "any number goes while there are others", %{config: config, root: root} do
+      write(root, "a.ex", "defmodule A do\nend\n")
+      assert Sync.path(config, "a.ex").result == {:ok, :both_tables}
+      File.rm_rf!(Path.join(root, "lib"))
+      assert Sync.path(config, "lib").result == {:ok, :deleted}
+      for table <- Config.tables(), do: assert(paths(config, table) == ["a.ex"])
+    end
+
+    test "the last file of a few takes its row along", %{config: config, root: root} do
+      few = %{config | codebase_id: config.codebase_id <> "-few", root: Path.join(root, "few")}
+      write(root, "few/a.ex", "defmodule A do\nend\n")
+      assert Sync.path(few, "a.ex").result == {:ok, :both_tables}
+      File.rm!(Path.join(root, "few/a.ex"))
+      assert Sync.path(few, "a.ex").result == {:ok, :deleted}
+
+      assert rows(few, :code_files, "SELECT 1 FROM T WHERE codebase_id = $1::text", [
+               few.codebase_id
+             ]) == []
+    end
+  end
+end
