@@ -39,13 +39,11 @@ defmodule ParserEngine.StormTest do
 
   for seed <- @first..(@first + @seeds - 1) do
     @tag seed: seed
-    test("seed #{seed}", %{seed: seed} = context,
-      do: Storm.blow(context, seed, operations: @operations)
-    )
+    test("seed #{seed}", %{seed: seed} = context, do: Storm.blow(context, seed, @operations))
   end
 
   test "a seed always has the same storm" do
-    assert Plan.new(7) == Plan.new(7)
-    assert Plan.new(7) != Plan.new(8)
+    assert Plan.new(7, 300) == Plan.new(7, 300)
+    assert Plan.new(7, 300) != Plan.new(8, 300)
   end
 end

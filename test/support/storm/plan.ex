@@ -68,12 +68,12 @@ defmodule ParserEngine.Storm.Plan do
   ]
   @bag for {operation, weight} <- @weights, _time <- 1..weight, do: operation
 
-  @doc "The steps of a seed. Options: `:operations`, `:troubles` (`false` for fair weather)."
-  @spec new(integer(), keyword()) :: t()
-  def new(seed, options \\ []) do
+  @doc "The steps of a seed: so many operations, and troubles among them."
+  @spec new(integer(), pos_integer()) :: t()
+  def new(seed, operations) do
     random = :rand.seed_s(:exsss, seed)
-    {operations, random} = list(Keyword.get(options, :operations, 300), random, &operation/1)
-    if Keyword.get(options, :troubles, true), do: trouble(operations, random), else: operations
+    {operations, random} = list(operations, random, &operation/1)
+    trouble(operations, random)
   end
 
   # Every so many operations one trouble begins; it ends before the next one.
