@@ -22,7 +22,7 @@ defmodule ParserEngine.Storm.Plan do
     [{:hold_connections}, {:release_connections}],
     [{:start_neighbour}, {:kill_neighbour}],
     [{:take_root_away, 400}],
-    [{:flood, 2_000}]
+    [{:flood, 400}]
   ]
   @between 25
   @spacing 60
