@@ -22,7 +22,7 @@ defmodule Bench.Sample do
   ]
   # Taken from the first tenth on: pools and caches are warm by then.
   @warm_up 0.1
-  @tenth 0.1
+  @window 0.3
 
   def header, do: Keyword.values(@columns)
   def cells(sample), do: for({name, _title} <- @columns, do: sample[name])
@@ -80,13 +80,16 @@ defmodule Bench.Sample do
     end
   end
 
-  @doc "The growth of a column: the median of the last tenth over that of the tenth after warm-up."
+  @doc """
+  A column's median soon after the warm-up, and at the end. Of many samples each, since the memory
+  of a VM breathes.
+  """
   def growth(samples, column) do
     count = length(samples)
-    tenth = max(round(count * @tenth), 1)
+    window = max(round(count * @window), 1)
     values = Enum.map(samples, & &1[column])
-    warm = values |> Enum.drop(round(count * @warm_up)) |> Enum.take(tenth)
-    late = Enum.take(values, -tenth)
+    warm = values |> Enum.drop(round(count * @warm_up)) |> Enum.take(window)
+    late = Enum.take(values, -window)
     {Statistics.median(warm), Statistics.median(late)}
   end
 

@@ -38,15 +38,15 @@ defmodule Bench.Soak do
   @doc "Prints how each column has grown; the command fails where it is more than allowed."
   def verdict(samples) do
     rows = [row(samples, :rss, &(&1 * @rss_share)) | Enum.map(@allowed, &count_row(samples, &1))]
-    Table.print("Growth after the first tenth", ["of", "then", "at the end", "at most", ""], rows)
+    Table.print("Growth after the warm-up", ["of", "early", "at the end", "at most", ""], rows)
     if Enum.any?(rows, &(List.last(&1) != "flat")), do: fail()
   end
 
   defp count_row(samples, {column, allowed}), do: row(samples, column, &(&1 + allowed))
 
   defp row(samples, column, bound) do
-    {then, late} = Sample.growth(samples, column)
-    [column, then, late, bound.(then), if(late <= bound.(then), do: "flat", else: "GROWS")]
+    {early, late} = Sample.growth(samples, column)
+    [column, early, late, bound.(early), if(late <= bound.(early), do: "flat", else: "GROWS")]
   end
 
   @doc "Ends the command as failed."
