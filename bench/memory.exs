@@ -11,7 +11,7 @@ defmodule Bench.Memory do
       small: &files(&1, 300, "ex", fn number -> functions(number, 40) end),
       bundle: &file(&1, "bundle.min.js", String.duplicate("a(b),", div(10 * @million, 5))),
       one_line_functions: &file(&1, "functions.js", lines(60_000, "function f(a) { return a }")),
-      large_json: &file(&1, "large.json", ["[\n", lines(2_500_000, ~s({"a": [1, 2]},)), "1]"]),
+      large_json: &file(&1, "large.json", ["[\n", lines(3_400_000, ~s({"a": [1, 2]},)), "1]"]),
       broken_json: &files(&1, 30, "json", fn _ -> String.duplicate(~s(]{:"a"\n), 285_000) end),
       large_sources: &files(&1, 30, "ex", fn number -> functions(number, 45_000) end)
     ]
