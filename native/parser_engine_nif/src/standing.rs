@@ -7,7 +7,6 @@ use code_watch::{Exclusion, FileKind, Filter, RuleOrigin, Rules, Standing};
 use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
-use crate::pool;
 use crate::reply::Reply;
 use crate::scan::FilterMap;
 
@@ -52,7 +51,7 @@ fn explain<'a>(
 }
 
 fn answer(reply: &Reply, root: &Path, filter: &Filter, paths: &[String]) {
-    let standings = pool::guard(|| {
+    let standings = job_pool::guard(|| {
         let rules = Rules::load(root, filter);
         paths
             .iter()
