@@ -30,7 +30,7 @@ defmodule Bench.Soak do
 
   defp await_idle do
     case CodeFileWatcher.status() do
-      %{waiting: 0, running: 0, reconciling: false} -> :ok
+      {:ok, %{dirty: 0, running: 0, reconciling: false}} -> :ok
       _busy -> Process.sleep(@pause) && await_idle()
     end
   end

@@ -1,8 +1,6 @@
 defmodule ParserEngine.CheckoutTest do
   use ParserEngine.LiveCase, async: true
 
-  alias ParserEngine.CodeFileWatcher
-
   @files 100
   @differing 5
   # No row is written so soon after its file that it needs a second look.
@@ -58,7 +56,7 @@ defmodule ParserEngine.CheckoutTest do
     Enum.sort(wanted) == Enum.sort(contents(live)) and
       Enum.all?(live.config.tables, &(length(paths(live, &1)) == @files)) and
       Enum.all?(1..@differing, &same_hash?(live, "lib/f#{&1}.ex")) and
-      match?(%{waiting: 0, running: 0, reconciling: false}, CodeFileWatcher.status(live.watcher))
+      idle?(live)
   end
 
   defp contents(live), do: for(n <- 1..@differing, do: value(live, "lib/f#{n}.ex", "content"))

@@ -140,7 +140,8 @@ defmodule ParserEngine.LiveCase do
     end
   end
 
-  defp idle?(live) do
+  @doc "Whether nothing is left to do."
+  def idle?(live) do
     match?(
       {:ok, %{dirty: 0, running: 0, reconciling: false}},
       ParserEngine.CodeFileWatcher.status(live.watcher)

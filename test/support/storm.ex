@@ -45,7 +45,9 @@ defmodule ParserEngine.Storm do
     [
       debounce: Enum.at([20, 40, 120, :on_close], rem(seed, 4)),
       max_retries: 1,
-      max_file_bytes: Content.limit()
+      max_file_bytes: Content.limit(),
+      # A killed leader is soon forgotten.
+      lease: 1_500
     ]
   end
 

@@ -24,10 +24,26 @@ defmodule ParserEngine.Storm.Calm do
       Enum.map(LiveCase.differences(live, fresh), &explained(live, fresh, &1)) ++
         refusals(live, fresh) ++ buried(live)
 
-    case {differences, CodeFileWatcher.status(live.watcher)} do
-      {[], %{waiting: 0, running: 0, reconciling: false}} -> {:ok, :equal}
-      otherwise -> {:error, otherwise}
-    end
+    {:ok, status} = CodeFileWatcher.status(live.watcher)
+
+    if differences == [] and calm?(status),
+      do: {:ok, :equal},
+      else: {:error, {differences, status}}
+  end
+
+  defp calm?(status) do
+    match?(
+      %{
+        role: :leader,
+        dirty: 0,
+        running: 0,
+        reconciling: false,
+        degraded: [],
+        database: :up,
+        suspect: false
+      },
+      status
+    )
   end
 
   defp explained(%{config: config} = live, fresh, {table, side, path}) do
