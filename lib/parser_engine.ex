@@ -25,6 +25,7 @@ defmodule ParserEngine do
     Analyzer,
     CodeFileWatcher,
     Config,
+    Doctor,
     Error,
     Ingest,
     Instance,
@@ -124,6 +125,17 @@ defmodule ParserEngine do
          {:ok, relative} <- SingleFile.relative(path, config.root),
          do: CodeFileWatcher.await(Config.watcher(config), relative, timeout)
   end
+
+  @doc """
+  Why a file is in the tables, or not; of a folder, how many files there are of each reason. Takes
+  one path or several. The reasons: `ParserEngine.Doctor`.
+
+      {:ok, diagnosis} = ParserEngine.diagnose("lib/shop.ex")
+      [%{reason: :ignored, detail: "pattern *.ex in line 3 of lib/.gitignore"}] = diagnosis.findings
+  """
+  @spec diagnose(Path.t() | [Path.t()], keyword()) ::
+          {:ok, Doctor.Diagnosis.t()} | {:error, Error.reason()}
+  def diagnose(paths, options \\ []), do: paths |> List.wrap() |> Doctor.diagnose(options)
 
   @doc """
   What the running instance is doing: its role, what it watches and how, what is left to do, and

@@ -65,6 +65,11 @@ defmodule ParserEngine.CodeFileWatcher do
   @spec reconcile(GenServer.server(), keyword()) :: :ok | {:error, Error.reason()}
   def reconcile(watcher \\ __MODULE__, options \\ []), do: call(watcher, {:reconcile, options})
 
+  @doc "Which of these paths wait or are in flight."
+  @spec pending(GenServer.server(), [String.t()]) ::
+          {:ok, [String.t()]} | {:error, Error.reason()}
+  def pending(watcher, paths), do: call(watcher, {:pending, paths})
+
   defp call(watcher, request, timeout \\ 5_000) do
     GenServer.call(watcher, request, timeout)
   catch
@@ -104,6 +109,9 @@ defmodule ParserEngine.CodeFileWatcher do
     do: {:noreply, go_on(state, Work.await(work, path, from))}
 
   def handle_call(:status, _from, state), do: {:reply, {:ok, Status.of(state.work, now())}, state}
+
+  def handle_call({:pending, paths}, _from, state),
+    do: {:reply, {:ok, Work.pending(state.work, paths)}, state}
 
   def handle_call({:reconcile, options}, _from, %{work: %{lease: lease} = work} = state) do
     case lease.other do

@@ -29,7 +29,9 @@ defmodule ParserEngine.Config do
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
-  | `:poll_interval` | `2_000` | ms between looks at the tree where the NIF is missing |
+  | `:watch` | `:auto` | `:poll` lists the tree again and again instead of asking for events |
+  | `:poll_interval` | `2_000` | ms between looks at a directory of which events do not tell all |
+  | `:state_dir` | `parser_engine` in the user's XDG state folder | where the crash journal is, see `ParserEngine.Quarantine` |
 
       iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
       {:error, {:unknown_option, :debounse, :debounce}}
@@ -38,7 +40,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language}
+  alias ParserEngine.{Error, Language, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [
@@ -82,7 +84,9 @@ defmodule ParserEngine.Config do
     parse_timeout: 5_000,
     query_timeout: 15_000,
     reconcile_interval: 300_000,
-    poll_interval: 2_000
+    watch: :auto,
+    poll_interval: 2_000,
+    state_dir: nil
   ]
 
   @type table :: :code_files | :codebase_metadata
@@ -113,7 +117,9 @@ defmodule ParserEngine.Config do
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
           reconcile_interval: pos_integer() | :infinity,
-          poll_interval: pos_integer()
+          watch: :auto | :poll,
+          poll_interval: pos_integer(),
+          state_dir: String.t()
         }
 
   @doc "The struct for the options, or which option is wrong and what it should be."
@@ -176,7 +182,8 @@ defmodule ParserEngine.Config do
     end)
   end
 
-  defp rule(name) when name in [:codebase_id, :root], do: {&text?/1, "a non-empty string"}
+  defp rule(name) when name in [:codebase_id, :root, :state_dir],
+    do: {&text?/1, "a non-empty string"}
 
   # PostgreSQL cuts longer names.
   defp rule(:prefix),
@@ -205,6 +212,8 @@ defmodule ParserEngine.Config do
     do: {&(&1 == :infinity or time?(&1)), "milliseconds or :infinity"}
 
   defp rule(name) when name in @times, do: {&time?/1, "milliseconds, at most a day"}
+
+  defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
   defp rule(name) when name in [:respect_gitignore, :start],
     do: {&is_boolean/1, "true or false"}
@@ -240,6 +249,7 @@ defmodule ParserEngine.Config do
     %{
       config
       | root: Path.expand(config.root),
+        state_dir: Path.expand(config.state_dir || UserFolders.state()),
         extensions: Enum.map(extensions, &String.trim_leading(&1, ".")),
         tables: Enum.filter(@tables, &(&1 in config.tables))
     }

@@ -12,6 +12,7 @@ defmodule ParserEngine.ConfigTest do
   @rules [
            codebase_id: {["c", "ü 1"], ["", 7, :c, <<0xFF>>, "a\0"]},
            root: {["/r", "r"], ["", 7, :r, <<0xFF>>]},
+           state_dir: {["/s", "s"], ["", 7, nil, <<0xFF>>]},
            prefix: {["public", "My Schema"], ["", nil, :public, String.duplicate("x", 64)]},
            repo: {[SomeRepo, nil], ["SomeRepo", 7, true]},
            name: {[SomeName, :name], ["name", 7, nil, true]},
@@ -27,6 +28,7 @@ defmodule ParserEngine.ConfigTest do
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
+           watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}
          ] ++ for(name <- @positive, do: {name, {[1, 72], @not_positive}})

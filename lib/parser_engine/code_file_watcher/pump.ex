@@ -40,6 +40,7 @@ defmodule ParserEngine.CodeFileWatcher.Pump do
   defp found(%{config: config} = work) do
     room = max(config.concurrency * config.batch_size - Jobs.queued(work.jobs), 0)
     {paths, comparison} = Comparison.take(work.comparison, room, now())
+    Source.remember(work.source, paths)
     add(%{work | comparison: comparison}, paths, 0)
   end
 

@@ -26,8 +26,6 @@ defmodule ParserEngine.CodeFileWatcher.Source do
           pending: non_neg_integer()
         }
 
-  # Paths that the native side remembers one by one; more become a rescan.
-  @capacity 50_000
   @quiet_beside_close 500
 
   @doc "Starts to watch for the calling process."
@@ -50,6 +48,16 @@ defmodule ParserEngine.CodeFileWatcher.Source do
     do: Native.watch_demand(source.handle, count)
 
   def demand(%__MODULE__{mode: :polling}, _count), do: :ok
+
+  @doc """
+  Paths that were found by other means and get their rows now. A poller that has not seen them yet
+  would not miss them; the native watch tells of every path that goes.
+  """
+  @spec remember(t(), [String.t()]) :: :ok
+  def remember(%__MODULE__{mode: :polling} = source, [_ | _] = paths),
+    do: Fallback.Poller.remember(source.handle, paths)
+
+  def remember(_source, _paths), do: :ok
 
   @doc "How the watch watches, and what waits in it."
   @spec status(t()) :: status()
@@ -93,8 +101,9 @@ defmodule ParserEngine.CodeFileWatcher.Source do
       filter: Config.filter(config),
       debounce: quiet(config),
       debounce_ceiling: ceiling(config),
-      capacity: @capacity,
-      on_close: config.debounce == :on_close
+      on_close: config.debounce == :on_close,
+      poll: config.watch == :poll,
+      poll_interval: config.poll_interval
     }
   end
 

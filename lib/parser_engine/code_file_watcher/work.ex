@@ -108,6 +108,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   @spec await(t(), String.t(), GenServer.from()) :: t()
   def await(work, path, from) do
     waiters = Map.update(work.waiters, path, [from], &[from | &1])
+    Source.remember(work.source, [path])
     dismiss(%{work | waiters: waiters, jobs: Jobs.await(work.jobs, path, now())})
   end
 
@@ -178,6 +179,13 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   @doc "How many paths wait here."
   @spec waiting(t()) :: non_neg_integer()
   def waiting(work), do: kept(work) + length(work.comparison.changed)
+
+  @doc "Which of these paths wait here or are in flight."
+  @spec pending(t(), [String.t()]) :: [String.t()]
+  def pending(work, paths) do
+    kept = MapSet.new(work.comparison.changed) |> MapSet.union(work.gathering.paths)
+    Enum.filter(paths, &(&1 in kept or Jobs.member?(work.jobs, &1)))
+  end
 
   @doc "Whether the watch should keep what it has to itself."
   @spec full?(t()) :: boolean()

@@ -74,6 +74,9 @@ defmodule ParserEngine.Ingest.Report do
     end
   end
 
+  defp nothing_new(%{files: 0} = summary, config),
+    do: ["#{config.codebase_id}: no source file in #{config.root}.\n", left_out(summary)]
+
   defp nothing_new(summary, config) do
     "#{config.codebase_id}: nothing new, all #{summary.files} files are current " <>
       "(#{seconds(summary)} s).\n"

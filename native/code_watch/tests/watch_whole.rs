@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use code_watch::{
-    Degradation, Gone, Message, RescanReason, Sink, Status, Watch, WatchError, WatchOptions,
+    Degradation, DegradationKind, Gone, Message, RescanReason, Sink, Status, Watch, WatchError,
+    WatchOptions,
 };
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
@@ -26,6 +27,7 @@ fn a_replaced_root_is_watched_again() {
                 reason: Degradation::RootMissing,
                 ..
             }
+            | Message::Restored(DegradationKind::RootMissing)
             | Message::Changed(_) => (),
             other => panic!("{other:?}"),
         }
@@ -44,6 +46,8 @@ fn a_missing_root_is_no_news_about_its_files() {
     };
     assert_eq!(tree.next(), missing);
     fs::rename(tree.outside("elsewhere"), tree.path("")).unwrap();
+    let back = Message::Restored(DegradationKind::RootMissing);
+    assert_eq!(tree.next(), back);
     assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReplaced));
     tree.write("b.ex", "new");
     tree.expect(&["b.ex"]);
@@ -73,28 +77,42 @@ fn another_commit_is_a_rescan_and_a_locked_index_holds_it_back() {
     tree.expect(&["a.ex"]);
 }
 
+/// The lock of a linked work tree is beside its own index, not in the repository's.
 #[test]
-fn more_changes_than_fit_are_a_rescan() {
-    let tree = Tree::with(&[], |options| options.capacity = 10);
+fn a_linked_work_tree_has_a_lock_of_its_own() {
+    let place = |options: &mut WatchOptions| {
+        let git_dir = options.root.with_file_name("main/.git/worktrees/root");
+        write(&git_dir.join("HEAD"), "ref: refs/heads/other\n");
+        write(&git_dir.join("commondir"), "../..\n");
+        write(&git_dir.join("index.lock"), "");
+        let pointer = format!("gitdir: {}\n", git_dir.display());
+        write(&options.root.join(".git"), &pointer);
+    };
+    let tree = Tree::with(&["a.ex"], place);
+    tree.write("a.ex", "new");
+    let silence = tree.messages.recv_timeout(Duration::from_millis(400));
+    assert!(silence.is_err(), "{silence:?}");
+    fs::remove_file(tree.outside("main/.git/worktrees/root/index.lock")).unwrap();
+    tree.expect(&["a.ex"]);
+    write(
+        &tree.outside("main/.git/worktrees/root/HEAD"),
+        "ref: refs/heads/third\n",
+    );
+    tree.expect_rescan(RescanReason::HeadChanged);
+    // The first makes the directory, which is watched from then on.
+    for rules in ["", "a.ex\n"] {
+        write(&tree.outside("main/.git/info/exclude"), rules);
+        tree.expect_rescan(RescanReason::RulesChanged);
+    }
+}
+
+#[test]
+fn many_changes_at_once_are_one_rescan() {
+    let tree = Tree::with(&[], |options| options.bulk = 10);
     for i in 0..30 {
         tree.write(&format!("f{i}.ex"), "new");
     }
-    tree.expect_rescan(RescanReason::Overflow);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn names_that_are_not_utf8_hurt_nobody() {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-    let tree = Tree::new(&["marker.ex"]);
-    let odd = |name: &[u8]| tree.path("").join(OsStr::from_bytes(name));
-    fs::write(odd(b"\xff.ex"), "new").unwrap();
-    fs::create_dir(odd(b"\xfe")).unwrap();
-    fs::write(odd(b"\xfe").join("a.ex"), "new").unwrap();
-    assert_eq!(tree.until_marker(), []);
-    tree.write("new\nline %\".ex", "new");
-    tree.expect(&["new\nline %\".ex"]);
+    tree.expect_rescan(RescanReason::Bulk);
 }
 
 #[test]

@@ -27,6 +27,17 @@ defmodule ParserEngine.CodeFileWatcher.SourceTest do
     Source.stop(source)
   end
 
+  test "polls everything where that is asked for", %{root: root} do
+    source = start(root, watch: :poll, poll_interval: 20)
+    assert %{mode: :polling, watches: 0, polled: 2} = Source.status(source)
+
+    Source.demand(source, 100)
+    write(root, "lib/deep/b.ex")
+    assert await_changed(source, 1) == ["lib/deep/b.ex"]
+    assert %{polled: 3} = Source.status(source)
+    Source.stop(source)
+  end
+
   defp start(root, options \\ []) do
     options = [codebase_id: "t", root: root, debounce: 40] ++ options
     {:ok, source} = Source.start(Config.new!(options))

@@ -1,6 +1,9 @@
 //! A watched tree in a temporary directory, and what it hears.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod believer;
+pub mod namespace;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -132,6 +135,7 @@ pub fn options(root: &Path) -> WatchOptions {
     WatchOptions {
         quiet: Duration::from_millis(60),
         ceiling: Duration::from_millis(600),
+        bulk_quiet: Duration::from_millis(120),
         ..WatchOptions::new(root, Filter::new(filter).unwrap())
     }
 }
