@@ -18,6 +18,8 @@ defmodule ParserEngine.TelemetryContractTest do
     on_exit(fn -> PrivatePostgres.stop(server) end)
     start_supervised!({OwnRepo, [log: false] ++ PrivatePostgres.repo_options(server)})
     :ok = Migration.run(OwnRepo)
+    # The throwaway server answers before it writes to disk, and is killed soon.
+    OwnRepo.query!("CHECKPOINT", [])
     context = %{repo: OwnRepo, prefix: "public"}
     {:ok, root: root} = make_tree(context)
     {:ok, Map.merge(context, %{root: root, server: server})}

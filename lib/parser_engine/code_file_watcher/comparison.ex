@@ -87,19 +87,19 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
 
   @doc "When one may be due next."
   @spec next_due(t(), boolean()) :: integer() | nil
-  def next_due(%{second_look: nil} = comparison, _idle?), do: comparison.repair_at
-
-  # nil is larger than any number.
-  def next_due(%{second_look: look, changed: changed} = comparison, idle?) do
-    min(comparison.repair_at, if(idle? and changed == [], do: look.due, else: look.at_latest))
+  def next_due(%{second_look: %{} = look, changed: []} = comparison, idle?) do
+    # nil is larger than any number.
+    min(comparison.repair_at, if(idle?, do: look.due, else: look.at_latest))
   end
+
+  def next_due(comparison, _idle?), do: comparison.repair_at
 
   defp past?(time, now), do: is_integer(time) and time <= now
 
-  defp second_look?(%{second_look: nil}, _now, _idle?), do: false
+  defp second_look?(%{second_look: %{} = look, changed: []}, now, idle?),
+    do: if(idle?, do: look.due, else: look.at_latest) <= now
 
-  defp second_look?(%{second_look: look, changed: changed}, now, idle?),
-    do: look.at_latest <= now or (idle? and changed == [] and look.due <= now)
+  defp second_look?(_comparison, _now, _idle?), do: false
 
   @doc "One starts now: the work of its task, and what remains."
   @spec start(t(), integer(), boolean()) :: {(() -> answer()), t()}
