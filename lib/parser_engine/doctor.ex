@@ -3,7 +3,7 @@ defmodule ParserEngine.Doctor do
 
   @moduledoc """
   Why a file is in the tables, or not: the answer of `ParserEngine.diagnose/2` and
-  `mix code.doctor`. Nothing is written.
+  `mix code.doctor`. Nothing is written, unless `retry/2` is asked for.
 
   Each path has one reason. Their names are stable:
 
@@ -11,7 +11,7 @@ defmodule ParserEngine.Doctor do
   What the rules say is told even where no database answers.
   """
 
-  alias ParserEngine.{Error, Instances, Reconcile, Rules, SingleFile}
+  alias ParserEngine.{Error, Instances, Quarantine, Reconcile, Rules, SingleFile}
 
   @nothing_hidden %{errors: []}
 
@@ -28,6 +28,21 @@ defmodule ParserEngine.Doctor do
 
       with {:ok, parts} <- examine(config, inside),
            do: {:ok, Diagnosis.merge([Diagnosis.of_named(outside) | parts])}
+    end
+  end
+
+  @doc """
+  Has quarantined contents parsed once more (`ParserEngine.Quarantine`), where these paths have
+  any, and diagnoses again. A parse that ends the VM ends this one.
+  """
+  @spec retry([Path.t()], keyword()) :: {:ok, Diagnosis.t()} | {:error, Error.reason()}
+  def retry(paths, options) do
+    with {:ok, config} <- Instances.config(options),
+         {:ok, diagnosis} <- diagnose(paths, options) do
+      for %{reason: :quarantined, path: path} <- diagnosis.findings,
+          do: Quarantine.retry(config, path)
+
+      diagnose(paths, options)
     end
   end
 

@@ -54,6 +54,7 @@ defmodule ParserEngine.DoctorTest do
   # What no file of a fixture can show: each has a test of its own, here or in unanswered_test.exs.
   @circumstances [
     :pending,
+    :standby,
     :no_root,
     :database_away,
     :no_tables,
@@ -221,29 +222,36 @@ defmodule ParserEngine.DoctorTest do
     assert reasons(diagnose(["library"], options)) == []
   end
 
-  test "what waits in a running watcher is pending", %{options: options, root: root} do
-    name = :"Doctor#{System.unique_integer([:positive])}"
-
-    options =
-      options ++ [name: name, busy_threshold: 40_000, debounce_ceiling: 600_000, debounce: 10]
-
-    config = Config.new!(options)
-    watcher = Config.watcher(config)
-    LiveCase.listen(config.codebase_id)
-    start_supervised!({ParserEngine, options})
+  test "what waits in a running watcher is pending, or stands by", context do
+    %{options: options, root: root} = context
+    impatient = [busy_threshold: 40_000, debounce_ceiling: 600_000, debounce: 10]
+    leader = start(options ++ impatient)
     LiveCase.await_event([:watcher, :reconciled])
+    standby = start(options)
+
     write(root, "lib/a.ex", @source)
     write(root, "notes.txt", "")
+    watcher = leader |> Config.new!() |> Config.watcher()
 
     Patience.await(
       fn -> CodeFileWatcher.pending(watcher, ["lib/a.ex"]) == {:ok, ["lib/a.ex"]} end,
       20_000
     )
 
-    paths = ~w(lib/a.ex notes.txt)
+    # Its watcher has another codebase, with files of the same names.
+    other = Keyword.put(leader, :codebase_id, "other")
 
-    assert [{"lib/a.ex", :pending, nil}, {"notes.txt", :unsupported_extension, nil}] =
-             reasons(diagnose(paths, options))
+    for {instance, reason} <- [{leader, :pending}, {standby, :standby}, {other, :no_row}] do
+      assert [{"lib/a.ex", ^reason, nil}, {"notes.txt", :unsupported_extension, nil}] =
+               reasons(diagnose(~w(lib/a.ex notes.txt), instance))
+    end
+  end
+
+  defp start(options) do
+    options = options ++ [name: :"Doctor#{System.unique_integer([:positive])}"]
+    LiveCase.listen(options[:codebase_id])
+    start_supervised!({ParserEngine, options}, id: options[:name])
+    options
   end
 
   test "every reason is produced by a test, and documented" do

@@ -118,7 +118,7 @@ defmodule ParserEngine.NativeMissingTest do
     end
   end
 
-  defp idle?(status), do: match?(%{waiting: 0, running: 0, reconciling: false}, status)
+  defp idle?(status), do: match?({:ok, %{dirty: 0, running: 0, reconciling: false}}, status)
   defp sync(vm, config, path), do: OtherVM.call(vm, Sync, :path, [config, path]).result
 
   defp stored(config) do

@@ -2,7 +2,8 @@ defmodule Mix.Tasks.Code.Doctor do
   @shortdoc "Tells why files are in the tables or not"
 
   @moduledoc """
-  Tells why files are in the tables `code_files` and `codebase_metadata`, or not. Nothing is written.
+  Tells why files are in the tables `code_files` and `codebase_metadata`, or not. Nothing is written
+  without `--retry`.
 
       $ mix code.doctor lib/shop/cart.ex
       $ mix code.doctor
@@ -23,6 +24,8 @@ defmodule Mix.Tasks.Code.Doctor do
     * `--repo`, `-r` - an Ecto repo over PostgreSQL
     * `--prefix` - the schema of the tables, by default `public`
     * `--no-database` - tells what the rules say, and asks no database
+    * `--retry` - has quarantined contents parsed once more, which may end this command as it ended
+      a VM before; see `ParserEngine.Quarantine`
     * `--json` - one JSON object with all findings
 
   ## Exit status

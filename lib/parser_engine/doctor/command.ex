@@ -39,6 +39,11 @@ defmodule ParserEngine.Doctor.Command do
     end
   end
 
-  defp diagnosis(arguments, repo),
-    do: Doctor.diagnose(arguments.paths, [root: arguments.root, repo: repo] ++ arguments.config)
+  defp diagnosis(arguments, repo) do
+    options = [root: arguments.root, repo: repo] ++ arguments.config
+
+    if arguments.retry and repo != nil,
+      do: Doctor.retry(arguments.paths, options),
+      else: Doctor.diagnose(arguments.paths, options)
+  end
 end

@@ -60,9 +60,9 @@ defmodule ParserEngine.Doctor.Files do
     first = judge.(stored)
 
     with [_ | _] = wanting <- for(finding <- first, wanting?(finding), do: finding.path),
-         waiting = waiting(config, wanting),
+         under_way = under_way(config, wanting),
          {:ok, later} <- stored(config, scope) do
-      later |> judge.() |> Enum.map(&pending(&1, waiting))
+      later |> judge.() |> Enum.map(&under_way(&1, wanting?(&1), under_way))
     else
       _nothing_to_add -> first
     end
@@ -95,16 +95,22 @@ defmodule ParserEngine.Doctor.Files do
 
   defp wanting?(finding), do: finding.reason in @wanting
 
-  defp waiting(config, paths) do
-    case CodeFileWatcher.pending(Config.watcher(config), paths) do
-      {:ok, waiting} -> MapSet.new(waiting)
-      {:error, _not_watching} -> MapSet.new()
+  # Of the watcher of this very codebase: another one has other files of the same names.
+  defp under_way(%{codebase_id: codebase_id} = config, paths) do
+    watcher = Config.watcher(config)
+
+    with {:ok, %{codebase_id: ^codebase_id, role: role}} <- CodeFileWatcher.status(watcher),
+         {:ok, waiting} <- CodeFileWatcher.pending(watcher, paths) do
+      if role == :standby,
+        do: Map.new(paths, &{&1, :standby}),
+        else: Map.new(waiting, &{&1, :pending})
+    else
+      _not_watching -> %{}
     end
   end
 
-  defp pending(finding, waiting) do
-    if wanting?(finding) and finding.path in waiting,
-      do: %{finding | reason: :pending},
-      else: finding
-  end
+  defp under_way(%{path: path} = finding, true, reasons) when is_map_key(reasons, path),
+    do: %{finding | reason: reasons[path]}
+
+  defp under_way(finding, _wanting?, _reasons), do: finding
 end
