@@ -35,6 +35,9 @@ defmodule ParserEngine.Error do
           | {:database, String.t(), String.t()}
           | {:database_unavailable, String.t()}
           | {:not_migrated, String.t(), non_neg_integer()}
+          | {:no_codebase, String.t()}
+          | {:codebase, String.t(), term()}
+          | {:in_use, holder :: String.t()}
           | {:unknown_option, atom(), atom()}
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
@@ -100,6 +103,10 @@ defmodule ParserEngine.Error do
     do:
       "the tables in schema #{prefix} are at version #{version}: run ParserEngine.Migration.up " <>
         "in a migration, or ParserEngine.Migration.run(repo)"
+
+  def message({:no_codebase, id}), do: "the tables have no codebase #{inspect(id)}"
+  def message({:codebase, id, reason}), do: "codebase #{inspect(id)}: #{message(reason)}"
+  def message({:in_use, holder}), do: "it is kept true by #{holder}: stop that instance first"
 
   def message({:unknown_option, name, nearest}),
     do: "unknown option #{inspect(name)}, did you mean #{inspect(nearest)}?"
