@@ -37,7 +37,7 @@ defmodule ParserEngine.Error do
           | {:not_migrated, String.t(), non_neg_integer()}
           | {:no_codebase, String.t()}
           | {:codebase, String.t(), term()}
-          | {:in_use, holder :: String.t()}
+          | {:in_use, String.t()}
           | {:unknown_option, atom(), atom()}
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
