@@ -17,6 +17,7 @@ defmodule ParserEngine.Error do
           | :eacces
           | :binary
           | :changing
+          | :lost
           | :timeout
           | :nif_not_loaded
           | :no_repo
@@ -62,6 +63,7 @@ defmodule ParserEngine.Error do
   def message(:eacces), do: "the file may not be read: permission denied"
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
+  def message(:lost), do: "its row was taken away while the file was read"
   def message(:timeout), do: "the analysis took too long"
 
   def message(:root_emptied),

@@ -38,6 +38,8 @@ defmodule ParserEngine.Sync do
 
   # Milliseconds after which an absent file is looked for once more.
   @second_look 50
+  # How often files that come and go meanwhile are synced in a row; then they are left to a retry.
+  @passes 3
 
   @typedoc "A path, and how many ms it must have been left alone to be read."
   @type entry :: {String.t(), non_neg_integer()}
@@ -70,7 +72,7 @@ defmodule ParserEngine.Sync do
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp sync(config, generation, entries) do
+  defp sync(config, generation, entries, passes \\ @passes) do
     known = Known.fetch(config, Enum.map(entries, &elem(&1, 0)))
 
     found =
@@ -80,7 +82,39 @@ defmodule ParserEngine.Sync do
       |> Map.new()
 
     removed = remove(config, generation, found)
-    for {path, _threshold} <- entries, do: outcome(config, path, found[path], removed)
+    outcomes = for {path, _threshold} <- entries, do: outcome(config, path, found[path], removed)
+    once_more(config, outcomes, overtaken(config, found), passes - 1)
+  end
+
+  # Generations settle who wins where two syncs write the same row. They do not where one of them
+  # saw no row: one that was taken away since, or one that was not there yet when it was deleted.
+  defp overtaken(config, found) do
+    for {path, {:present, kind, fates}} <- found,
+        Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
+          (kind == :changed and vanished?(config, path)),
+        do: path
+  end
+
+  defp vanished?(config, path) do
+    case File.lstat(Path.join(config.root, path)) do
+      {:error, reason} -> reason in [:enoent, :enotdir]
+      {:ok, _stat} -> false
+    end
+  end
+
+  defp once_more(_config, outcomes, again, passes) when again == [] or passes == 0, do: outcomes
+
+  defp once_more(config, outcomes, again, passes) do
+    entries = Enum.map(again, &{&1, 0})
+
+    later =
+      case Store.next_generation(config) do
+        {:ok, generation} -> sync(config, generation, entries, passes)
+        {:error, reason} -> unreachable(config, entries, reason)
+      end
+
+    later = Map.new(later, &{&1.path, &1})
+    Enum.map(outcomes, &Map.get(later, &1.path, &1))
   end
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
