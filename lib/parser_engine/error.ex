@@ -18,6 +18,8 @@ defmodule ParserEngine.Error do
           | :binary
           | :changing
           | :lost
+          | :gone
+          | :emptied
           | :timeout
           | :nif_not_loaded
           | :no_repo
@@ -29,6 +31,7 @@ defmodule ParserEngine.Error do
           | :not_utf8
           | :not_a_directory
           | :not_watching
+          | {:standby, String.t()}
           | {:busy, non_neg_integer()}
           | {:not_regular, atom()}
           | {:too_large, non_neg_integer(), pos_integer()}
@@ -64,6 +67,8 @@ defmodule ParserEngine.Error do
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
   def message(:lost), do: "its row was taken away while the file was read"
+  def message(:gone), do: "the file is gone; it is looked for once more"
+  def message(:emptied), do: "the file has been emptied; it is looked at once more"
   def message(:timeout), do: "the analysis took too long"
 
   def message(:root_emptied),
@@ -75,6 +80,10 @@ defmodule ParserEngine.Error do
   def message(:not_utf8), do: "the path is not UTF-8"
   def message(:not_a_directory), do: "the root is not a directory"
   def message(:not_watching), do: "no watcher is running for this codebase"
+
+  def message({:standby, leader}),
+    do: "another instance keeps the tables of this codebase: #{leader}"
+
   def message(:no_module), do: "there is no such module, or its source is not known"
   def message(:no_codebase_id), do: "no codebase_id was given and no instance is running"
   def message(:both_failed), do: "neither table could be written"

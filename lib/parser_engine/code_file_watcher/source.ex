@@ -6,12 +6,26 @@ defmodule ParserEngine.CodeFileWatcher.Source do
   alias ParserEngine.{Config, Error, Fallback, Native}
 
   @enforce_keys [:mode, :reference, :handle]
-  defstruct @enforce_keys
+  defstruct @enforce_keys ++ [:polled]
 
-  @type t :: %__MODULE__{mode: :native | :polling, reference: reference(), handle: term()}
+  @type t :: %__MODULE__{
+          mode: :native | :polling,
+          reference: reference(),
+          handle: term(),
+          polled: :counters.counters_ref() | nil
+        }
 
-  # Paths that the native side remembers one by one; more become a rescan.
-  @capacity 50_000
+  @typedoc """
+  `watches` and `polled` are directories; in a `:mixed` watch some are polled, because no watch can
+  be set on them or does not tell everything. `pending` paths wait to be quiet or to be demanded.
+  """
+  @type status :: %{
+          mode: :native | :mixed | :polling,
+          watches: non_neg_integer(),
+          polled: non_neg_integer(),
+          pending: non_neg_integer()
+        }
+
   @quiet_beside_close 500
 
   @doc "Starts to watch for the calling process."
@@ -34,6 +48,31 @@ defmodule ParserEngine.CodeFileWatcher.Source do
     do: Native.watch_demand(source.handle, count)
 
   def demand(%__MODULE__{mode: :polling}, _count), do: :ok
+
+  @doc """
+  Paths that were found by other means and get their rows now. A poller that has not seen them yet
+  would not miss them; the native watch tells of every path that goes.
+  """
+  @spec remember(t(), [String.t()]) :: :ok
+  def remember(%__MODULE__{mode: :polling} = source, [_ | _] = paths),
+    do: Fallback.Poller.remember(source.handle, paths)
+
+  def remember(_source, _paths), do: :ok
+
+  @doc "How the watch watches, and what waits in it."
+  @spec status(t()) :: status()
+  def status(%__MODULE__{mode: :native} = source) do
+    status = Native.watch_status(source.handle)
+    Map.put(status, :mode, mode(status))
+  end
+
+  # A poller tells of a change as soon as it sees one.
+  def status(%__MODULE__{mode: :polling} = source),
+    do: %{mode: :polling, watches: 0, polled: :counters.get(source.polled, 1), pending: 0}
+
+  defp mode(%{polled: 0}), do: :native
+  defp mode(%{watches: 0}), do: :polling
+  defp mode(_both), do: :mixed
 
   @doc "Ends the watch."
   @spec stop(t()) :: :ok
@@ -62,15 +101,18 @@ defmodule ParserEngine.CodeFileWatcher.Source do
       filter: Config.filter(config),
       debounce: quiet(config),
       debounce_ceiling: ceiling(config),
-      capacity: @capacity,
-      on_close: config.debounce == :on_close
+      on_close: config.debounce == :on_close,
+      poll: config.watch == :poll,
+      poll_interval: config.poll_interval
     }
   end
 
   defp poll(config, reference) do
-    with {:ok, poller} <-
-           Fallback.Poller.start_link(config: config, owner: self(), reference: reference) do
-      {:ok, %__MODULE__{mode: :polling, reference: reference, handle: poller}}
+    polled = :counters.new(1, [])
+    options = [config: config, owner: self(), reference: reference, polled: polled]
+
+    with {:ok, poller} <- Fallback.Poller.start_link(options) do
+      {:ok, %__MODULE__{mode: :polling, reference: reference, handle: poller, polled: polled}}
     end
   end
 end

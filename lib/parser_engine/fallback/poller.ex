@@ -5,7 +5,8 @@ defmodule ParserEngine.Fallback.Poller do
   # `{:code_files_changed, ref, [path]}`. What is there at the start is told by nobody; the
   # comparison at boot deals with it.
   #
-  # Options: `config` (root, filter and `poll_interval`), `owner` (a pid) and `reference`.
+  # Options: `config` (root, filter and `poll_interval`), `owner` (a pid), `reference`, and
+  # `polled`, a counter that holds the number of directories with files that were listed last.
 
   use GenServer
 
@@ -20,15 +21,22 @@ defmodule ParserEngine.Fallback.Poller do
   def start_link(options), do: GenServer.start_link(__MODULE__, options)
 
   @doc """
+  Paths that others have found since the last look. One that is gone before the next is told of.
+  """
+  @spec remember(GenServer.server(), [String.t()]) :: :ok
+  def remember(poller, paths), do: GenServer.cast(poller, {:remember, paths})
+
+  @doc """
   What to remember of a listing made at `now` (seconds since 1970).
 
   A file of the current second may change again without its time changing, so it is remembered as
-  nothing that a later listing could equal.
+  nothing that a later listing could equal. One of a second to come is not: it would look changed
+  until then.
   """
   @spec snapshot([Tree.entry()], integer) :: snapshot
   def snapshot(entries, now) do
     Map.new(entries, fn entry ->
-      racy? = entry.mtime_ns >= now * 1_000_000_000
+      racy? = Integer.floor_div(entry.mtime_ns, 1_000_000_000) == now
       {entry.path, if(racy?, do: make_ref(), else: {entry.size, entry.mtime_ns, entry.inode})}
     end)
   end
@@ -50,11 +58,18 @@ defmodule ParserEngine.Fallback.Poller do
       filter: Map.to_list(Config.filter(config)),
       interval: config.poll_interval,
       owner: Keyword.fetch!(options, :owner),
-      reference: Keyword.fetch!(options, :reference)
+      reference: Keyword.fetch!(options, :reference),
+      polled: Keyword.fetch!(options, :polled)
     }
 
     Process.monitor(state.owner)
     {:ok, state |> Map.put(:snapshot, %{}) |> look(&start/2) |> schedule()}
+  end
+
+  @impl true
+  def handle_cast({:remember, paths}, state) do
+    found = Map.new(paths, &{&1, make_ref()})
+    {:noreply, %{state | snapshot: Map.merge(found, state.snapshot)}}
   end
 
   @impl true
@@ -83,6 +98,7 @@ defmodule ParserEngine.Fallback.Poller do
 
     case Tree.list(state.root, state.filter) do
       {:ok, entries, _report} ->
+        :counters.put(state.polled, 1, directories(entries))
         take.(state, snapshot(entries, now))
 
       {:error, reason} ->
@@ -90,6 +106,9 @@ defmodule ParserEngine.Fallback.Poller do
         state
     end
   end
+
+  defp directories(entries),
+    do: entries |> MapSet.new(&Path.dirname(&1.path)) |> MapSet.size()
 
   defp schedule(state) do
     Process.send_after(self(), :poll, state.interval)

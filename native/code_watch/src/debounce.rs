@@ -9,12 +9,24 @@ use crate::message::RescanReason;
 /// moment. It remembers a bounded number of paths; when there are more, they become one rescan.
 #[derive(Debug)]
 pub struct Debounce {
-    ceiling: u64,
-    quiet: u64,
-    capacity: usize,
+    patience: Patience,
     slots: HashMap<Arc<str>, Slot>,
     order: BTreeSet<(u64, Arc<str>)>,
     rescan: Option<(RescanReason, Slot)>,
+    bulk: bool,
+}
+
+/// How long a [`Debounce`] waits; times in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Without another mark.
+    pub quiet: u64,
+    /// For a path that is never quiet.
+    pub ceiling: u64,
+    /// With as many paths at once, they become a rescan.
+    pub bulk: usize,
+    /// Without another mark, once they are a rescan.
+    pub bulk_quiet: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +36,10 @@ struct Slot {
 }
 
 impl Slot {
-    fn new(now: u64, quiet: u64) -> Slot {
+    fn new(now: u64, quiet: u64, ceiling: u64) -> Slot {
         Slot {
             first_seen: now,
-            deadline: now + quiet,
+            deadline: now + quiet.min(ceiling),
         }
     }
 
@@ -40,23 +52,25 @@ impl Slot {
 }
 
 impl Debounce {
-    /// `quiet` and `ceiling` in milliseconds, `capacity` in paths.
-    pub fn new(quiet: u64, ceiling: u64, capacity: usize) -> Debounce {
+    /// An empty one. The ceiling is at least the quiet time.
+    pub fn new(patience: Patience) -> Debounce {
         Debounce {
-            quiet,
-            ceiling: ceiling.max(quiet),
-            capacity,
+            patience: Patience {
+                ceiling: patience.ceiling.max(patience.quiet),
+                ..patience
+            },
             slots: HashMap::new(),
             order: BTreeSet::new(),
             rescan: None,
+            bulk: false,
         }
     }
 
     /// Notes that a path may have changed; it is due after `quiet` milliseconds without another
     /// mark. A mark with a shorter time makes a waiting path due earlier.
     pub fn mark(&mut self, path: &str, now: u64, quiet: u64) {
-        if self.overflowed() {
-            return self.rescan(RescanReason::Overflow, now);
+        if self.bulk {
+            return self.rescan(RescanReason::Bulk, now);
         }
         match self
             .slots
@@ -65,29 +79,38 @@ impl Debounce {
         {
             Some((path, slot)) => {
                 self.order.remove(&(slot.deadline, path.clone()));
-                self.put(path, slot.extended(now, quiet, self.ceiling));
+                self.put(path, slot.extended(now, quiet, self.patience.ceiling));
             }
-            None if self.slots.len() < self.capacity => {
-                self.put(path.into(), Slot::new(now, quiet));
+            None if self.slots.len() < self.patience.bulk => {
+                self.put(path.into(), Slot::new(now, quiet, self.patience.ceiling));
             }
-            None => self.overflow(now),
+            None => self.become_bulk(now),
         }
     }
 
-    /// Notes that anything may have changed. The reason that outranks the others is kept.
+    /// Notes that anything may have changed. The reason that outranks the others is kept, and the
+    /// latest deadline.
     pub fn rescan(&mut self, reason: RescanReason, now: u64) {
+        let (quiet, ceiling) = (self.rescan_quiet(), self.patience.ceiling);
         self.rescan = Some(match self.rescan {
-            Some((earlier, slot)) => (
-                earlier.max(reason),
-                slot.extended(now, self.quiet, self.ceiling),
-            ),
-            None => (reason, Slot::new(now, self.quiet)),
+            Some((earlier, slot)) => (earlier.max(reason), slot.extended(now, quiet, ceiling)),
+            None => (reason, Slot::new(now, quiet, ceiling)),
         });
     }
 
     /// Whether the path waits already.
     pub fn contains(&self, path: &str) -> bool {
         self.slots.contains_key(path)
+    }
+
+    /// How many paths wait.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether no path waits.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
     }
 
     /// Takes out at most `limit` paths that are due, earliest deadline first.
@@ -107,9 +130,9 @@ impl Debounce {
 
     /// Takes out the rescan, if one is due.
     pub fn due_rescan(&mut self, now: u64) -> Option<RescanReason> {
-        self.rescan
-            .take_if(|(_, slot)| slot.deadline <= now)
-            .map(|(reason, _)| reason)
+        let (reason, _) = self.rescan.take_if(|(_, slot)| slot.deadline <= now)?;
+        self.bulk = false;
+        Some(reason)
     }
 
     /// When the next path is due.
@@ -124,18 +147,23 @@ impl Debounce {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        *self = Debounce::new(self.quiet, self.ceiling, self.capacity);
+        *self = Debounce::new(self.patience);
     }
 
-    fn overflowed(&self) -> bool {
-        self.rescan
-            .is_some_and(|(reason, _)| reason == RescanReason::Overflow)
-    }
-
-    fn overflow(&mut self, now: u64) {
+    /// What is marked until the rescan belongs to it.
+    fn become_bulk(&mut self, now: u64) {
         self.slots.clear();
         self.order.clear();
-        self.rescan(RescanReason::Overflow, now);
+        self.bulk = true;
+        self.rescan(RescanReason::Bulk, now);
+    }
+
+    fn rescan_quiet(&self) -> u64 {
+        if self.bulk {
+            self.patience.bulk_quiet.max(self.patience.quiet)
+        } else {
+            self.patience.quiet
+        }
     }
 
     fn put(&mut self, path: Arc<str>, slot: Slot) {

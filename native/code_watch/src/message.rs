@@ -9,13 +9,15 @@ pub enum Message {
     Changed(Vec<String>),
     /// Anything may have changed: compare the whole tree.
     Rescan(RescanReason),
-    /// Part of the tree is not watched; only comparing it now and then will notice its changes.
+    /// Events do not tell everything: the directories concerned are polled.
     Degraded {
         /// What went wrong.
         reason: Degradation,
-        /// How many directories have no watch because of it.
+        /// How many directories are concerned.
         unwatched: usize,
     },
+    /// The degradation of this kind has ended.
+    Restored(DegradationKind),
     /// The watch has ended by itself, with the reason. Nothing follows.
     Down(String),
 }
@@ -27,11 +29,13 @@ pub enum RescanReason {
     Started,
     /// A directory has taken the place of another of the same name.
     DirectoryReplaced,
+    /// More paths changed at once than are looked at one by one: a checkout, an unpacked archive.
+    Bulk,
     /// git has moved to another commit or branch.
     HeadChanged,
     /// An ignore file has changed.
     RulesChanged,
-    /// Events were lost, or more paths changed than are remembered one by one.
+    /// Events were lost.
     Overflow,
     /// The root directory was removed, moved or replaced, and is there again.
     RootReplaced,
@@ -43,6 +47,7 @@ impl RescanReason {
         match self {
             RescanReason::Started => "started",
             RescanReason::DirectoryReplaced => "directory_replaced",
+            RescanReason::Bulk => "bulk",
             RescanReason::HeadChanged => "head_changed",
             RescanReason::RulesChanged => "rules_changed",
             RescanReason::Overflow => "overflow",
@@ -51,27 +56,58 @@ impl RescanReason {
     }
 }
 
-/// Why part of the tree, or all of it, is not watched.
+/// Why events do not tell everything about part of the tree, or all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Degradation {
     /// The limit on inotify watches is reached (`ENOSPC`).
     WatchLimit,
     /// The limit on open files or inotify instances is reached (`EMFILE`, `ENFILE`).
     DescriptorLimit,
+    /// A file system that others may write to, without events for us; its name.
+    RemoteFileSystem(&'static str),
     /// The root directory is not there. A rescan follows when it is back.
     RootMissing,
-    /// Directories that cannot be opened; the first of them and the reason.
+    /// Directories that cannot be watched for another reason, in the operating system's words.
     Unwatchable(String),
 }
 
+/// A [`Degradation`] without its details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DegradationKind {
+    /// See [`Degradation::WatchLimit`].
+    WatchLimit,
+    /// See [`Degradation::DescriptorLimit`].
+    DescriptorLimit,
+    /// See [`Degradation::RemoteFileSystem`].
+    RemoteFileSystem,
+    /// See [`Degradation::RootMissing`].
+    RootMissing,
+    /// See [`Degradation::Unwatchable`].
+    Unwatchable,
+}
+
 impl Degradation {
-    /// The stable name of the reason.
-    pub fn as_str(&self) -> &'static str {
+    /// Which kind it is of.
+    pub fn kind(&self) -> DegradationKind {
         match self {
-            Degradation::WatchLimit => "watch_limit",
-            Degradation::DescriptorLimit => "descriptor_limit",
-            Degradation::RootMissing => "root_missing",
-            Degradation::Unwatchable(_) => "unwatchable",
+            Degradation::WatchLimit => DegradationKind::WatchLimit,
+            Degradation::DescriptorLimit => DegradationKind::DescriptorLimit,
+            Degradation::RemoteFileSystem(_) => DegradationKind::RemoteFileSystem,
+            Degradation::RootMissing => DegradationKind::RootMissing,
+            Degradation::Unwatchable(_) => DegradationKind::Unwatchable,
+        }
+    }
+}
+
+impl DegradationKind {
+    /// The stable name of the kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DegradationKind::WatchLimit => "watch_limit",
+            DegradationKind::DescriptorLimit => "descriptor_limit",
+            DegradationKind::RemoteFileSystem => "remote_file_system",
+            DegradationKind::RootMissing => "root_missing",
+            DegradationKind::Unwatchable => "unwatchable",
         }
     }
 }
@@ -79,15 +115,20 @@ impl Degradation {
 impl fmt::Display for Degradation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Degradation::WatchLimit => {
-                f.write_str("too few inotify watches: raise the sysctl fs.inotify.max_user_watches")
-            }
+            Degradation::WatchLimit => f.write_str(
+                "too few inotify watches, polling instead: raise the sysctl \
+                 fs.inotify.max_user_watches",
+            ),
             Degradation::DescriptorLimit => f.write_str(
-                "too few inotify instances or file descriptors: raise the sysctl \
+                "too few inotify instances or file descriptors, polling instead: raise the sysctl \
                  fs.inotify.max_user_instances or the limit on open files (ulimit -n)",
             ),
+            Degradation::RemoteFileSystem(name) => write!(
+                f,
+                "{name} does not tell what others change in it, polling as well"
+            ),
             Degradation::RootMissing => f.write_str("the root directory is not there"),
-            Degradation::Unwatchable(first) => write!(f, "not watchable: {first}"),
+            Degradation::Unwatchable(words) => write!(f, "not watchable, polling instead: {words}"),
         }
     }
 }

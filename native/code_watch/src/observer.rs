@@ -1,26 +1,28 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, select};
 
-use crate::debounce::Debounce;
+use crate::debounce::{Debounce, Patience};
+use crate::degradations::Degradations;
 use crate::hint::{Hint, Weight};
-use crate::identity::Identity;
 use crate::level::Level;
 use crate::message::{Degradation, Gone, Message, RescanReason, Sink};
+use crate::observation::Observation;
 use crate::registry::Registry;
-use crate::repository::IndexLock;
+use crate::repository::{IndexLock, Repository};
+use crate::root::{Root, RootState};
 use crate::rules::{Rules, is_rule_file, split};
 use crate::scan::{Found, walk};
 use crate::second_looks::SecondLooks;
+use crate::status::{SharedStatus, Status};
 use crate::watch::WatchOptions;
 
 const AFTER_CLOSE_MS: u64 = 3;
 const SECOND_LOOK_MS: u64 = 1_000;
-const ROOT_CHECK_MS: u64 = 5_000;
-const ROOT_POLL_MS: u64 = 1_000;
+const POLL_SLICE_MS: u64 = 20;
 
 /// What the owner of a watch asks of its thread.
 #[derive(Debug)]
@@ -39,51 +41,51 @@ pub(crate) enum Ending {
 /// The state of a watch, on its own thread.
 pub(crate) struct Observer {
     options: WatchOptions,
-    root: PathBuf,
-    identity: Option<Identity>,
-    next_root_check: u64,
+    root: Root,
     rules: Rules,
     registry: Registry,
     debounce: Debounce,
     second_looks: SecondLooks,
     lock: IndexLock,
+    degradations: Degradations,
     demand: usize,
     inbox: Receiver<Command>,
     stopped: Arc<AtomicBool>,
+    status: Arc<SharedStatus>,
     started: Instant,
 }
 
 impl Observer {
     pub fn new(
         options: WatchOptions,
-        registry: Registry,
         inbox: Receiver<Command>,
         stopped: Arc<AtomicBool>,
+        status: Arc<SharedStatus>,
     ) -> Observer {
         let rules = Rules::load(&options.root, &options.filter);
         Observer {
-            root: rules.root().into(),
-            identity: None,
-            next_root_check: 0,
+            root: Root::new(&options.root),
+            registry: registry(&rules, &options),
             rules,
-            registry,
-            debounce: Debounce::new(
-                milliseconds(options.quiet),
-                milliseconds(options.ceiling),
-                options.capacity,
-            ),
+            debounce: Debounce::new(Patience {
+                quiet: milliseconds(options.quiet),
+                ceiling: milliseconds(options.ceiling),
+                bulk: options.bulk,
+                bulk_quiet: milliseconds(options.bulk_quiet),
+            }),
             second_looks: SecondLooks::default(),
             lock: IndexLock::default(),
+            degradations: Degradations::default(),
             demand: 0,
             inbox,
             stopped,
+            status,
             started: Instant::now(),
             options,
         }
     }
 
     pub fn run(&mut self, sink: &impl Sink) -> Ending {
-        self.identity = Identity::of(&self.options.root);
         match self
             .rescan(RescanReason::Started, sink)
             .and_then(|()| self.serve(sink))
@@ -98,6 +100,7 @@ impl Observer {
         loop {
             let now = self.now();
             self.work(now, sink)?;
+            self.tell_status();
             let pause = Duration::from_millis(self.next_wake(now).saturating_sub(self.now()));
             select! {
                 recv(inbox) -> command => match command {
@@ -105,7 +108,7 @@ impl Observer {
                     Ok(Command::Touch(path)) => self.mark(&path, Weight::Ongoing),
                     Ok(Command::Stop) | Err(_) => return Ok(Ending::Stopped),
                 },
-                recv(self.registry.events) -> hint => match hint {
+                recv(self.registry.observation.hints()) -> hint => match hint {
                     Ok(hint) => self.take(hint),
                     Err(_) => return Ok(Ending::Failed("the event source has ended".into())),
                 },
@@ -114,26 +117,31 @@ impl Observer {
         }
     }
 
+    fn tell_status(&self) {
+        self.status.tell(Status {
+            watches: self.registry.observation.watches(),
+            polled: self.registry.observation.polled(),
+            pending: self.debounce.len(),
+        });
+    }
+
     fn now(&self) -> u64 {
         milliseconds(self.started.elapsed())
     }
 
     fn next_wake(&self, now: u64) -> u64 {
-        let mut deliveries = self
-            .debounce
-            .rescan_deadline()
+        let paths = self.debounce.next_deadline().filter(|_| self.demand > 0);
+        let delivery = [self.debounce.rescan_deadline(), paths]
             .into_iter()
-            .collect::<Vec<_>>();
-        deliveries.extend(self.debounce.next_deadline().filter(|_| self.demand > 0));
-        let delivery = deliveries
-            .into_iter()
+            .flatten()
             .min()
-            .filter(|_| self.identity.is_some());
-        let delivery = delivery.map(|at| at.max(self.lock.held_until(now)));
+            .filter(|_| self.root.is_there())
+            .map(|at| at.max(self.lock.held_until(now)));
         [
             delivery,
             self.second_looks.next(),
-            Some(self.next_root_check),
+            self.registry.observation.next_poll(),
+            Some(self.root.next_check()),
         ]
         .into_iter()
         .flatten()
@@ -143,17 +151,28 @@ impl Observer {
 
     /// Does whatever is due by now.
     fn work(&mut self, now: u64, sink: &impl Sink) -> Result<(), Gone> {
-        if self.registry.take_lost() {
+        if self.registry.observation.take_lost() {
             self.debounce.rescan(RescanReason::Overflow, now);
         }
-        if self.next_root_check <= now {
-            self.check_root(sink)?;
+        if self.root.next_check() <= now {
+            self.check_root();
         }
         for directory in self.second_looks.due(now) {
             self.list(&directory);
         }
-        self.report_failure(sink)?;
+        self.poll(now);
+        self.report_degradations(sink)?;
         self.deliver(now, sink)
+    }
+
+    /// Events and demands are not kept waiting by many directories that are due.
+    fn poll(&mut self, now: u64) {
+        let enough = now + POLL_SLICE_MS;
+        while self.now() < enough
+            && let Some(hints) = self.registry.observation.poll(now)
+        {
+            hints.into_iter().for_each(|hint| self.take(hint));
+        }
     }
 
     fn deliver(&mut self, now: u64, sink: &impl Sink) -> Result<(), Gone> {
@@ -163,9 +182,9 @@ impl Observer {
             return Ok(());
         }
         // What a missing root makes of its files is not news about the files.
-        self.check_root(sink)?;
-        if self.identity.is_none() {
-            return Ok(());
+        self.check_root();
+        if !self.root.is_there() {
+            return self.report_degradations(sink);
         }
         if let Some(reason) = self.debounce.due_rescan(now) {
             self.rescan(reason, sink)?;
@@ -181,85 +200,50 @@ impl Observer {
 
     /// Sets all watches anew, then asks for the comparison: in this order nothing falls between.
     fn rescan(&mut self, reason: RescanReason, sink: &impl Sink) -> Result<(), Gone> {
-        self.rules = Rules::load(&self.root, &self.options.filter);
-        let former = self.registry.take_directories();
-        self.enter_all();
-        // A moved directory has one watch, which has just gone with its former name.
-        if self.registry.unwatch_unknown(former) {
-            self.enter_all();
-        }
-        self.watch_repository();
-        self.report_failure(sink)?;
+        self.rules = Rules::load(self.rules.root(), &self.options.filter);
+        let (now, rules, stopped) = (self.now(), &self.rules, &self.stopped);
+        self.registry.renew(|registry| {
+            walk(rules, "", &mut |found| {
+                if let Found::Directory(directory, level) = found {
+                    registry.enter(directory, level, now);
+                }
+                !stopped.load(Ordering::Acquire)
+            });
+            for directory in rules.repository().into_iter().flat_map(Repository::watched) {
+                registry.observe(directory, now);
+            }
+        });
+        self.report_degradations(sink)?;
+        self.tell_status();
         sink.send(Message::Rescan(reason))
     }
 
-    fn enter_all(&mut self) {
-        let (registry, stopped) = (&mut self.registry, &self.stopped);
-        walk(&self.rules, "", &mut |found| {
-            if let Found::Directory(directory, level) = found {
-                registry.enter(directory, level);
-            }
-            !stopped.load(Ordering::Acquire)
-        });
-    }
-
-    fn watch_repository(&mut self) {
-        if let Some(repository) = self.rules.repository() {
-            self.registry.watch_outside(&repository.git_dir);
-            if let Some(info) = repository.exclude().parent() {
-                self.registry.watch_outside(info);
-            }
+    fn report_degradations(&mut self, sink: &impl Sink) -> Result<(), Gone> {
+        let mut current = self.registry.observation.degradations().clone();
+        if !self.root.is_there() {
+            let reason = Degradation::RootMissing;
+            current.insert(reason.kind(), (reason, 1));
         }
+        let settled = self.root.is_there() && self.debounce.rescan_deadline().is_none();
+        let news = self.degradations.news(&current, settled);
+        news.into_iter().try_for_each(|message| sink.send(message))
     }
 
-    fn report_failure(&mut self, sink: &impl Sink) -> Result<(), Gone> {
-        match self.registry.take_failure() {
-            Some((reason, unwatched)) => sink.send(Message::Degraded { reason, unwatched }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_root(&mut self, sink: &impl Sink) -> Result<(), Gone> {
-        let (before, now) = (self.identity, Identity::of(&self.options.root));
-        self.identity = now;
-        let pause = if now.is_some() {
-            ROOT_CHECK_MS
-        } else {
-            ROOT_POLL_MS
-        };
-        self.next_root_check = self.now() + pause;
-        match now {
-            _ if now == before => Ok(()),
-            Some(_) => {
-                self.replace_root();
-                Ok(())
-            }
-            None => {
+    fn check_root(&mut self) {
+        match self.root.check(self.now()) {
+            RootState::Same => (),
+            RootState::Missing => self.forget_all(),
+            // Watches on the former directory tell nothing about the new one.
+            RootState::Replaced => {
+                self.rules = Rules::load(&self.options.root, &self.options.filter);
                 self.forget_all();
-                sink.send(Message::Degraded {
-                    reason: Degradation::RootMissing,
-                    unwatched: 1,
-                })
+                self.debounce.rescan(RescanReason::RootReplaced, self.now());
             }
         }
-    }
-
-    /// Watches on the former directory tell nothing about the new one.
-    fn replace_root(&mut self) {
-        self.forget_all();
-        self.root = self
-            .options
-            .root
-            .canonicalize()
-            .unwrap_or_else(|_| self.root.clone());
-        if let Ok(registry) = Registry::new(&self.root) {
-            self.registry = registry;
-        }
-        self.debounce.rescan(RescanReason::RootReplaced, self.now());
     }
 
     fn forget_all(&mut self) {
-        self.registry.take_directories();
+        self.registry = registry(&self.rules, &self.options);
         self.debounce.clear();
         self.second_looks = SecondLooks::default();
     }
@@ -267,36 +251,21 @@ impl Observer {
     fn take(&mut self, hint: Hint) {
         match hint {
             Hint::Lost => self.debounce.rescan(RescanReason::Overflow, self.now()),
-            Hint::Paths(paths, weight) => {
-                for path in paths {
-                    self.absolute(&path, weight);
-                }
-            }
+            Hint::Path(path, weight) => self.absolute(&path, weight),
         }
     }
 
     fn absolute(&mut self, path: &Path, weight: Weight) {
-        if let Some(repository) = self.rules.repository() {
-            if path == repository.head() {
-                return self.debounce.rescan(RescanReason::HeadChanged, self.now());
-            }
-            if path == repository.exclude() {
-                return self.debounce.rescan(RescanReason::RulesChanged, self.now());
-            }
+        if let Some(reason) = self.rules.repository().and_then(|r| r.news(path)) {
+            return self.debounce.rescan(reason, self.now());
         }
-        if path == self.root {
-            return self.root_hint(weight);
-        }
-        if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {
+        let root = self.rules.root();
+        if path == root {
+            if weight == Weight::Gone {
+                self.root.doubt();
+            }
+        } else if let Some(path) = path.strip_prefix(root).ok().and_then(Path::to_str) {
             self.relative(path, weight);
-        }
-    }
-
-    /// A directory made at once in the place of another often gets the same inode number.
-    fn root_hint(&mut self, weight: Weight) {
-        if weight == Weight::Gone {
-            self.identity = Some(Identity::UNKNOWN);
-            self.next_root_check = 0;
         }
     }
 
@@ -308,7 +277,7 @@ impl Observer {
         if is_rule_file(name) {
             self.debounce.rescan(RescanReason::RulesChanged, self.now());
         }
-        match self.root.join(path).symlink_metadata() {
+        match self.rules.root().join(path).symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => self.directory(path, &level, weight),
             _ => self.file(path, &level, weight),
         }
@@ -327,9 +296,9 @@ impl Observer {
         }
         match self.rules.enter(parent, path) {
             Err(_) => self.file(path, parent, weight),
-            Ok(_) if known && weight == Weight::Attributes => (),
+            Ok(_) if known && weight == Weight::Attributes && !self.registry.polls(path) => (),
             Ok(level) if known && weight == Weight::Ongoing && self.second_looks.cover(path) => {
-                self.registry.enter(path, &level);
+                self.registry.enter(path, &level, self.now());
             }
             Ok(_) => {
                 // There may have been a file of this name.
@@ -342,8 +311,12 @@ impl Observer {
         }
     }
 
-    /// Nothing tells which files went with the former directory of this name.
+    /// Nothing tells which files went with the former directory of this name, unless it is polled:
+    /// then its next listing does.
     fn directory_replaced(&mut self, path: &str) {
+        if self.registry.polls(path) {
+            return;
+        }
         self.registry.forget(path);
         self.list(path);
         self.debounce
@@ -357,7 +330,7 @@ impl Observer {
         let (registry, debounce, stopped) = (&mut self.registry, &mut self.debounce, &self.stopped);
         walk(&self.rules, directory, &mut |found| {
             match found {
-                Found::Directory(directory, level) => registry.enter(directory, level),
+                Found::Directory(directory, level) => registry.enter(directory, level, now),
                 Found::File(entry) => debounce.mark(&entry.path, now, quiet),
             }
             !stopped.load(Ordering::Acquire)
@@ -372,6 +345,12 @@ impl Observer {
         };
         self.debounce.mark(path, self.now(), quiet);
     }
+}
+
+fn registry(rules: &Rules, options: &WatchOptions) -> Registry {
+    let interval = milliseconds(options.poll_interval);
+    let observation = Observation::new(rules.root(), options.poll, interval);
+    Registry::new(rules.root(), observation)
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -1,5 +1,8 @@
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::message::RescanReason;
 use crate::source_file::read_regular;
 
 const POINTER_LIMIT: u64 = 64 * 1024;
@@ -33,7 +36,7 @@ impl Repository {
         })
     }
 
-    pub fn head(&self) -> PathBuf {
+    fn head(&self) -> PathBuf {
         self.git_dir.join("HEAD")
     }
 
@@ -43,7 +46,27 @@ impl Repository {
     }
 
     pub fn exclude(&self) -> PathBuf {
-        self.common_dir.join("info").join("exclude")
+        self.info().join("exclude")
+    }
+
+    /// The directories with files of git that concern us.
+    pub fn watched(&self) -> [PathBuf; 3] {
+        [self.git_dir.clone(), self.common_dir.clone(), self.info()]
+    }
+
+    /// What a change of one of those files means.
+    pub fn news(&self, path: &Path) -> Option<RescanReason> {
+        if path == self.head() {
+            Some(RescanReason::HeadChanged)
+        } else if path == self.exclude() || path == self.info() {
+            Some(RescanReason::RulesChanged)
+        } else {
+            None
+        }
+    }
+
+    fn info(&self) -> PathBuf {
+        self.common_dir.join("info")
     }
 }
 
@@ -64,22 +87,71 @@ fn pointer(path: &Path) -> Option<String> {
 /// While git holds its index lock it rewrites the work tree; half of a checkout is no news.
 #[derive(Default)]
 pub(crate) struct IndexLock {
-    since: Option<u64>,
+    held: Option<Held>,
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    since: u64,
+    /// Tells a lock from the next one.
+    version: (u64, i64, i64),
 }
 
 impl IndexLock {
     /// A lock that a killed git has left behind holds nothing back after the ceiling.
     pub fn holds(&mut self, repository: Option<&Repository>, now: u64) -> bool {
-        let locked = repository.is_some_and(|repository| repository.index_lock().exists());
-        self.since = locked.then(|| self.since.unwrap_or(now));
-        self.since
-            .is_some_and(|since| now < since + LOCK_CEILING_MS)
+        let lock = repository.and_then(|r| r.index_lock().symlink_metadata().ok());
+        self.held = lock.map(|lock| self.held_by(version(&lock), now));
+        self.held_until(now) > 0
     }
 
+    /// When to look again; 0 when nothing is held back.
     pub fn held_until(&self, now: u64) -> u64 {
-        match self.since {
-            Some(since) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
+        match self.held {
+            Some(Held { since, .. }) if now < since + LOCK_CEILING_MS => now + LOCK_POLL_MS,
             _ => 0,
         }
+    }
+
+    fn held_by(&self, version: (u64, i64, i64), now: u64) -> Held {
+        let same = self.held.filter(|held| held.version == version);
+        same.unwrap_or(Held {
+            since: now,
+            version,
+        })
+    }
+}
+
+fn version(lock: &Metadata) -> (u64, i64, i64) {
+    (lock.ino(), lock.mtime(), lock.mtime_nsec())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_lock_left_behind_holds_nothing_after_the_ceiling_but_the_next_one_does() {
+        let place = tempfile::tempdir().unwrap();
+        let git_dir = place.path().join(".git");
+        fs::create_dir(&git_dir).unwrap();
+        let repository = Repository::find(place.path());
+        let repository = repository.as_ref();
+        let mut lock = IndexLock::default();
+        assert!(!lock.holds(repository, 0));
+        fs::write(git_dir.join("index.lock"), "").unwrap();
+        assert!(lock.holds(repository, 100) && lock.holds(repository, 10_099));
+        assert!(!lock.holds(repository, 10_100) && !lock.holds(repository, 99_000));
+        // Beside the first, so that it gets another inode.
+        fs::write(git_dir.join("next"), "").unwrap();
+        fs::rename(git_dir.join("next"), git_dir.join("index.lock")).unwrap();
+        assert!(lock.holds(repository, 99_001));
+        fs::remove_file(git_dir.join("index.lock")).unwrap();
+        assert!(!lock.holds(repository, 99_002));
+        assert_eq!(lock.held_until(99_002), 0);
     }
 }

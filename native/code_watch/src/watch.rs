@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use crossbeam_channel::{Sender, unbounded};
 
-use crate::message::{Degradation, Message, Sink};
+use crate::message::{Message, Sink};
 use crate::observer::{Command, Ending, Observer};
-use crate::registry::{Registry, degradation};
 use crate::rules::Filter;
+use crate::status::{SharedStatus, Status};
 
 /// What is watched, and how patiently.
 #[derive(Clone, Debug)]
@@ -25,23 +25,32 @@ pub struct WatchOptions {
     pub quiet: Duration,
     /// How long a path that is never quiet is held back at most.
     pub ceiling: Duration,
-    /// How many changed paths are remembered one by one; more become a rescan.
-    pub capacity: usize,
+    /// How many changed paths are remembered one by one; more at once become a rescan.
+    pub bulk: usize,
+    /// How long it must be quiet before that rescan.
+    pub bulk_quiet: Duration,
     /// Report a file a few milliseconds after its writer has closed it or moved it into place,
     /// where the system tells (Linux). The quiet time remains for everything else.
     pub on_close: bool,
+    /// List all directories again and again instead of asking the system for events.
+    pub poll: bool,
+    /// The time between two listings of a directory of which events do not tell everything.
+    pub poll_interval: Duration,
 }
 
 impl WatchOptions {
-    /// The defaults: 500 ms of quiet, 5 s at most, 50,000 paths.
+    /// The defaults: 500 ms of quiet, 5 s at most; 1,000 paths, then 1 s; listings every 2 s.
     pub fn new(root: impl Into<PathBuf>, filter: Filter) -> WatchOptions {
         WatchOptions {
             root: root.into(),
             filter,
             quiet: Duration::from_millis(500),
             ceiling: Duration::from_secs(5),
-            capacity: 50_000,
+            bulk: 1_000,
+            bulk_quiet: Duration::from_secs(1),
             on_close: false,
+            poll: false,
+            poll_interval: Duration::from_secs(2),
         }
     }
 }
@@ -55,8 +64,6 @@ pub enum WatchError {
     RootNotADirectory,
     /// The root directory may not be looked at.
     PermissionDenied,
-    /// A limit of the operating system; its text names the setting.
-    Limit(Degradation),
     /// Any other error of the operating system, in its words.
     Io(String),
 }
@@ -72,22 +79,12 @@ impl From<io::Error> for WatchError {
     }
 }
 
-impl From<notify::Error> for WatchError {
-    fn from(error: notify::Error) -> Self {
-        match degradation(&error) {
-            Some(limit @ (Degradation::WatchLimit | Degradation::DescriptorLimit)) => {
-                WatchError::Limit(limit)
-            }
-            _ => WatchError::Io(error.to_string()),
-        }
-    }
-}
-
 /// A running watch on one tree. Ends when stopped or dropped; neither waits for its thread.
 #[derive(Debug)]
 pub struct Watch {
     commands: Sender<Command>,
     stopped: Arc<AtomicBool>,
+    status: Arc<SharedStatus>,
 }
 
 impl Watch {
@@ -99,14 +96,18 @@ impl Watch {
         if !root.is_dir() {
             return Err(WatchError::RootNotADirectory);
         }
-        let registry = Registry::new(&root)?;
         let (commands, inbox) = unbounded();
         let stopped = Arc::new(AtomicBool::new(false));
-        let observer = Observer::new(options, registry, inbox, stopped.clone());
+        let status = Arc::new(SharedStatus::default());
+        let observer = Observer::new(options, inbox, stopped.clone(), status.clone());
         thread::Builder::new()
             .name("code_watch".into())
             .spawn(move || supervise(observer, &sink))?;
-        Ok(Watch { commands, stopped })
+        Ok(Watch {
+            commands,
+            stopped,
+            status,
+        })
     }
 
     /// Allows `count` more paths to be sent. What is not asked for stays, merged by path.
@@ -117,6 +118,11 @@ impl Watch {
     /// Treats a path, relative to the root, as if it had just changed.
     pub fn touch(&self, path: &str) {
         self.command(Command::Touch(path.into()));
+    }
+
+    /// What is watched and what waits, without asking the thread.
+    pub fn status(&self) -> Status {
+        self.status.last()
     }
 
     /// Ends the watch soon. Messages under way may still arrive.
@@ -144,7 +150,6 @@ fn supervise(mut observer: Observer, sink: &impl Sink) {
         Ok(Ending::Failed(reason)) => Some(reason),
         Err(panic) => Some(format!("panic: {}", panic_text(&*panic))),
     };
-    // notify panics when it is dropped after its own thread has died.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(observer)));
     if let Some(reason) = reason {
         let _ = catch_unwind(AssertUnwindSafe(|| sink.send(Message::Down(reason))));

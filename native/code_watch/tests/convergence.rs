@@ -3,57 +3,15 @@
 
 mod watched;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use code_watch::{Filter, FilterOptions, Message, Rules, Watch, WatchOptions, read, scan};
-use crossbeam_channel::{Receiver, unbounded};
-use watched::Mailbox;
+use code_watch::WatchOptions;
+use watched::believer::Believer;
 
 const SEEDS: u64 = 6;
 const OPERATIONS: usize = 400;
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A believer in messages: path to content hash.
-struct Believer {
-    root: PathBuf,
-    filter: Filter,
-    files: BTreeMap<String, String>,
-}
-
-impl Believer {
-    fn hear(&mut self, message: Message) {
-        match message {
-            Message::Changed(paths) => paths.iter().for_each(|path| self.look(path)),
-            Message::Rescan(_) => self.files = tree(&self.root, &self.filter),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn look(&mut self, path: &str) {
-        let below = format!("{path}/");
-        self.files
-            .retain(|known, _| known != path && !known.starts_with(&below));
-        if Rules::load(&self.root, &self.filter).classify(path).is_ok()
-            && let Ok(file) = read(&self.root, path, u64::MAX)
-        {
-            self.files.insert(path.into(), file.hash);
-        }
-    }
-}
-
-fn tree(root: &Path, filter: &Filter) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    scan(root, filter, None, &mut |entry| {
-        if let Ok(file) = read(root, &entry.path, u64::MAX) {
-            files.insert(entry.path, file.hash);
-        }
-        true
-    });
-    files
-}
 
 struct Storm {
     root: PathBuf,
@@ -116,58 +74,16 @@ fn weather(seed: u64, change: impl FnOnce(&mut WatchOptions)) {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("root");
     fs::create_dir(&root).unwrap();
-    let extensions = vec!["ex".into()];
-    let filter = Filter::new(FilterOptions {
-        extensions,
-        ..FilterOptions::default()
-    })
-    .unwrap();
-    let mut options = WatchOptions {
-        quiet: Duration::from_millis(30),
-        ceiling: Duration::from_millis(200),
-        ..WatchOptions::new(&root, filter.clone())
-    };
-    change(&mut options);
-    let (sender, messages) = unbounded();
-    let watch = Watch::start(options, Mailbox(sender)).unwrap();
-    watch.demand(usize::MAX);
-    let mut believer = Believer {
-        root: root.clone(),
-        filter,
-        files: BTreeMap::new(),
-    };
+    let mut believer = Believer::new(&root, change);
     let mut storm = Storm {
         root,
         dice: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
     };
     for _ in 0..OPERATIONS {
         storm.blow();
-        messages
-            .try_iter()
-            .for_each(|message| believer.hear(message));
+        believer.catch_up();
     }
-    converge(&mut believer, &messages, seed);
-}
-
-fn converge(believer: &mut Believer, messages: &Receiver<Message>, seed: u64) {
-    let patience = Instant::now() + PATIENCE;
-    let present = tree(&believer.root, &believer.filter);
-    while believer.files != present {
-        match messages.recv_deadline(patience) {
-            Ok(message) => believer.hear(message),
-            Err(_) => panic!("seed {seed}: {:?}", difference(&believer.files, &present)),
-        }
-    }
-}
-
-fn difference(
-    believed: &BTreeMap<String, String>,
-    present: &BTreeMap<String, String>,
-) -> BTreeSet<String> {
-    let (believed, present) = (believed.iter().collect(), present.iter().collect());
-    BTreeSet::symmetric_difference(&believed, &present)
-        .map(|(path, _)| path.to_string())
-        .collect()
+    believer.converge(&format!("seed {seed}"));
 }
 
 #[test]
@@ -181,6 +97,15 @@ fn after_a_storm_that_is_reported_on_close() {
 }
 
 #[test]
-fn after_a_storm_that_overflows() {
-    (201..=200 + SEEDS).for_each(|seed| weather(seed, |options| options.capacity = 5));
+fn after_a_storm_in_bulk() {
+    (201..=200 + SEEDS).for_each(|seed| weather(seed, |options| options.bulk = 5));
+}
+
+#[test]
+fn after_a_storm_that_is_polled() {
+    let polled = |options: &mut WatchOptions| {
+        options.poll = true;
+        options.poll_interval = Duration::from_millis(20);
+    };
+    (301..=300 + SEEDS).for_each(|seed| weather(seed, polled));
 }

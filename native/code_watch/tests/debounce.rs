@@ -1,7 +1,7 @@
 //! Runs the event lists in `tests/cases`.
 //!
-//! First line: `quiet 500 ceiling 5000 capacity 10`. Then one event a line, each with its time:
-//! `0 mark a.ex`, `0 mark a.ex after 5`, `0 rescan rules_changed`, and expectations:
+//! First line: `quiet 500 ceiling 5000 bulk 10 quiet 1000`. Then one event a line, each with its
+//! time: `0 mark a.ex`, `0 mark a.ex after 5`, `0 rescan rules_changed`, and expectations:
 //! `500 due a.ex b.ex`, `500 due 1 of a.ex` (a limit), `500 due` (nothing), `500 rescans overflow`,
 //! `0 next 500` (the next deadline), `0 next never`.
 #![allow(clippy::unwrap_used)]
@@ -9,9 +9,10 @@
 use std::fs;
 use std::path::Path;
 
-use code_watch::{Debounce, RescanReason};
+use code_watch::{Debounce, Patience, RescanReason};
 
-const REASONS: [RescanReason; 4] = [
+const REASONS: [RescanReason; 5] = [
+    RescanReason::Bulk,
     RescanReason::HeadChanged,
     RescanReason::RulesChanged,
     RescanReason::Overflow,
@@ -52,14 +53,29 @@ impl Case {
     }
 
     fn new(words: &[&str]) -> Case {
-        let ["quiet", quiet, "ceiling", ceiling, "capacity", capacity] = words else {
+        let [
+            "quiet",
+            quiet,
+            "ceiling",
+            ceiling,
+            "bulk",
+            bulk,
+            "quiet",
+            bulk_quiet,
+        ] = words
+        else {
             panic!("first line: {words:?}")
         };
         let quiet = quiet.parse().unwrap();
-        let capacity = capacity.parse().unwrap();
+        let patience = Patience {
+            quiet,
+            ceiling: ceiling.parse().unwrap(),
+            bulk: bulk.parse().unwrap(),
+            bulk_quiet: bulk_quiet.parse().unwrap(),
+        };
         Case {
             quiet,
-            debounce: Debounce::new(quiet, ceiling.parse().unwrap(), capacity),
+            debounce: Debounce::new(patience),
         }
     }
 

@@ -113,12 +113,23 @@ fn listed(root: &Path) -> BTreeSet<String> {
     paths
 }
 
+/// An ignored file stays ignored for us even if it is tracked.
 fn listed_by_git(root: &Path) -> BTreeSet<String> {
-    git(root, &["ls-files", "-co", "--exclude-standard", "-z"])
-        .split('\0')
-        .filter(|path| path.ends_with(".ex") || path.ends_with(".rs"))
-        .map(String::from)
-        .collect()
+    let listed = |options| {
+        git(root, &["ls-files", options, "--exclude-standard", "-z"])
+            .split('\0')
+            .filter(|path| path.ends_with(".ex") || path.ends_with(".rs"))
+            .map(String::from)
+            .collect::<BTreeSet<String>>()
+    };
+    &listed("-co") - &listed("-ci")
+}
+
+fn commit_all(root: &Path) {
+    git(root, &["-c", "advice.addEmbeddedRepo=false", "add", "-A"]);
+    let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+    let commit = ["commit", "-q", "--allow-empty", "-m", "all"];
+    git(root, &[&author[..], &commit].concat());
 }
 
 #[test]
@@ -162,9 +173,7 @@ fn a_linked_work_tree_shares_the_exclude_file() {
     fs::create_dir(&main).unwrap();
     fs::write(main.join("a.ex"), "").unwrap();
     git(&main, &["init", "-q"]);
-    git(&main, &["add", "a.ex"]);
-    let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
-    git(&main, &[&author[..], &["commit", "-q", "-m", "a"]].concat());
+    commit_all(&main);
     git(&main, &["worktree", "add", "-q", "../other"]);
     fs::write(main.join(".git/info/exclude"), "b.ex\n").unwrap();
     let other = place.path().join("other");
@@ -173,4 +182,70 @@ fn a_linked_work_tree_shares_the_exclude_file() {
     }
     assert_eq!(listed(&other), listed_by_git(&other));
     assert_eq!(listed(&other).len(), 2);
+}
+
+/// What is tracked, in a linked work tree with random rules, and around a submodule.
+#[test]
+fn random_work_trees_with_submodules_agree_with_git() {
+    let (mut files, mut submodules) = (0, 0);
+    for seed in 1..=TREES / 3 {
+        let place = tempfile::tempdir().unwrap();
+        let (main, other) = (place.path().join("main"), place.path().join("other"));
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        grow(&mut dice, &main, 1);
+        git(&main, &["init", "-q"]);
+        let inner = main.join("gen/module");
+        if dice.below(2) == 0 {
+            grow(&mut dice, &inner, 2);
+            git(&inner, &["init", "-q"]);
+            commit_all(&inner);
+            submodules += 1;
+        }
+        commit_all(&main);
+        git(&main, &["worktree", "add", "-q", "../other"]);
+        fs::write(main.join(".git/info/exclude"), dice.rules()).unwrap();
+        grow(&mut dice, &other.join("late"), 2);
+        for root in [&main, &other] {
+            let expected = listed_by_git(root);
+            assert_eq!(listed(root), expected, "seed {seed}, {}", root.display());
+            files += expected.len();
+        }
+    }
+    assert!(files > 200 && submodules > 3, "{files} files");
+}
+
+#[test]
+fn the_global_ignore_file_counts() {
+    const HOME: &str = "CODE_WATCH_TEST_HOME";
+    let Some(home) = std::env::var_os(HOME) else {
+        let home = tempfile::tempdir().unwrap();
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "the_global_ignore_file_counts", "--nocapture"])
+            .env(HOME, home.path())
+            .env("HOME", home.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .status();
+        return assert!(status.unwrap().success());
+    };
+    let root = Path::new(&home).join("root");
+    fs::create_dir_all(root.join("lib")).unwrap();
+    fs::create_dir_all(Path::new(&home).join(".config/git")).unwrap();
+    for name in ["c.ex", "d.ex", "lib/d.ex"] {
+        fs::write(root.join(name), "").unwrap();
+    }
+    git(&root, &["init", "-q"]);
+    let kept = |names: &[&str]| {
+        names
+            .iter()
+            .map(ToString::to_string)
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(listed(&root), kept(&["c.ex", "d.ex", "lib/d.ex"]));
+    fs::write(Path::new(&home).join(".config/git/ignore"), "d.ex\n").unwrap();
+    assert_eq!(listed(&root), kept(&["c.ex"]));
+    let configured = Path::new(&home).join("rules");
+    fs::write(&configured, "c.ex\n").unwrap();
+    let config = format!("[core]\n  excludesFile = {}\n", configured.display());
+    fs::write(Path::new(&home).join(".gitconfig"), config).unwrap();
+    assert_eq!(listed(&root), kept(&["d.ex", "lib/d.ex"]));
 }

@@ -215,6 +215,15 @@ fn a_missing_root_is_an_error_and_an_odd_name_is_not() {
 }
 
 #[test]
+fn the_case_of_an_extension_does_not_matter() {
+    let place = tree(&[("A.EX", ""), ("b.Rs", ""), ("c.TXT", "")]);
+    let filter = filter_with(|options| options.extensions = vec!["ex".into(), "RS".into()]);
+    let (paths, report) = list(place.path(), &filter, None);
+    assert_eq!(paths, ["A.EX", "b.Rs"]);
+    assert_eq!(report.skipped, [(Skip::UnsupportedExtension, 1)].into());
+}
+
+#[test]
 fn rules_of_a_pipe_or_a_link_count_for_nothing() {
     let place = tree(&[("a.ex", ""), ("rules", "a.ex"), ("lib/b.ex", "")]);
     mkfifo(&place.path().join(".gitignore"));

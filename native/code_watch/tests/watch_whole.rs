@@ -7,9 +7,12 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use code_watch::{Degradation, Gone, Message, RescanReason, Sink, Watch, WatchError, WatchOptions};
+use code_watch::{
+    Degradation, DegradationKind, Gone, Message, RescanReason, Sink, Status, Watch, WatchError,
+    WatchOptions,
+};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use watched::{Mailbox, PATIENCE, Tree, options, write};
+use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
 
 #[test]
 fn a_replaced_root_is_watched_again() {
@@ -24,6 +27,7 @@ fn a_replaced_root_is_watched_again() {
                 reason: Degradation::RootMissing,
                 ..
             }
+            | Message::Restored(DegradationKind::RootMissing)
             | Message::Changed(_) => (),
             other => panic!("{other:?}"),
         }
@@ -42,6 +46,8 @@ fn a_missing_root_is_no_news_about_its_files() {
     };
     assert_eq!(tree.next(), missing);
     fs::rename(tree.outside("elsewhere"), tree.path("")).unwrap();
+    let back = Message::Restored(DegradationKind::RootMissing);
+    assert_eq!(tree.next(), back);
     assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReplaced));
     tree.write("b.ex", "new");
     tree.expect(&["b.ex"]);
@@ -71,28 +77,42 @@ fn another_commit_is_a_rescan_and_a_locked_index_holds_it_back() {
     tree.expect(&["a.ex"]);
 }
 
+/// The lock of a linked work tree is beside its own index, not in the repository's.
 #[test]
-fn more_changes_than_fit_are_a_rescan() {
-    let tree = Tree::with(&[], |options| options.capacity = 10);
+fn a_linked_work_tree_has_a_lock_of_its_own() {
+    let place = |options: &mut WatchOptions| {
+        let git_dir = options.root.with_file_name("main/.git/worktrees/root");
+        write(&git_dir.join("HEAD"), "ref: refs/heads/other\n");
+        write(&git_dir.join("commondir"), "../..\n");
+        write(&git_dir.join("index.lock"), "");
+        let pointer = format!("gitdir: {}\n", git_dir.display());
+        write(&options.root.join(".git"), &pointer);
+    };
+    let tree = Tree::with(&["a.ex"], place);
+    tree.write("a.ex", "new");
+    let silence = tree.messages.recv_timeout(Duration::from_millis(400));
+    assert!(silence.is_err(), "{silence:?}");
+    fs::remove_file(tree.outside("main/.git/worktrees/root/index.lock")).unwrap();
+    tree.expect(&["a.ex"]);
+    write(
+        &tree.outside("main/.git/worktrees/root/HEAD"),
+        "ref: refs/heads/third\n",
+    );
+    tree.expect_rescan(RescanReason::HeadChanged);
+    // The first makes the directory, which is watched from then on.
+    for rules in ["", "a.ex\n"] {
+        write(&tree.outside("main/.git/info/exclude"), rules);
+        tree.expect_rescan(RescanReason::RulesChanged);
+    }
+}
+
+#[test]
+fn many_changes_at_once_are_one_rescan() {
+    let tree = Tree::with(&[], |options| options.bulk = 10);
     for i in 0..30 {
         tree.write(&format!("f{i}.ex"), "new");
     }
-    tree.expect_rescan(RescanReason::Overflow);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn names_that_are_not_utf8_hurt_nobody() {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-    let tree = Tree::new(&["marker.ex"]);
-    let odd = |name: &[u8]| tree.path("").join(OsStr::from_bytes(name));
-    fs::write(odd(b"\xff.ex"), "new").unwrap();
-    fs::create_dir(odd(b"\xfe")).unwrap();
-    fs::write(odd(b"\xfe").join("a.ex"), "new").unwrap();
-    assert_eq!(tree.until_marker(), []);
-    tree.write("new\nline %\".ex", "new");
-    tree.expect(&["new\nline %\".ex"]);
+    tree.expect_rescan(RescanReason::Bulk);
 }
 
 #[test]
@@ -131,4 +151,35 @@ fn a_panic_is_a_last_message() {
     let place = tempfile::tempdir().unwrap();
     let _watch = Watch::start(options(place.path()), Explosive).unwrap();
     assert_eq!(DOWN.1.recv_timeout(PATIENCE), Ok(()));
+}
+
+#[test]
+fn the_status_counts_watches_and_what_waits() {
+    let place = tempfile::tempdir().unwrap();
+    for file in [
+        "a.ex",
+        "lib/a.ex",
+        "lib/deep/b.ex",
+        "target/c.ex",
+        "target/deep/d.ex",
+    ] {
+        write(&place.path().join(file), "");
+    }
+    let (sender, messages) = unbounded();
+    let watch = Watch::start(options(place.path()), Mailbox(sender)).unwrap();
+    assert_eq!(
+        messages.recv_timeout(PATIENCE),
+        Ok(Message::Rescan(RescanReason::Started))
+    );
+    let expected = |pending| Status {
+        watches: 3,
+        polled: 0,
+        pending,
+    };
+    assert_eq!(watch.status(), expected(0));
+    watch.touch("a.ex");
+    watch.touch("b.ex");
+    eventually(|| watch.status() == expected(2));
+    watch.demand(2);
+    eventually(|| watch.status() == expected(0));
 }

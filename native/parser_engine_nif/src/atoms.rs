@@ -5,6 +5,9 @@ rustler::atoms! {
     error,
     // outcomes of an analysis
     unchanged,
+    // what became of a ticket
+    answered,
+    cancelled,
     // reasons
     binary,
     busy,
@@ -12,7 +15,6 @@ rustler::atoms! {
     eacces,
     enoent,
     io,
-    limit,
     invalid_pattern,
     not_a_directory,
     not_regular,
@@ -29,9 +31,13 @@ rustler::atoms! {
     // messages of a scan
     entries,
     done,
+    // what a path is
+    file,
+    excluded,
     // messages of a watch
     code_files_changed,
     code_watch_rescan,
     code_watch_degraded,
+    code_watch_restored,
     code_watch_down,
 }

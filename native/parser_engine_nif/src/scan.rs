@@ -7,7 +7,6 @@ use code_watch::{Entry, Filter, FilterOptions, ScanReport};
 use rustler::{Atom, Encoder, Env, NifMap, Term};
 
 use crate::atoms;
-use crate::pool;
 use crate::reply::Reply;
 
 const BATCH: usize = 1_000;
@@ -66,7 +65,7 @@ fn scan<'a>(
 
 fn walk(reply: &Reply, root: &std::path::Path, filter: &Filter, scope: Option<&str>) {
     let mut batch = Vec::with_capacity(BATCH);
-    let report = pool::guard(|| {
+    let report = job_pool::guard(|| {
         code_watch::scan(root, filter, scope, &mut |entry| {
             batch.push(entry);
             batch.len() < BATCH || send_entries(reply, &mut batch)

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use code_watch::{Degradation, Gone, Message, RescanReason, Sink, Watch, WatchError, WatchOptions};
+use code_watch::{
+    Degradation, DegradationKind, Gone, Message, RescanReason, Sink, Status, Watch, WatchError,
+    WatchOptions,
+};
 use rustler::{Atom, Encoder, Env, LocalPid, Monitor, NifMap, Resource, ResourceArc, Term};
 
 use crate::atoms;
@@ -17,8 +20,9 @@ struct Options {
     filter: FilterMap,
     debounce: u64,
     debounce_ceiling: u64,
-    capacity: usize,
     on_close: bool,
+    poll: bool,
+    poll_interval: u64,
 }
 
 /// A watch that ends with its owner.
@@ -46,7 +50,9 @@ impl Sink for OwnerSink {
 ///
 /// - `{:code_files_changed, reference, [path]}`, never more paths than were demanded;
 /// - `{:code_watch_rescan, reference, reason}`: compare the whole tree;
-/// - `{:code_watch_degraded, reference, reason, unwatched, sentence}`;
+/// - `{:code_watch_degraded, reference, reason, unwatched, sentence}`: so many directories are
+///   polled;
+/// - `{:code_watch_restored, reference, reason}`: the degradation with that reason has ended;
 /// - `{:code_watch_down, reference, words}`: the watch has ended by itself.
 #[rustler::nif]
 fn watch_start<'a>(env: Env<'a>, reference: Term<'a>, options: Options) -> Term<'a> {
@@ -61,6 +67,29 @@ fn watch_start<'a>(env: Env<'a>, reference: Term<'a>, options: Options) -> Term<
 fn watch_demand(watch: ResourceArc<WatchResource>, count: usize) -> Atom {
     watch.0.demand(count);
     atoms::ok()
+}
+
+/// Directories that are watched and polled, and paths that wait.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct StatusMap {
+    watches: usize,
+    polled: usize,
+    pending: usize,
+}
+
+#[rustler::nif]
+fn watch_status(watch: ResourceArc<WatchResource>) -> StatusMap {
+    let Status {
+        watches,
+        polled,
+        pending,
+    } = watch.0.status();
+    StatusMap {
+        watches,
+        polled,
+        pending,
+    }
 }
 
 #[rustler::nif]
@@ -84,12 +113,12 @@ fn start<'a>(
 
 fn watch_options(options: Options) -> Result<WatchOptions, (Atom, String, String)> {
     Ok(WatchOptions {
-        root: options.root.into(),
-        filter: options.filter.compile()?,
         quiet: Duration::from_millis(options.debounce),
         ceiling: Duration::from_millis(options.debounce_ceiling),
-        capacity: options.capacity,
         on_close: options.on_close,
+        poll: options.poll,
+        poll_interval: Duration::from_millis(options.poll_interval),
+        ..WatchOptions::new(options.root, options.filter.compile()?)
     })
 }
 
@@ -98,7 +127,6 @@ fn watch_error<'a>(env: Env<'a>, error: &WatchError) -> Term<'a> {
         WatchError::RootNotFound => atoms::enoent().encode(env),
         WatchError::RootNotADirectory => atoms::not_a_directory().encode(env),
         WatchError::PermissionDenied => atoms::eacces().encode(env),
-        WatchError::Limit(limit) => (atoms::limit(), limit.to_string()).encode(env),
         WatchError::Io(words) => (atoms::io(), words).encode(env),
     }
 }
@@ -108,12 +136,17 @@ fn encode<'a>(env: Env<'a>, reference: Term<'a>, message: &Message) -> Term<'a> 
         Message::Changed(paths) => (atoms::code_files_changed(), reference, paths).encode(env),
         Message::Rescan(reason) => rescan(env, reference, *reason),
         Message::Degraded { reason, unwatched } => degraded(env, reference, reason, *unwatched),
+        Message::Restored(kind) => restored(env, reference, *kind),
         Message::Down(words) => (atoms::code_watch_down(), reference, words).encode(env),
     }
 }
 
 fn rescan<'a>(env: Env<'a>, reference: Term<'a>, reason: RescanReason) -> Term<'a> {
     (atoms::code_watch_rescan(), reference, reason.as_str()).encode(env)
+}
+
+fn restored<'a>(env: Env<'a>, reference: Term<'a>, kind: DegradationKind) -> Term<'a> {
+    (atoms::code_watch_restored(), reference, kind.as_str()).encode(env)
 }
 
 fn degraded<'a>(
@@ -126,7 +159,7 @@ fn degraded<'a>(
     (
         atoms::code_watch_degraded(),
         reference,
-        reason.as_str(),
+        reason.kind().as_str(),
         unwatched,
         sentence,
     )

@@ -26,6 +26,11 @@ defmodule ParserEngine.Fallback.PollerTest do
       assert Poller.changes(before, settled) == ["a"]
       assert Poller.changes(settled, Poller.snapshot(entries, 22)) == []
     end
+
+    test "trust a file of the future, which would look changed until then" do
+      entries = [entry("a", 1, 30)]
+      assert Poller.changes(Poller.snapshot(entries, 20), Poller.snapshot(entries, 21)) == []
+    end
   end
 
   describe "the process" do
@@ -44,11 +49,16 @@ defmodule ParserEngine.Fallback.PollerTest do
         )
 
       reference = make_ref()
-      poller = start_supervised!({Poller, config: config, owner: self(), reference: reference})
-      %{poller: poller, reference: reference}
+      polled = :counters.new(1, [])
+      poller = start_supervised!({Poller, options(config, reference, polled)})
+      %{poller: poller, reference: reference, polled: polled}
     end
 
+    defp options(config, reference, polled),
+      do: [config: config, owner: self(), reference: reference, polled: polled]
+
     defp write(root, path, text, second) do
+      File.mkdir_p!(Path.dirname(Path.join(root, path)))
       File.write!(Path.join(root, path), text)
       File.touch!(Path.join(root, path), second)
     end
@@ -74,6 +84,22 @@ defmodule ParserEngine.Fallback.PollerTest do
       refute_received {:code_files_changed, ^reference, _}
     end
 
+    test "tells of what was found by others, and went before it looked", context do
+      %{poller: poller, reference: reference} = context
+      Poller.remember(poller, ["a.ex", "found.ex"])
+      poll(poller)
+      assert_received {:code_files_changed, ^reference, ["found.ex"]}
+      poll(poller)
+      refute_received {:code_files_changed, ^reference, _}
+    end
+
+    test "counts the directories that it lists", context do
+      assert :counters.get(context.polled, 1) == 1
+      write(context.tmp_dir, "lib/c.ex", "1", @long_ago)
+      poll(context.poller)
+      assert :counters.get(context.polled, 1) == 2
+    end
+
     test "reports nothing as gone while the root is away", context do
       %{tmp_dir: root, poller: poller, reference: reference} = context
       away = root <> "-away"
@@ -91,7 +117,7 @@ defmodule ParserEngine.Fallback.PollerTest do
         Config.validate(codebase_id: "t", root: root, respect_gitignore: false, poll_interval: 10)
 
       reference = make_ref()
-      start_supervised!({Poller, config: config, owner: self(), reference: reference}, id: :fast)
+      start_supervised!({Poller, options(config, reference, :counters.new(1, []))}, id: :fast)
       write(root, "c.ex", "1", @long_ago)
       assert_receive {:code_files_changed, ^reference, ["c.ex"]}, 5_000
       write(root, "d.ex", "1", @long_ago)
@@ -104,7 +130,8 @@ defmodule ParserEngine.Fallback.PollerTest do
     owner = spawn(fn -> receive do: (:end -> :ok) end)
     {:ok, config} = Config.validate(codebase_id: "t", root: root)
 
-    {:ok, poller} = GenServer.start(Poller, config: config, owner: owner, reference: make_ref())
+    options = [config: config, owner: owner, reference: make_ref(), polled: :counters.new(1, [])]
+    {:ok, poller} = GenServer.start(Poller, options)
 
     monitor = Process.monitor(poller)
     send(owner, :end)

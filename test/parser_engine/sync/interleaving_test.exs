@@ -65,14 +65,14 @@ defmodule ParserEngine.Sync.InterleavingTest do
   end
 
   defp sync(config, paths) do
-    entries = Enum.map(paths, &{&1, 0})
+    entries = Enum.map(paths, &{&1, 0, :last})
     Task.async(fn -> settle(config, entries) end)
   end
 
   # As the watcher does: what could not be found out is asked again.
   defp settle(config, entries) do
     outcomes = Sync.paths(config, entries)
-    later = for outcome <- outcomes, open?(outcome), do: {outcome.path, 0}
+    later = for outcome <- outcomes, open?(outcome), do: {outcome.path, 0, :last}
     if later != [], do: settle(config, later)
   end
 

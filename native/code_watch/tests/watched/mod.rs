@@ -1,10 +1,13 @@
 //! A watched tree in a temporary directory, and what it hears.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod believer;
+pub mod namespace;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use code_watch::{Filter, FilterOptions, Gone, Message, RescanReason, Sink, Watch, WatchOptions};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -132,6 +135,7 @@ pub fn options(root: &Path) -> WatchOptions {
     WatchOptions {
         quiet: Duration::from_millis(60),
         ceiling: Duration::from_millis(600),
+        bulk_quiet: Duration::from_millis(120),
         ..WatchOptions::new(root, Filter::new(filter).unwrap())
     }
 }
@@ -139,4 +143,13 @@ pub fn options(root: &Path) -> WatchOptions {
 pub fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
+}
+
+/// For what sends no message.
+pub fn eventually(condition: impl Fn() -> bool) {
+    let patience = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < patience, "it did not come true");
+        std::thread::yield_now();
+    }
 }
