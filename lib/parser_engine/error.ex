@@ -17,6 +17,7 @@ defmodule ParserEngine.Error do
           | :eacces
           | :binary
           | :changing
+          | :lost
           | :gone
           | :emptied
           | :timeout
@@ -38,6 +39,9 @@ defmodule ParserEngine.Error do
           | {:database, String.t(), String.t()}
           | {:database_unavailable, String.t()}
           | {:not_migrated, String.t(), non_neg_integer()}
+          | {:no_codebase, String.t()}
+          | {:codebase, String.t(), term()}
+          | {:in_use, String.t()}
           | {:unknown_option, atom(), atom()}
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
@@ -62,6 +66,7 @@ defmodule ParserEngine.Error do
   def message(:eacces), do: "the file may not be read: permission denied"
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
+  def message(:lost), do: "its row was taken away while the file was read"
   def message(:gone), do: "the file is gone; it is looked for once more"
   def message(:emptied), do: "the file has been emptied; it is looked at once more"
   def message(:timeout), do: "the analysis took too long"
@@ -109,6 +114,10 @@ defmodule ParserEngine.Error do
     do:
       "the tables in schema #{prefix} are at version #{version}: run ParserEngine.Migration.up " <>
         "in a migration, or ParserEngine.Migration.run(repo)"
+
+  def message({:no_codebase, id}), do: "the tables have no codebase #{inspect(id)}"
+  def message({:codebase, id, reason}), do: "codebase #{inspect(id)}: #{message(reason)}"
+  def message({:in_use, holder}), do: "it is kept true by #{holder}: stop that instance first"
 
   def message({:unknown_option, name, nearest}),
     do: "unknown option #{inspect(name)}, did you mean #{inspect(nearest)}?"

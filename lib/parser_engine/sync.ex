@@ -39,6 +39,8 @@ defmodule ParserEngine.Sync do
   @doubtful [:gone, :emptied]
   # Milliseconds after which an absent file is looked for once more.
   @pause 50
+  # How often files that come and go meanwhile are synced in a row; then they are left to a retry.
+  @passes 3
 
   @typedoc """
   A path, how many ms it must have been left alone to be read, and which look at it this is.
@@ -81,20 +83,30 @@ defmodule ParserEngine.Sync do
   @spec paths(Config.t(), [entry()]) :: [Outcome.t()]
   def paths(_config, []), do: []
 
-  def paths(config, entries) do
-    Report.span(config, entries, fn ->
-      case Store.next_generation(config) do
-        {:ok, generation} ->
-          sync(config, generation, entries)
+  def paths(config, entries),
+    do: Report.span(config, entries, fn -> sync(config, entries, @passes) end)
 
-        {:error, reason} ->
-          for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
-      end
-    end)
+  defp sync(config, entries, passes) do
+    case Store.next_generation(config) do
+      {:ok, generation} ->
+        {outcomes, overtaken} = pass(config, generation, entries)
+        again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
+        once_more(config, outcomes, again, passes - 1)
+
+      {:error, reason} ->
+        for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
+    end
+  end
+
+  defp once_more(_config, outcomes, again, passes) when again == [] or passes == 0, do: outcomes
+
+  defp once_more(config, outcomes, again, passes) do
+    later = config |> sync(again, passes) |> Map.new(&{&1.path, &1})
+    Enum.map(outcomes, &Map.get(later, &1.path, &1))
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp sync(config, generation, entries) do
+  defp pass(config, generation, entries) do
     known = Known.fetch(config, Enum.map(entries, &elem(&1, 0)))
 
     found =
@@ -104,7 +116,24 @@ defmodule ParserEngine.Sync do
       |> Map.new()
 
     removed = remove(config, generation, found)
-    for {path, _threshold, _look} <- entries, do: outcome(config, path, found[path], removed)
+    outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
+    {outcomes, overtaken(config, found)}
+  end
+
+  # Generations settle who wins where two syncs write the same row. They do not where one of them
+  # saw no row: one that was taken away since, or one that was not there yet when it was deleted.
+  defp overtaken(config, found) do
+    for {path, {:present, kind, fates}} <- found,
+        Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
+          (kind == :changed and vanished?(config, path)),
+        do: path
+  end
+
+  defp vanished?(config, path) do
+    case File.lstat(Path.join(config.root, path)) do
+      {:error, reason} -> reason in [:enoent, :enotdir]
+      {:ok, _stat} -> false
+    end
   end
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
