@@ -182,7 +182,9 @@ defmodule ParserEngine.Reconcile do
       accepted: length(entries),
       known: MapSet.size(known),
       new: Enum.count(seen, &(&1 not in known)),
-      absent: absent
+      absent: absent,
+      hidden:
+        if(Doubt.possible?(absent), do: Enum.filter(absent, &on_disk?(&1, config)), else: [])
     }
 
     {suspect, absent, doubted} = Doubt.of(found, doubt_options(scope, options))
@@ -197,6 +199,10 @@ defmodule ParserEngine.Reconcile do
       suspect: suspect,
       doubted: doubted
     }
+  end
+
+  defp on_disk?(path, config) do
+    match?({:ok, %{type: :regular}}, File.lstat(Path.join(config.root, path)))
   end
 
   defp doubt_options(scope, options) do
