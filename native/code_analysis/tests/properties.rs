@@ -16,6 +16,7 @@ const ORIGIN: Origin = Origin {
     generation: 7,
     size: 3,
     mtime_ns: 1_700_000_000_999_999_999,
+    ctime_ns: 1_700_000_000_999_999_999,
     inode: u64::MAX,
     content_hash: "blake3:00",
 };
@@ -62,6 +63,9 @@ const WRITTEN_BY_OTHERS: &[&str] = &[
     "last_modified",
 ];
 
+/// Columns of a later one that both tables have, and that the analysis writes.
+const ADDED: &[&str] = &["ctime_ns"];
+
 fn columns(table: &str) -> Vec<String> {
     let migration = include_str!("../../../lib/parser_engine/migrations/v01.ex");
     let start = migration.find(&format!(".{table} (\n")).unwrap();
@@ -70,7 +74,10 @@ fn columns(table: &str) -> Vec<String> {
         .lines()
         .skip(1)
         .filter_map(|line| line.split_whitespace().next());
-    names.map(str::to_owned).collect()
+    names
+        .chain(ADDED.iter().copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
