@@ -34,6 +34,7 @@ defmodule ParserEngine.Error do
           | {:standby, String.t()}
           | {:busy, non_neg_integer()}
           | {:not_regular, atom()}
+          | {:excluded, String.t()}
           | {:too_large, non_neg_integer(), pos_integer()}
           | {:unsupported_language, String.t()}
           | {:database, String.t(), String.t()}
@@ -95,6 +96,7 @@ defmodule ParserEngine.Error do
     do: "no repo was given, none is configured, and no instance is running for this codebase"
 
   def message({:busy, age}), do: "the file is busy (written #{age} ms ago)"
+  def message({:excluded, why}), do: "the rules leave the file out: #{why}"
   def message({:not_regular, :other}), do: "not a regular file"
   def message({:not_regular, kind}), do: "not a regular file but a #{kind}"
 

@@ -22,7 +22,7 @@ defmodule ParserEngine.Sync do
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Reconcile, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Language, Reconcile, Rules, Store}
   alias ParserEngine.Sync.{Known, Outcome, Report, Window, Writer}
 
   @type result ::
@@ -166,16 +166,40 @@ defmodule ParserEngine.Sync do
   defp doubt(seen, _request), do: seen
 
   defp look(config, generation, requests) do
-    if Native.loaded?() do
-      outcomes = Analyzer.rows(config, generation, requests)
-
-      Enum.zip_with(requests, outcomes, fn request, seen ->
-        {request.path, seen |> emptied(request) |> native()}
-      end)
-    else
-      Enum.map(requests, &{&1.path, fallback(Fallback.row(config, generation, &1))})
+    case Rules.hidden(config, Enum.map(requests, & &1.path)) do
+      {:ok, hidden} when hidden == %{} -> read(config, generation, requests)
+      {:ok, hidden} -> read_visible(config, generation, requests, hidden)
+      {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
+      {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})
     end
   end
+
+  # The rules may have changed since the path was told of. What they leave out is not read.
+  defp read_visible(config, generation, requests, hidden) do
+    visible = Enum.reject(requests, &is_map_key(hidden, &1.path))
+    seen = config |> read(generation, visible) |> Map.new()
+
+    for %{path: path} <- requests,
+        do: {path, Map.get_lazy(seen, path, fn -> left_out(path, hidden[path]) end)}
+  end
+
+  defp left_out(path, "unsupported_extension") do
+    with {:ok, _language} <- Language.detect(path),
+         do: {:error, {:excluded, "unsupported_extension"}}
+  end
+
+  defp left_out(_path, why), do: {:error, {:excluded, why}}
+
+  defp read(config, generation, requests) do
+    outcomes = Analyzer.rows(config, generation, requests)
+
+    Enum.zip_with(requests, outcomes, fn request, seen ->
+      {request.path, seen |> emptied(request) |> native()}
+    end)
+  end
+
+  defp read_plainly(config, generation, requests),
+    do: Enum.map(requests, &{&1.path, fallback(Fallback.row(config, generation, &1))})
 
   defp emptied({:ok, %{stat: %{size: 0}}}, %{look: :first, filled?: true}), do: {:error, :emptied}
   defp emptied(seen, _request), do: seen
@@ -229,6 +253,7 @@ defmodule ParserEngine.Sync do
 
   defp doomed({:gone, reach}), do: reach
   defp doomed({:error, {:not_regular, :directory}}), do: :alone
+  defp doomed({:error, {:excluded, _why}}), do: :below
   defp doomed(_found), do: nil
 
   defp root_emptied?(config, found) do
@@ -246,9 +271,11 @@ defmodule ParserEngine.Sync do
   defp outcome(_config, path, {:gone, _reach}, removed),
     do: Outcome.of_deletion(path, {:ok, :deleted}, removed)
 
-  defp outcome(_config, path, {:error, {:not_regular, :directory} = reason}, %{} = removed),
-    do: Outcome.of_deletion(path, {:skipped, reason}, removed)
+  defp outcome(_config, path, {:error, reason} = found, removed) do
+    result = Outcome.without_row(reason)
 
-  defp outcome(_config, path, {:error, reason}, _removed),
-    do: Outcome.new(path, Outcome.without_row(reason))
+    if doomed(found) && removed != :root_emptied,
+      do: Outcome.of_deletion(path, result, removed),
+      else: Outcome.new(path, result)
+  end
 end

@@ -31,7 +31,7 @@ defmodule ParserEngine.AwaitTest do
       write(context, "image.png", <<0>>)
 
       assert ParserEngine.await_synced("image.png", 10_000, options) ==
-               {:skipped, {:unsupported_language, "png"}}
+               {:skipped, {:excluded, "built_in"}}
 
       stop_supervised!(live.config.name)
       elsewhere = [codebase_id: "nobody's", repo: context.repo, name: :nobody, root: context.root]

@@ -13,7 +13,7 @@ defmodule ParserEngine.StormTest do
   @moduletag timeout: 300_000, capture_log: true
 
   number = fn name, default -> String.to_integer(System.get_env(name, default)) end
-  @seeds number.("PARSER_ENGINE_SEEDS", "5")
+  @seeds number.("PARSER_ENGINE_SEEDS", "4")
   @first number.("PARSER_ENGINE_FIRST_SEED", "1")
   @operations number.("PARSER_ENGINE_OPERATIONS", "300")
 

@@ -156,6 +156,18 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
 
   defp again(_item, afterwards, _verdict, now), do: %{afterwards | first_seen: now}
 
+  @doc "All that is in flight runs again."
+  @spec again(t(), integer()) :: t()
+  def again(jobs, now) do
+    afterwards = &sooner(&1 || fresh(now, 0), now, 0)
+
+    %{
+      jobs
+      | running:
+          Map.new(jobs.running, fn {path, {item, next}} -> {path, {item, afterwards.(next)}} end)
+    }
+  end
+
   @doc "What is in flight for a path."
   @spec running!(t(), path()) :: item()
   def running!(jobs, path) do

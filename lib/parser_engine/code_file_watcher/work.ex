@@ -86,9 +86,12 @@ defmodule ParserEngine.CodeFileWatcher.Work do
     end
   end
 
-  @doc "Events may have been lost."
+  @doc """
+  Events may have been lost, or other rules hold. What is in flight was looked at before that, and
+  the comparison may not see its rows yet.
+  """
   @spec rescan(t()) :: t()
-  def rescan(work), do: compare(%{work | ready?: true})
+  def rescan(work), do: compare(%{work | ready?: true, jobs: Jobs.again(work.jobs, now())})
 
   @doc "A comparison is wanted."
   @spec compare(t(), keyword()) :: t()

@@ -59,6 +59,7 @@ defmodule ParserEngine.Sync.Outcome do
   def without_row(reason) when reason in [:gone, :emptied], do: {:skipped, reason}
   def without_row(:binary), do: {:skipped, :binary}
   def without_row({:not_regular, _} = reason), do: {:skipped, reason}
+  def without_row({:excluded, _} = reason), do: {:skipped, reason}
   def without_row({:unsupported_language, _} = reason), do: {:skipped, reason}
   def without_row(reason), do: {:error, reason}
 

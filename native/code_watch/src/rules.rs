@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::FileType;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -214,7 +214,10 @@ impl Rules {
     /// Looks at the disk for the kind of the path and for the ignore files above it.
     pub fn classify(&self, path: &str) -> Result<(), Skip> {
         let (parent, _) = split(path);
-        let level = self.level(parent)?;
+        self.classify_in(&self.level(parent)?, path)
+    }
+
+    fn classify_in(&self, level: &Arc<Level>, path: &str) -> Result<(), Skip> {
         let kind = self
             .root
             .join(path)
@@ -222,10 +225,25 @@ impl Rules {
             .map_err(|_| Skip::Unreadable)?
             .file_type();
         if kind.is_dir() {
-            return self.enter(&level, path).map(drop);
+            return self.enter(level, path).map(drop);
         }
         self.admit_kind(kind)?;
-        self.admit(&level, path)
+        self.admit(level, path)
+    }
+
+    /// [`Rules::classify`] for several paths; what holds in a directory is found out once.
+    pub fn classify_all<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Result<(), Skip>> {
+        let mut levels = HashMap::new();
+        paths
+            .map(|path| {
+                let (parent, _) = split(path);
+                let level = levels
+                    .entry(parent)
+                    .or_insert_with(|| self.level(parent))
+                    .clone()?;
+                self.classify_in(&level, path)
+            })
+            .collect()
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -103,8 +103,10 @@ fn every_path_is_accepted_or_skipped_for_a_reason() {
         ("none.ex", Err(Skip::Unreadable)),
     ];
     let rules = Rules::load(root, &filter());
-    for (path, verdict) in verdicts {
+    let together = rules.classify_all(verdicts.iter().map(|(path, _)| *path));
+    for ((path, verdict), found) in verdicts.into_iter().zip(together) {
         assert_eq!(rules.classify(path), verdict, "{path}");
+        assert_eq!(found, verdict, "{path}");
     }
     let (paths, report) = list(root, &filter(), None);
     assert_eq!(

@@ -1,14 +1,14 @@
-//! `explain`: what some paths are to a codebase, and by which rule.
+//! `explain` and `hidden`: what some paths are to a codebase, and by which rule.
 
 use std::path::Path;
 use std::thread;
 
-use code_watch::{Exclusion, FileKind, Filter, RuleOrigin, Rules, Standing};
+use code_watch::{Exclusion, FileKind, Filter, RuleOrigin, Rules, Skip, Standing};
 use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
+use crate::filter::FilterMap;
 use crate::reply::Reply;
-use crate::scan::FilterMap;
 
 /// Names and kinds are text, for a person to read.
 #[derive(NifMap)]
@@ -44,6 +44,47 @@ fn explain<'a>(
     };
     let reply = Reply::to_caller(env, reference);
     let work = move || answer(&reply, Path::new(&root), &filter, &paths);
+    spawn(env, work)
+}
+
+/// Sends `{reference, {:ok, hidden}}`: for each path, in their order, the reason for which the rules
+/// leave it out, or `nil`; what the disk alone tells is no reason. Or `{reference, {:error, reason}}`.
+#[rustler::nif]
+fn hidden<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    root: String,
+    filter: FilterMap,
+    paths: Vec<String>,
+) -> Term<'a> {
+    let filter = match filter.compile() {
+        Ok(filter) => filter,
+        Err(reason) => return (atoms::error(), reason).encode(env),
+    };
+    let reply = Reply::to_caller(env, reference);
+    let work = move || {
+        let verdicts = job_pool::guard(|| {
+            Rules::load(Path::new(&root), &filter).classify_all(paths.iter().map(String::as_str))
+        });
+        reply.send(|env| match verdicts {
+            Ok(verdicts) => {
+                let hidden: Vec<_> = verdicts.into_iter().map(by_rule).collect();
+                (atoms::ok(), hidden).encode(env)
+            }
+            Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
+        });
+    };
+    spawn(env, work)
+}
+
+fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
+    match verdict {
+        Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
+        Err(skip) => Some(skip.as_str()),
+    }
+}
+
+fn spawn(env: Env, work: impl FnOnce() + Send + 'static) -> Term {
     match thread::Builder::new().name("code_rules".into()).spawn(work) {
         Ok(_) => atoms::ok().encode(env),
         Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
