@@ -16,7 +16,7 @@ const ORIGIN: Origin = Origin {
     generation: 7,
     size: 3,
     mtime_ns: 1_700_000_000_999_999_999,
-    ctime_ns: 1_700_000_000_999_999_999,
+    ctime_ns: 1_800_000_000_000_000_001,
     inode: u64::MAX,
     content_hash: "blake3:00",
 };
@@ -107,6 +107,10 @@ fn a_row_says_what_the_origin_says() {
     assert_eq!(file["hash"], "blake3:00");
     assert_eq!(file["file_path"], "a/b");
     assert_eq!(file["inode"], -1);
+    for row in [&file, &metadata] {
+        assert_eq!(row["mtime_ns"], ORIGIN.mtime_ns);
+        assert_eq!(row["ctime_ns"], ORIGIN.ctime_ns);
+    }
     assert_eq!(metadata["last_modified"], 1_700_000_000);
     assert_eq!(metadata["size"], 3);
     assert_eq!(metadata["class_count"], Value::Null);
