@@ -4,7 +4,7 @@
 
 mod watched;
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use code_watch::{Degradation, DegradationKind, Message, RescanReason, Watch};
 use crossbeam_channel::{Receiver, unbounded};
 use watched::namespace::{inside, skip};
-use watched::{Mailbox, PATIENCE, eventually, options, write};
+use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
 
 const AS_ROOT: &[&str] = &["--user", "--map-root-user"];
 /// Whoever is nobody there has no power over modes, even if root has started the tests.
@@ -167,6 +167,25 @@ fn an_unreadable_directory() {
     mode(0o755);
     write(&root.join("closed/a.ex"), "newer");
     expect_paths(&messages, &files[..1]);
+}
+
+#[test]
+fn too_many_open_files() {
+    if !inside("too_many_open_files", AS_ROOT, "ulimit -n 64") {
+        return;
+    }
+    let tree = Tree::new(&["lib/a.ex"]);
+    write(&tree.outside(".parserignore"), "");
+    let hoard: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+    assert!(hoard.len() > 10);
+    fs::rename(tree.outside(".parserignore"), tree.path(".parserignore")).unwrap();
+    // Nothing could be listed for this one.
+    tree.expect_rescan(RescanReason::RulesChanged);
+    assert_eq!(tree.watch.status().watches, 1);
+    drop(hoard);
+    tree.expect(&["lib/a.ex"]);
+    tree.write("lib/b.ex", "");
+    tree.expect_some("lib/b.ex");
 }
 
 /// Unmounts when dropped.
