@@ -103,7 +103,7 @@ defmodule Bench.Latency do
 
   defp await_idle do
     case CodeFileWatcher.status() do
-      %{waiting: 0, running: 0, reconciling: false} -> :ok
+      {:ok, %{dirty: 0, running: 0, reconciling: false}} -> :ok
       _busy -> Process.sleep(@pause) && await_idle()
     end
   end

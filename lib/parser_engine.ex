@@ -25,6 +25,7 @@ defmodule ParserEngine do
     Analyzer,
     CodeFileWatcher,
     Config,
+    Doctor,
     Error,
     Ingest,
     Instance,
@@ -115,13 +116,52 @@ defmodule ParserEngine do
   @doc """
   Waits until the tables tell what is in the file now: read your own writes.
 
-  `timeout` in ms. Option `:name` for another than the default instance.
+  The path is synced before all others, whatever else waits, also where the instance stands by. While
+  the database is away the answer is that of a sync that fails. `timeout` in ms. Option `:name` for another than the default instance.
   """
   @spec await_synced(Path.t(), timeout(), keyword()) :: Sync.result()
   def await_synced(path, timeout \\ 5_000, options \\ []) do
     with {:ok, config} <- Instances.config(options),
          {:ok, relative} <- SingleFile.relative(path, config.root),
          do: CodeFileWatcher.await(Config.watcher(config), relative, timeout)
+  end
+
+  @doc """
+  Why a file is in the tables, or not; of a folder, how many files there are of each reason. Takes
+  one path or several. The reasons: `ParserEngine.Doctor`.
+
+      {:ok, diagnosis} = ParserEngine.diagnose("lib/shop.ex")
+      [%{reason: :ignored, detail: "pattern *.ex in line 3 of lib/.gitignore"}] = diagnosis.findings
+  """
+  @spec diagnose(Path.t() | [Path.t()], keyword()) ::
+          {:ok, Doctor.Diagnosis.t()} | {:error, Error.reason()}
+  def diagnose(paths, options \\ []), do: paths |> List.wrap() |> Doctor.diagnose(options)
+
+  @doc """
+  What the running instance is doing: its role, what it watches and how, what is left to do, and
+  whether the database answers. `ParserEngine.CodeFileWatcher.Status` has all keys.
+
+  Options: `:codebase_id` or `:name` for another than the default instance.
+  """
+  @spec status(keyword()) :: {:ok, CodeFileWatcher.Status.t()} | {:error, Error.reason()}
+  def status(options \\ []) do
+    with {:ok, config} <- Instances.config(options),
+         do: config |> Config.watcher() |> CodeFileWatcher.status()
+  end
+
+  @doc """
+  Has the running instance compare the whole tree with the tables, soon.
+
+  Options: `:codebase_id` or `:name` for another than the default instance, and
+  `allow_mass_delete: true` where the rows of files that are gone are to be deleted, however many
+  they are.
+  """
+  @spec reconcile(keyword()) :: :ok | {:error, Error.reason()}
+  def reconcile(options \\ []) do
+    {run, options} = Keyword.split(options, [:allow_mass_delete])
+
+    with {:ok, config} <- Instances.config(options),
+         do: config |> Config.watcher() |> CodeFileWatcher.reconcile(run)
   end
 
   @doc """

@@ -9,9 +9,42 @@ defmodule Bench.Codebase do
     folder
   end
 
-  def generate do
+  @doc "Copies `count` files of a corpus, of each language in turn; answers the folder and their paths."
+  def sample(corpus, count) do
     folder = temporary()
-    for number <- 1..@generated_files, do: File.write!(file(folder, number), source(number))
+    paths = corpus |> in_turn() |> Enum.take(count)
+
+    for path <- paths do
+      File.mkdir_p!(Path.dirname(Path.join(folder, path)))
+      File.cp!(Path.join(corpus, path), Path.join(folder, path))
+    end
+
+    {folder, paths}
+  end
+
+  # The first file of each language, then the second of each, and so on.
+  defp in_turn(corpus) do
+    {:ok, %{files: files}} = ParserEngine.parse_tree(corpus)
+
+    files
+    |> Enum.group_by(& &1.language, & &1.path)
+    |> Enum.flat_map(fn {_language, paths} -> Enum.with_index(paths) end)
+    |> Enum.sort_by(fn {path, turn} -> {turn, path} end)
+    |> Enum.map(&elem(&1, 0))
+  end
+
+  def empty, do: temporary()
+
+  def generate(files \\ @generated_files) do
+    make(fn folder ->
+      for number <- 1..files, do: File.write!(file(folder, number), source(number))
+    end)
+  end
+
+  @doc "A folder that the function fills."
+  def make(fill) do
+    folder = temporary()
+    fill.(folder)
     folder
   end
 

@@ -16,10 +16,44 @@ defmodule Bench.Machine do
   end
 
   @doc "Peak resident memory of this VM so far, in MB."
-  def peak_memory do
+  def peak_memory, do: megabytes("VmHWM")
+
+  @doc "Resident memory of this VM, in MB."
+  def resident_memory, do: megabytes("VmRSS")
+
+  @doc "Threads of this VM, as the kernel counts them."
+  def threads, do: status("Threads")
+
+  @doc "Open file descriptors of this VM."
+  def descriptors do
+    with {:ok, names} <- File.ls("/proc/self/fd"), do: length(names), else: (_ -> nil)
+  end
+
+  @doc "Directories that this VM watches by inotify."
+  def inotify_watches do
+    with {:ok, names} <- File.ls("/proc/self/fdinfo") do
+      names |> Enum.map(&watches/1) |> Enum.sum()
+    else
+      _ -> nil
+    end
+  end
+
+  # A descriptor may be closed by now.
+  defp watches(descriptor) do
+    case File.read("/proc/self/fdinfo/#{descriptor}") do
+      {:ok, text} -> length(Regex.scan(~r/^inotify wd:/m, text))
+      {:error, _closed} -> 0
+    end
+  end
+
+  defp megabytes(field) do
+    with kilobytes when is_integer(kilobytes) <- status(field), do: kilobytes * 1024 / 1.0e6
+  end
+
+  defp status(field) do
     with {:ok, status} <- File.read("/proc/self/status"),
-         [_, kilobytes] <- Regex.run(~r/VmHWM:\s+(\d+) kB/, status) do
-      String.to_integer(kilobytes) * 1024 / 1.0e6
+         [_, number] <- Regex.run(~r/^#{field}:\s+(\d+)/m, status) do
+      String.to_integer(number)
     else
       _ -> nil
     end

@@ -3,7 +3,8 @@ defmodule ParserEngine.Analyzer do
   # Asks the NIF's pool and waits for its messages. Several files are asked for at once, so that
   # all threads of the pool have work.
 
-  alias ParserEngine.{Analysis, Config, Error, Native}
+  alias ParserEngine.{Analysis, Config, Error, Native, Quarantine}
+  alias ParserEngine.Native.Answer
 
   @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
   @type rows :: %{
@@ -28,12 +29,13 @@ defmodule ParserEngine.Analyzer do
   # What a file may wait for its turn in the pool behind others.
   @patience 60_000
 
-  @doc "Both rows of each requested file."
-  @spec rows(Config.t(), pos_integer(), [request()]) :: [outcome()]
-  def rows(config, generation, requests) do
+  @doc "Both rows of each requested file. `patience` is what each may wait for its turn, in ms."
+  @spec rows(Config.t(), pos_integer(), [request()], non_neg_integer()) :: [outcome()]
+  def rows(config, generation, requests, patience \\ @patience) do
     requests
     |> Enum.map(&start(job(config, generation, &1)))
-    |> Enum.map(&await/1)
+    |> Enum.map(&await(&1, config.parse_timeout + patience))
+    |> tap(fn _outcomes -> Quarantine.warn_without_journal(config) end)
   end
 
   @doc "One file for `ParserEngine.parse_file/1`."
@@ -45,6 +47,7 @@ defmodule ParserEngine.Analyzer do
          {:ok, config} <-
            Config.validate([codebase_id: "-", root: Path.dirname(path)] ++ options),
          {:ok, analysis} <- config |> ask(Path.basename(path)) |> understand(config) do
+      Quarantine.warn_without_journal(config)
       {:ok, %{analysis | path: path}}
     end
   end
@@ -57,6 +60,7 @@ defmodule ParserEngine.Analyzer do
   def tree(config, paths) do
     asked = for path <- Enum.sort(paths), do: {path, ask(config, path)}
     answers = for {path, started} <- asked, do: {path, understand(started, config)}
+    Quarantine.warn_without_journal(config)
 
     %{
       files: for({_path, {:ok, analysis}} <- answers, do: analysis),
@@ -71,7 +75,7 @@ defmodule ParserEngine.Analyzer do
   end
 
   defp understand(started, config) do
-    case await(started) do
+    case await(started, config.parse_timeout + @patience) do
       {:ok, {%{parse_status: "too_large"} = fields, _hash}} -> too_large(fields.path, config)
       {:ok, {fields, hash}} -> {:ok, Analysis.from_native(fields, hash)}
       {:error, reason} -> {:error, reason}
@@ -87,28 +91,15 @@ defmodule ParserEngine.Analyzer do
       known_hash: request.known_hash,
       busy_threshold: request.busy_threshold,
       max_file_bytes: config.max_file_bytes,
-      parse_timeout: config.parse_timeout
+      parse_timeout: config.parse_timeout,
+      state_dir: config.state_dir
     }
   end
 
-  defp start(job) do
-    reference = make_ref()
+  defp start(job), do: Answer.ask(&Native.analyze(&1, job))
 
-    case Native.analyze(reference, job) do
-      :ok -> {:started, reference, job.parse_timeout + @patience}
-      {:error, reason} -> {:error, reason}
-    end
-  end
-
-  defp await({:error, reason}), do: {:error, reason}
-
-  defp await({:started, reference, timeout}) do
-    receive do
-      {^reference, outcome} -> outcome
-    after
-      timeout -> {:error, :timeout}
-    end
-  end
+  defp await({:ok, answer}, timeout), do: Answer.await(answer, timeout)
+  defp await({:error, reason}, _timeout), do: {:error, reason}
 
   defp too_large(path, config) do
     with {:ok, %{size: size}} <- File.stat(Path.join(config.root, path)),

@@ -10,16 +10,33 @@ defmodule ParserEngine.CommandLine do
 
   @type failure :: {:error, {:usage, String.t()}}
 
-  @doc "Ends a Mix task as its command says: 0 is success, anything else its exit status."
-  @spec run_task((() -> non_neg_integer())) :: :ok
-  def run_task(command) do
-    {:ok, _started} = Application.ensure_all_started(:parser_engine)
+  @help ["--help", "-h"]
 
-    case command.() do
-      0 -> :ok
-      status -> exit({:shutdown, status})
-    end
+  @type command :: ([String.t()], Terminal.t() -> non_neg_integer())
+
+  @doc """
+  Runs a Mix task's command and ends as it says: 0 is success, anything else the exit status. The
+  words `--help` and `-h` ask how the task is used.
+  """
+  @spec run_task(module(), [String.t()], Terminal.t(), command()) :: :ok
+  def run_task(task, words, terminal, command) do
+    if Enum.any?(words, &(&1 in @help)),
+      do: tell_usage(task, terminal),
+      else: words |> run_command(terminal, command) |> finish()
   end
+
+  defp tell_usage(task, terminal) do
+    terminal.puts.(["mix ", Mix.Task.task_name(task), "\n\n", Mix.Task.moduledoc(task)])
+    :ok
+  end
+
+  defp run_command(words, terminal, command) do
+    {:ok, _started} = Application.ensure_all_started(:parser_engine)
+    command.(words, terminal)
+  end
+
+  defp finish(0), do: :ok
+  defp finish(status), do: exit({:shutdown, status})
 
   @doc "Tells why a task could not do its work, and answers the exit status."
   @spec fail(String.t(), {:error, Error.reason()}, Terminal.t()) :: 1..2
@@ -39,7 +56,7 @@ defmodule ParserEngine.CommandLine do
   end
 
   @doc "The switches, and the other words if no more than `most`."
-  @spec parse([String.t()], keyword(atom()), keyword(atom()), non_neg_integer()) ::
+  @spec parse([String.t()], keyword(atom()), keyword(atom()), non_neg_integer() | :infinity) ::
           {:ok, keyword(), [String.t()]} | failure()
   def parse(words, switches, aliases, most \\ 0) do
     case OptionParser.parse(words, strict: switches, aliases: aliases) do

@@ -7,6 +7,7 @@ defmodule ParserEngine.Config do
   | `:repo` | | module with `query/3`: an Ecto repo over PostgreSQL |
   | `:codebase_id` | | names the codebase in every key of both tables |
   | `:root` | | top directory of the codebase |
+  | `:start` | `true` | whether the child starts anything: `false` in a host's tests |
   | `:name` | `ParserEngine` | name of the supervisor; the watcher is `name.CodeFileWatcher` |
   | `:prefix` | `"public"` | PostgreSQL schema of the tables |
   | `:tables` | both | which of `:code_files` and `:codebase_metadata` are kept |
@@ -17,6 +18,10 @@ defmodule ParserEngine.Config do
   | `:retry_delay` | `1_000` | ms between attempts; what failed them all is repaired 30 times later |
   | `:concurrency` | `4` | batches that are synced at the same time |
   | `:batch_size` | `32` | paths in one batch |
+  | `:batch` | `0` | ms that changes are gathered before they are written, or until there are `batch_size` |
+  | `:lease` | `15_000` | ms after which another instance takes over from one that ended without a word; `:none`: all work |
+  | `:alert_threshold` | `0.5` | share of failed syncs above which an alert is raised |
+  | `:alert_window` | `60_000` | ms over which syncs are counted for that |
   | `:extensions` | all known | file extensions, without the dot |
   | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
   | `:respect_gitignore` | `true` | whether git's ignore rules hold |
@@ -26,6 +31,7 @@ defmodule ParserEngine.Config do
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |
   | `:watch` | `:auto` | `:poll` lists the tree again and again instead of asking for events |
   | `:poll_interval` | `2_000` | ms between looks at a directory of which events do not tell all |
+  | `:state_dir` | `parser_engine` in the user's XDG state folder | where the crash journal is, see `ParserEngine.Quarantine` |
 
       iex> ParserEngine.Config.validate(codebase_id: "shop", root: ".", debounse: 250)
       {:error, {:unknown_option, :debounse, :debounce}}
@@ -34,10 +40,19 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language}
+  alias ParserEngine.{Error, Language, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
-  @times [:debounce_ceiling, :retry_delay, :parse_timeout, :query_timeout, :poll_interval]
+  @times [
+    :debounce_ceiling,
+    :retry_delay,
+    :parse_timeout,
+    :query_timeout,
+    :poll_interval,
+    :alert_window
+  ]
+  # Renewed at a third of its time, over a network.
+  @shortest_lease 300
   @day 86_400_000
   @largest 2_147_483_647
 
@@ -47,6 +62,7 @@ defmodule ParserEngine.Config do
     :repo,
     :codebase_id,
     :root,
+    start: true,
     name: ParserEngine,
     prefix: "public",
     tables: @tables,
@@ -57,6 +73,10 @@ defmodule ParserEngine.Config do
     retry_delay: 1_000,
     concurrency: 4,
     batch_size: 32,
+    batch: 0,
+    lease: 15_000,
+    alert_threshold: 0.5,
+    alert_window: 60_000,
     extensions: nil,
     ignore: [],
     respect_gitignore: true,
@@ -65,7 +85,8 @@ defmodule ParserEngine.Config do
     query_timeout: 15_000,
     reconcile_interval: 300_000,
     watch: :auto,
-    poll_interval: 2_000
+    poll_interval: 2_000,
+    state_dir: nil
   ]
 
   @type table :: :code_files | :codebase_metadata
@@ -74,6 +95,7 @@ defmodule ParserEngine.Config do
           repo: module() | nil,
           codebase_id: String.t(),
           root: String.t(),
+          start: boolean(),
           name: atom(),
           prefix: String.t(),
           tables: [table()],
@@ -84,6 +106,10 @@ defmodule ParserEngine.Config do
           retry_delay: pos_integer(),
           concurrency: pos_integer(),
           batch_size: pos_integer(),
+          batch: non_neg_integer(),
+          lease: pos_integer() | :none,
+          alert_threshold: number(),
+          alert_window: pos_integer(),
           extensions: [String.t()],
           ignore: [String.t()],
           respect_gitignore: boolean(),
@@ -92,7 +118,8 @@ defmodule ParserEngine.Config do
           query_timeout: pos_integer(),
           reconcile_interval: pos_integer() | :infinity,
           watch: :auto | :poll,
-          poll_interval: pos_integer()
+          poll_interval: pos_integer(),
+          state_dir: String.t()
         }
 
   @doc "The struct for the options, or which option is wrong and what it should be."
@@ -155,7 +182,8 @@ defmodule ParserEngine.Config do
     end)
   end
 
-  defp rule(name) when name in [:codebase_id, :root], do: {&text?/1, "a non-empty string"}
+  defp rule(name) when name in [:codebase_id, :root, :state_dir],
+    do: {&text?/1, "a non-empty string"}
 
   # PostgreSQL cuts longer names.
   defp rule(:prefix),
@@ -168,7 +196,16 @@ defmodule ParserEngine.Config do
   defp rule(:debounce),
     do: {&(&1 == :on_close or time?(&1)), "milliseconds or :on_close"}
 
-  defp rule(:busy_threshold), do: {&(&1 == 0 or time?(&1)), "milliseconds from 0"}
+  defp rule(name) when name in [:busy_threshold, :batch],
+    do: {&(&1 == 0 or time?(&1)), "milliseconds from 0"}
+
+  defp rule(:lease),
+    do:
+      {&(&1 == :none or (time?(&1) and &1 >= @shortest_lease)), "milliseconds from 300 or :none"}
+
+  defp rule(:alert_threshold),
+    do: {&(is_number(&1) and &1 >= 0 and &1 <= 1), "a number from 0 to 1"}
+
   defp rule(:max_retries), do: {&(&1 == 0 or positive?(&1)), "an integer from 0"}
 
   defp rule(:reconcile_interval),
@@ -178,7 +215,8 @@ defmodule ParserEngine.Config do
 
   defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
-  defp rule(:respect_gitignore), do: {&is_boolean/1, "true or false"}
+  defp rule(name) when name in [:respect_gitignore, :start],
+    do: {&is_boolean/1, "true or false"}
 
   defp rule(name) when name in [:extensions, :ignore],
     do: {&(is_list(&1) and Enum.all?(&1, fn item -> is_binary(item) end)), "a list of strings"}
@@ -211,6 +249,7 @@ defmodule ParserEngine.Config do
     %{
       config
       | root: Path.expand(config.root),
+        state_dir: Path.expand(config.state_dir || UserFolders.state()),
         extensions: Enum.map(extensions, &String.trim_leading(&1, ".")),
         tables: Enum.filter(@tables, &(&1 in config.tables))
     }

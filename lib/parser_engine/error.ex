@@ -17,6 +17,9 @@ defmodule ParserEngine.Error do
           | :eacces
           | :binary
           | :changing
+          | :lost
+          | :gone
+          | :emptied
           | :timeout
           | :nif_not_loaded
           | :no_repo
@@ -28,13 +31,18 @@ defmodule ParserEngine.Error do
           | :not_utf8
           | :not_a_directory
           | :not_watching
+          | {:standby, String.t()}
           | {:busy, non_neg_integer()}
           | {:not_regular, atom()}
+          | {:excluded, String.t()}
           | {:too_large, non_neg_integer(), pos_integer()}
           | {:unsupported_language, String.t()}
           | {:database, String.t(), String.t()}
           | {:database_unavailable, String.t()}
           | {:not_migrated, String.t(), non_neg_integer()}
+          | {:no_codebase, String.t()}
+          | {:codebase, String.t(), term()}
+          | {:in_use, String.t()}
           | {:unknown_option, atom(), atom()}
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
@@ -59,6 +67,9 @@ defmodule ParserEngine.Error do
   def message(:eacces), do: "the file may not be read: permission denied"
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
+  def message(:lost), do: "its row was taken away while the file was read"
+  def message(:gone), do: "the file is gone; it is looked for once more"
+  def message(:emptied), do: "the file has been emptied; it is looked at once more"
   def message(:timeout), do: "the analysis took too long"
 
   def message(:root_emptied),
@@ -70,6 +81,10 @@ defmodule ParserEngine.Error do
   def message(:not_utf8), do: "the path is not UTF-8"
   def message(:not_a_directory), do: "the root is not a directory"
   def message(:not_watching), do: "no watcher is running for this codebase"
+
+  def message({:standby, leader}),
+    do: "another instance keeps the tables of this codebase: #{leader}"
+
   def message(:no_module), do: "there is no such module, or its source is not known"
   def message(:no_codebase_id), do: "no codebase_id was given and no instance is running"
   def message(:both_failed), do: "neither table could be written"
@@ -81,6 +96,7 @@ defmodule ParserEngine.Error do
     do: "no repo was given, none is configured, and no instance is running for this codebase"
 
   def message({:busy, age}), do: "the file is busy (written #{age} ms ago)"
+  def message({:excluded, why}), do: "the rules leave the file out: #{why}"
   def message({:not_regular, :other}), do: "not a regular file"
   def message({:not_regular, kind}), do: "not a regular file but a #{kind}"
 
@@ -100,6 +116,10 @@ defmodule ParserEngine.Error do
     do:
       "the tables in schema #{prefix} are at version #{version}: run ParserEngine.Migration.up " <>
         "in a migration, or ParserEngine.Migration.run(repo)"
+
+  def message({:no_codebase, id}), do: "the tables have no codebase #{inspect(id)}"
+  def message({:codebase, id, reason}), do: "codebase #{inspect(id)}: #{message(reason)}"
+  def message({:in_use, holder}), do: "it is kept true by #{holder}: stop that instance first"
 
   def message({:unknown_option, name, nearest}),
     do: "unknown option #{inspect(name)}, did you mean #{inspect(nearest)}?"

@@ -77,7 +77,7 @@ defmodule ParserEngine.Ingest do
   defp outcomes(config, paths) do
     paths
     |> Stream.chunk_every(config.batch_size)
-    |> Task.async_stream(&Sync.paths(config, Enum.map(&1, fn path -> {path, 0} end)),
+    |> Task.async_stream(&Sync.settle(config, &1),
       max_concurrency: config.concurrency,
       ordered: false,
       timeout: :infinity

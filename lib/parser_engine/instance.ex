@@ -5,23 +5,28 @@ defmodule ParserEngine.Instance do
   use Supervisor
 
   alias ParserEngine.{CodeFileWatcher, Config, Instances}
+  alias ParserEngine.CodeFileWatcher.Lease
 
   @doc false
   @spec start_link(keyword()) :: Supervisor.on_start()
   def start_link(options) do
     config = Config.new!(options)
-    if is_nil(config.repo), do: raise(ArgumentError, "option :repo is missing")
-    Supervisor.start_link(__MODULE__, config, name: config.name)
+    if config.start, do: start(config), else: :ignore
   end
+
+  defp start(%{repo: nil}), do: raise(ArgumentError, "option :repo is missing")
+  defp start(config), do: Supervisor.start_link(__MODULE__, config, name: config.name)
 
   @impl true
   def init(config) do
     Instances.register(config, self())
     tasks = Module.concat(config.name, Tasks)
+    # A watcher that is restarted still has its lease.
+    watcher = {CodeFileWatcher, :start_link, [{config, tasks, Lease.holder()}]}
 
     children = [
       {Task.Supervisor, name: tasks},
-      %{id: CodeFileWatcher, start: {CodeFileWatcher, :start_link, [{config, tasks}]}}
+      %{id: CodeFileWatcher, start: watcher}
     ]
 
     # A job of a watcher that is no more must not write what it has read before.

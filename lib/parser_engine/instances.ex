@@ -21,14 +21,19 @@ defmodule ParserEngine.Instances do
     )
   end
 
-  @doc "The configuration for a call with these options."
+  @doc "The configuration for a call with these options that needs a database."
   @spec config(keyword()) :: {:ok, Config.t()} | {:error, Error.reason()}
   def config(options) do
-    defaults = options |> running() |> Keyword.merge(options)
-
-    with {:ok, config} <- environment() |> Keyword.merge(defaults) |> with_root() |> validate() do
+    with {:ok, config} <- codebase(options) do
       if config.repo, do: {:ok, config}, else: {:error, :no_repo}
     end
+  end
+
+  @doc "The configuration for a call with these options; it may name no repo."
+  @spec codebase(keyword()) :: {:ok, Config.t()} | {:error, Error.reason()}
+  def codebase(options) do
+    defaults = options |> running() |> Keyword.merge(options)
+    environment() |> Keyword.merge(defaults) |> with_root() |> validate()
   end
 
   defp validate(options) do

@@ -3,11 +3,18 @@ defmodule ParserEngine.Native do
   # The NIF, arity by arity; what crosses is documented beside each function in
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif"
+  # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 2
 
   def analyze(_reference, _job), do: missing()
   def analysis_version, do: missing()
+  def cancel(_ticket), do: missing()
+  def quarantine(_reference, _folder), do: missing()
+  def release_quarantine(_reference, _folder, _hash), do: missing()
+  def take_journal_failure(_folder), do: missing()
   def scan(_reference, _root, _filter, _scope), do: missing()
+  def explain(_reference, _root, _filter, _paths), do: missing()
+  def hidden(_reference, _root, _filter, _paths), do: missing()
   def watch_start(_reference, _options), do: missing()
   def watch_demand(_watch, _count), do: missing()
   def watch_status(_watch), do: missing()

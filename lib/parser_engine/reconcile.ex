@@ -182,7 +182,9 @@ defmodule ParserEngine.Reconcile do
       accepted: length(entries),
       known: MapSet.size(known),
       new: Enum.count(seen, &(&1 not in known)),
-      absent: absent
+      absent: absent,
+      hidden:
+        if(Doubt.possible?(absent), do: Enum.filter(absent, &on_disk?(&1, config)), else: [])
     }
 
     {suspect, absent, doubted} = Doubt.of(found, doubt_options(scope, options))
@@ -197,6 +199,10 @@ defmodule ParserEngine.Reconcile do
       suspect: suspect,
       doubted: doubted
     }
+  end
+
+  defp on_disk?(path, config) do
+    match?({:ok, %{type: :regular}}, File.lstat(Path.join(config.root, path)))
   end
 
   defp doubt_options(scope, options) do
@@ -220,13 +226,13 @@ defmodule ParserEngine.Reconcile do
   defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
+  # Whoever restores a file's time hides what it wrote from one table's view, but not from a table
+  # that was reached when the other was not.
   defp current?({path, size, mtime_ns, inode}, config, stored) do
-    Enum.all?(stored, fn entries ->
-      case entries do
-        %{^path => entry} -> same?(entry, size, mtime_ns, inode) and kept?(entry, config)
-        %{} -> false
-      end
-    end)
+    known = Enum.map(stored, & &1[path])
+
+    Enum.all?(known, &(&1 && same?(&1, size, mtime_ns, inode) && kept?(&1, config))) and
+      not match?([_, _ | _], known |> Enum.map(& &1.hash) |> Enum.uniq())
   end
 
   defp same?(entry, size, mtime_ns, inode) do

@@ -68,9 +68,9 @@ defmodule ParserEngine.Store do
   end
 
   @doc """
-  Writes rows, given as JSON objects by path: inserts, updates where the content or the way it is
-  analysed differs, and leaves everything else and every newer row alone. The answer tells each
-  path's fate; a row that PostgreSQL refuses for its own content harms no other.
+  Writes rows, given as JSON objects by path, and leaves every newer row alone. Of a row that tells
+  the same only the generation is written. The answer tells each path's fate; a row that PostgreSQL
+  refuses for its own content harms no other.
   """
   @spec upsert(Config.t(), Config.table(), [{String.t(), String.t()}]) ::
           %{String.t() => :ok | failure()}
@@ -129,9 +129,13 @@ defmodule ParserEngine.Store do
       else: {:cont, {[pair | rows], count + 1, bytes + size}}
   end
 
-  @doc "Records that files with the same content were seen, with another time, inode or root."
-  @spec touch(Config.t(), Config.table(), pos_integer(), [{String.t(), map()}]) :: :ok | failure()
-  def touch(_config, _name, _generation, []), do: :ok
+  @doc """
+  Records that files with the same content were seen, with their time, inode and root. Answers
+  those that have no row any more.
+  """
+  @spec touch(Config.t(), Config.table(), pos_integer(), [{String.t(), map()}]) ::
+          {:ok, lost :: [String.t()]} | failure()
+  def touch(_config, _name, _generation, []), do: {:ok, []}
 
   def touch(config, name, generation, files) do
     {paths, stats} = files |> Enum.sort() |> Enum.unzip()
@@ -139,7 +143,7 @@ defmodule ParserEngine.Store do
     inodes = Enum.map(stats, & &1.inode)
     sql = Statement.touch(config.prefix, Table.fetch(name))
     params = [config.codebase_id, generation, paths, times, inodes, config.root]
-    Query.run(config, sql, params)
+    with {:ok, rows} <- Query.rows(config, sql, params), do: {:ok, paths -- List.flatten(rows)}
   end
 
   @doc """

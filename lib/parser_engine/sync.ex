@@ -22,7 +22,7 @@ defmodule ParserEngine.Sync do
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Reconcile, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Language, Reconcile, Rules, Store}
   alias ParserEngine.Sync.{Known, Outcome, Report, Window, Writer}
 
   @type result ::
@@ -36,51 +36,104 @@ defmodule ParserEngine.Sync do
           | {:skipped, Error.reason()}
           | {:error, Error.reason()}
 
+  @doubtful [:gone, :emptied]
   # Milliseconds after which an absent file is looked for once more.
-  @second_look 50
+  @pause 50
+  # How often files that come and go meanwhile are synced in a row; then they are left to a retry.
+  @passes 3
 
-  @typedoc "A path, and how many ms it must have been left alone to be read."
-  @type entry :: {String.t(), non_neg_integer()}
+  @typedoc """
+  A path, how many ms it must have been left alone to be read, and which look at it this is.
 
-  @doc "Syncs one path, relative to the root."
+  Git and editors take a file away, or empty it, for a moment when they replace it. So a first look
+  changes nothing then: the result is `{:skipped, :gone}` or `{:skipped, :emptied}`, and a last look
+  a little later decides.
+  """
+  @type entry :: {String.t(), non_neg_integer(), :first | :last}
+
+  @doc "How many ms there should be between two looks."
+  @spec pause() :: pos_integer()
+  def pause, do: @pause
+
+  @doc "Syncs one path, relative to the root, for a caller who waits."
   @spec path(Config.t(), String.t()) :: Outcome.t()
   def path(config, path) do
-    [outcome] = paths(config, [{path, 0}])
+    [outcome] = settle(config, [path])
     outcome
+  end
+
+  @doc "Syncs paths for a caller who waits: with a second look where the first one is not enough."
+  @spec settle(Config.t(), [String.t()]) :: [Outcome.t()]
+  def settle(config, paths) do
+    outcomes = paths(config, Enum.map(paths, &{&1, 0, :first}))
+
+    case for(%{path: path, result: {:skipped, why}} <- outcomes, why in @doubtful, do: path) do
+      [] -> outcomes
+      doubtful -> settle(config, doubtful, outcomes)
+    end
+  end
+
+  defp settle(config, doubtful, outcomes) do
+    Process.sleep(@pause)
+    settled = config |> paths(Enum.map(doubtful, &{&1, 0, :last})) |> Map.new(&{&1.path, &1})
+    Enum.map(outcomes, &Map.get(settled, &1.path, &1))
   end
 
   @doc "Syncs a batch of paths: one statement per table. The outcomes come in the order given."
   @spec paths(Config.t(), [entry()]) :: [Outcome.t()]
   def paths(_config, []), do: []
 
-  def paths(config, entries) do
-    Report.span(config, entries, fn ->
-      case Store.next_generation(config) do
-        {:ok, generation} -> sync(config, generation, entries)
-        {:error, reason} -> unreachable(config, entries, reason)
-      end
-    end)
-  end
+  def paths(config, entries),
+    do: Report.span(config, entries, fn -> sync(config, entries, @passes) end)
 
-  # The tables are out of reach alike, and are told so one by one.
-  defp unreachable(config, entries, reason) do
-    for {path, _threshold} <- entries do
-      Outcome.of_tables(config, path, Map.new(config.tables, &{&1, {:error, reason}}))
+  defp sync(config, entries, passes) do
+    case Store.next_generation(config) do
+      {:ok, generation} ->
+        {outcomes, overtaken} = pass(config, generation, entries)
+        again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
+        once_more(config, outcomes, again, passes - 1)
+
+      {:error, reason} ->
+        for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
     end
   end
 
+  defp once_more(_config, outcomes, again, passes) when again == [] or passes == 0, do: outcomes
+
+  defp once_more(config, outcomes, again, passes) do
+    later = config |> sync(again, passes) |> Map.new(&{&1.path, &1})
+    Enum.map(outcomes, &Map.get(later, &1.path, &1))
+  end
+
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp sync(config, generation, entries) do
+  defp pass(config, generation, entries) do
     known = Known.fetch(config, Enum.map(entries, &elem(&1, 0)))
 
     found =
       entries
-      |> Window.split(fn {path, _threshold} -> Window.size(config, path) end)
+      |> Window.split(fn {path, _threshold, _look} -> Window.size(config, path) end)
       |> Enum.flat_map(&window(config, generation, &1, known))
       |> Map.new()
 
     removed = remove(config, generation, found)
-    for {path, _threshold} <- entries, do: outcome(config, path, found[path], removed)
+    outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
+    {outcomes, overtaken(config, found)}
+  end
+
+  # Generations settle who wins where two syncs write the same row. They do not where one of them
+  # saw no row: one that was taken away since, or one that was not there yet when it was deleted.
+  defp overtaken(config, found) do
+    for {path, {:present, kind, fates}} <- found,
+        Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
+          (kind == :changed and vanished?(config, path)),
+        do: path
+  end
+
+  defp vanished?(config, path) do
+    case File.lstat(Path.join(config.root, path)) do
+      {:error, reason} -> reason in [:enoent, :enotdir]
+      {:ok, _stat} -> false
+    end
   end
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
@@ -106,30 +159,60 @@ defmodule ParserEngine.Sync do
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
   defp observe(config, generation, entries, known) do
     requests = Enum.map(entries, &request(config, &1, known))
-    seen = look(config, generation, requests)
-    gone = for {request, {_path, {:gone, _reach}}} <- Enum.zip(requests, seen), do: request
-    seen |> Map.new() |> Map.merge(Map.new(look_again(config, generation, gone)))
+    config |> look(generation, requests) |> Enum.zip_with(requests, &doubt/2)
   end
 
-  # Git and editors take a file away for a moment when they replace it.
-  defp look_again(_config, _generation, []), do: []
-
-  defp look_again(config, generation, requests) do
-    Process.sleep(@second_look)
-    look(config, generation, requests)
-  end
+  defp doubt({path, {:gone, _reach}}, %{look: :first}), do: {path, {:error, :gone}}
+  defp doubt(seen, _request), do: seen
 
   defp look(config, generation, requests) do
-    if Native.loaded?() do
-      outcomes = Analyzer.rows(config, generation, requests)
-      Enum.zip_with(requests, outcomes, fn request, seen -> {request.path, native(seen)} end)
-    else
-      Enum.map(requests, &{&1.path, fallback(Fallback.row(config, generation, &1))})
+    case Rules.hidden(config, Enum.map(requests, & &1.path)) do
+      {:ok, hidden} when hidden == %{} -> read(config, generation, requests)
+      {:ok, hidden} -> read_visible(config, generation, requests, hidden)
+      {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
+      {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})
     end
   end
 
-  defp request(config, {path, threshold}, known),
-    do: %{path: path, busy_threshold: threshold, known_hash: Known.hash(known, path, config)}
+  # The rules may have changed since the path was told of. What they leave out is not read.
+  defp read_visible(config, generation, requests, hidden) do
+    visible = Enum.reject(requests, &is_map_key(hidden, &1.path))
+    seen = config |> read(generation, visible) |> Map.new()
+
+    for %{path: path} <- requests,
+        do: {path, Map.get_lazy(seen, path, fn -> left_out(path, hidden[path]) end)}
+  end
+
+  defp left_out(path, "unsupported_extension") do
+    with {:ok, _language} <- Language.detect(path),
+         do: {:error, {:excluded, "unsupported_extension"}}
+  end
+
+  defp left_out(_path, why), do: {:error, {:excluded, why}}
+
+  defp read(config, generation, requests) do
+    outcomes = Analyzer.rows(config, generation, requests)
+
+    Enum.zip_with(requests, outcomes, fn request, seen ->
+      {request.path, seen |> emptied(request) |> native()}
+    end)
+  end
+
+  defp read_plainly(config, generation, requests),
+    do: Enum.map(requests, &{&1.path, fallback(Fallback.row(config, generation, &1))})
+
+  defp emptied({:ok, %{stat: %{size: 0}}}, %{look: :first, filled?: true}), do: {:error, :emptied}
+  defp emptied(seen, _request), do: seen
+
+  defp request(config, {path, threshold, look}, known) do
+    %{
+      path: path,
+      busy_threshold: threshold,
+      look: look,
+      known_hash: Known.hash(known, path, config),
+      filled?: Known.filled?(known, path)
+    }
+  end
 
   defp native({:ok, rows}) do
     written = %{
@@ -170,6 +253,7 @@ defmodule ParserEngine.Sync do
 
   defp doomed({:gone, reach}), do: reach
   defp doomed({:error, {:not_regular, :directory}}), do: :alone
+  defp doomed({:error, {:excluded, _why}}), do: :below
   defp doomed(_found), do: nil
 
   defp root_emptied?(config, found) do
@@ -187,9 +271,11 @@ defmodule ParserEngine.Sync do
   defp outcome(_config, path, {:gone, _reach}, removed),
     do: Outcome.of_deletion(path, {:ok, :deleted}, removed)
 
-  defp outcome(_config, path, {:error, {:not_regular, :directory} = reason}, %{} = removed),
-    do: Outcome.of_deletion(path, {:skipped, reason}, removed)
+  defp outcome(_config, path, {:error, reason} = found, removed) do
+    result = Outcome.without_row(reason)
 
-  defp outcome(_config, path, {:error, reason}, _removed),
-    do: Outcome.new(path, Outcome.without_row(reason))
+    if doomed(found) && removed != :root_emptied,
+      do: Outcome.of_deletion(path, result, removed),
+      else: Outcome.new(path, result)
+  end
 end

@@ -1,23 +1,53 @@
 defmodule ParserEngine.Telemetry do
+  @events [
+    {[:parser_engine, :sync, :start], [:system_time], [:codebase_id, :count]},
+    {[:parser_engine, :sync, :stop], [:duration], [:codebase_id, :count, :results, :outcomes]},
+    {[:parser_engine, :sync, :exception], [:duration], [:codebase_id, :count, :kind, :reason]},
+    {[:parser_engine, :watcher, :rescan], [:count], [:codebase_id, :reason]},
+    {[:parser_engine, :watcher, :reconciled], [:changed, :absent], [:codebase_id]},
+    {[:parser_engine, :watcher, :degraded], [:unwatched], [:codebase_id, :reason]},
+    {[:parser_engine, :watcher, :restored], [:count], [:codebase_id, :reason]},
+    {[:parser_engine, :watcher, :lease], [:count], [:codebase_id, :role, :holder]},
+    {[:parser_engine, :watcher, :breaker], [:failures], [:codebase_id, :state, :reason]},
+    {[:parser_engine, :watcher, :alert], [:success_rate, :syncs, :failures],
+     [:codebase_id, :state]},
+    {[:parser_engine, :watcher, :health], [:success_rate, :syncs, :failures], [:codebase_id]},
+    {[:parser_engine, :watcher, :queue], [:waiting, :running, :pending, :mailbox],
+     [:codebase_id]},
+    {[:parser_engine, :watcher, :forced], [:count], [:codebase_id]},
+    {[:parser_engine, :ingest, :start], [:system_time], [:codebase_id]},
+    {[:parser_engine, :ingest, :stop], [:duration], [:codebase_id, :files]},
+    {[:parser_engine, :ingest, :exception], [:duration], [:codebase_id, :kind, :reason]},
+    {[:singularity, :file_watcher, :sync], [:duration_ms, :result], [:file, :tables]}
+  ]
+
+  keys = &Enum.map_join(&1, ", ", fn key -> "`#{key}`" end)
+
   @moduledoc """
   Every event of the library. They go to `:telemetry` where that is loaded, and to handlers
   attached here. Durations are in native time units unless a name says otherwise.
 
   | event | measurements | metadata |
   |---|---|---|
-  | `[:parser_engine, :sync, :start]` | `system_time` | `codebase_id`, `count` |
-  | `[:parser_engine, :sync, :stop]` | `duration` | `codebase_id`, `count`, `results`, `outcomes` |
-  | `[:parser_engine, :sync, :exception]` | `duration` | `codebase_id`, `count`, `kind`, `reason` |
-  | `[:parser_engine, :watcher, :rescan]` | `count` | `codebase_id`, `reason` |
-  | `[:parser_engine, :watcher, :reconciled]` | `changed`, `absent` | `codebase_id` |
-  | `[:parser_engine, :watcher, :degraded]` | `unwatched` | `codebase_id`, `reason` |
-  | `[:parser_engine, :ingest, :start]` | `system_time` | `codebase_id` |
-  | `[:parser_engine, :ingest, :stop]` | `duration` | `codebase_id`, `files` |
-  | `[:parser_engine, :ingest, :exception]` | `duration` | `codebase_id`, `kind`, `reason` |
-  | `[:singularity, :file_watcher, :sync]` | `duration_ms`, `result` | `file`, `tables` |
+  #{Enum.map_join(@events, "\n", fn {event, measurements, metadata} -> "| `#{inspect(event)}` | #{keys.(measurements)} | #{keys.(metadata)} |" end)}
 
-  `outcomes` are `t:ParserEngine.Sync.Outcome.t/0`s; `results` counts those of a batch by `t:ParserEngine.Sync.result/0`. In the last event
-  `result` is `:success`, `:skipped` or `:failure`, and `tables` is `:both`, one table, or `:none`.
+  - `sync`: a batch of paths. `outcomes` are `t:ParserEngine.Sync.Outcome.t/0`s: a path, a result, and
+    reasons, at most `batch_size` of them and never a file's content; `results` counts them by
+    `t:ParserEngine.Sync.result/0`.
+  - `rescan`: events may have been lost, for that reason. `reconciled`: the comparison that follows,
+    or another one, has ended; so many files differ from their rows, and so many rows lack their file.
+  - `degraded`, `restored`: the watch does not see so many directories, and sees them again.
+  - `lease`: `role` is `:leader` or `:standby`; `holder` names the leader.
+  - `breaker`: the database does not answer (`state` is `:open`) or does again (`:closed`), after so
+    many probes that failed.
+  - `alert`: the share of failed syncs within `alert_window` is above `alert_threshold` (`state` is
+    `:raised`) or no longer (`:over`). A sync counts as failed when any table lacks what is in the
+    file. What fails while the database is away is not counted: it is tried again.
+  - `health`, `queue`: how it stands, at most once a second and only while something happens.
+    `waiting` paths are with the watcher, `pending` ones with the watch.
+  - `forced`: so many files were found busy up to the ceiling, and are read all the same.
+  - `[:singularity, :file_watcher, :sync]`: one file. `result` is `:success`, `:skipped` or `:failure`,
+    `tables` is `:both`, one table, or `:none`.
   """
 
   @compile {:no_warn_undefined, :telemetry}
@@ -29,8 +59,12 @@ defmodule ParserEngine.Telemetry do
 
   @key {__MODULE__, :handlers}
 
-  @doc "Calls `handler` for each of the events, in the process that emits them."
-  @spec attach(term(), [event()], handler()) :: :ok
+  @doc "Each event with the keys of its measurements and of its metadata."
+  @spec events() :: [{event(), [atom()], [atom()]}]
+  def events, do: @events
+
+  @doc "Calls `handler` for each of the events, or for `:all`, in the process that emits them."
+  @spec attach(term(), [event()] | :all, handler()) :: :ok
   def attach(id, events, handler), do: change(&Map.put(&1, id, {events, handler}))
 
   @doc "Takes a handler away."
@@ -46,11 +80,16 @@ defmodule ParserEngine.Telemetry do
   @doc "Emits an event. A handler that fails is logged and stays attached."
   @spec execute(event(), map(), map()) :: :ok
   def execute(event, measurements, metadata) do
-    for {id, {events, handler}} <- handlers(), event in events do
-      call(id, handler, [event, measurements, metadata])
-    end
+    arguments = [event, measurements, metadata]
 
-    if :erlang.module_loaded(:telemetry), do: :telemetry.execute(event, measurements, metadata)
+    for {id, {events, handler}} <- handlers(),
+        events == :all or event in events,
+        do: call(id, handler, arguments)
+
+    # It may be loaded and not started.
+    if :erlang.module_loaded(:telemetry),
+      do: call(:telemetry, &:telemetry.execute/3, arguments)
+
     :ok
   end
 

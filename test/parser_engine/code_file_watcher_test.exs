@@ -11,10 +11,10 @@ defmodule ParserEngine.CodeFileWatcherTest do
       release = hold(live)
 
       write(context, "a.ex", source("a.ex", 1))
-      eventually_status(live, %{running: 1, waiting: 0})
+      eventually_status(live, %{running: 1, dirty: 0})
       write(context, "a.ex", source("a.ex", 2))
       write(context, "b.ex")
-      eventually_status(live, %{running: 2, waiting: 0})
+      eventually_status(live, %{running: 2, dirty: 0})
 
       release.()
       eventually(fn -> value(live, "a.ex", "content") == source("a.ex", 2) end)
@@ -99,9 +99,23 @@ defmodule ParserEngine.CodeFileWatcherTest do
       assert log =~ "[CodeFileWatcher] ✗✗ Both tables failed - code_files: {:database, \"53100\""
       assert log =~ "codebase_metadata: {:database, \"53100\""
 
+      assert {:ok, %{database: :up}} = CodeFileWatcher.status(live.watcher)
       for table <- live.config.tables, do: heal(live, table)
       assert_converges(live)
       assert paths(live) == ["a.ex"]
+      refute_received {:event, [:watcher, :breaker], _, _}
+    end
+
+    test "statements that take too long are failures of their own, the database is there",
+         context do
+      live = start_live(context, query_timeout: 300)
+      release = for table <- live.config.tables, do: hold(live, table)
+      write(context, "a.ex")
+      await_result({:error, :both_failed})
+      await_result({:error, :both_failed})
+      for release <- release, do: release.()
+      assert_converges(live)
+      refute_received {:event, [:watcher, :breaker], _, _}
     end
 
     test "a delete that is refused is repaired as well", context do
@@ -122,80 +136,6 @@ defmodule ParserEngine.CodeFileWatcherTest do
       await_result({:ok, {:configured, [:codebase_metadata]}})
       assert_converges(live)
       assert paths(live, :code_files) == []
-    end
-  end
-
-  describe "await" do
-    test "one reads one's own writes", context do
-      live = start_live(context, debounce: 10_000, debounce_ceiling: 60_000)
-      options = [codebase_id: live.config.codebase_id]
-
-      for version <- 1..3 do
-        file = write(context, "a.ex", source("a.ex", version))
-        assert ParserEngine.await_synced(file, 10_000, options) == {:ok, :both_tables}
-        assert value(live, "a.ex", "content") == source("a.ex", version)
-      end
-
-      assert ParserEngine.await_synced("a.ex", 10_000, options) == {:ok, :unchanged}
-
-      assert ParserEngine.await_synced("a.ex", 10_000, name: live.config.name) ==
-               {:ok, :unchanged}
-    end
-
-    test "what is not there has no rows; what is not watched is an error", context do
-      live = start_live(context)
-      options = [codebase_id: live.config.codebase_id]
-      assert ParserEngine.await_synced("no/such.ex", 10_000, options) == {:ok, :deleted}
-      assert ParserEngine.await_synced("/etc/passwd", 10_000, options) == {:error, :outside_root}
-      write(context, "image.png", <<0>>)
-
-      assert ParserEngine.await_synced("image.png", 10_000, options) ==
-               {:skipped, {:unsupported_language, "png"}}
-
-      stop_supervised!(live.config.name)
-      elsewhere = [codebase_id: "nobody's", repo: context.repo, name: :nobody, root: context.root]
-      assert ParserEngine.await_synced("a.ex", 10_000, elsewhere) == {:error, :not_watching}
-    end
-
-    test "a directory that is waited for has its files compared", context do
-      live = start_live(context, debounce: 3_600_000, debounce_ceiling: 7_200_000)
-      write(context, "lib/a.ex")
-      directory = {:skipped, {:not_regular, :directory}}
-      assert CodeFileWatcher.await(live.watcher, "lib", 20_000) == directory
-      eventually(fn -> "lib/a.ex" in paths(live) end)
-    end
-
-    test "a first ingestion does not stand in the way", context do
-      for n <- 1..600, do: write(context, "f#{n + 100}.ex")
-      live = start_live(context, concurrency: 1, batch_size: 4)
-      assert {:ok, _written} = CodeFileWatcher.await(live.watcher, "f700.ex", 20_000)
-      assert CodeFileWatcher.status(live.watcher).waiting > 100
-      assert_converges(live)
-    end
-
-    test "all who wait are answered, and nobody waits longer than asked", context do
-      live = start_live(context)
-      release = hold(live)
-      write(context, "a.ex")
-      assert CodeFileWatcher.await(live.watcher, "a.ex", 50) == {:error, :timeout}
-
-      waiting =
-        for _ <- 1..8,
-            do: Task.async(fn -> CodeFileWatcher.await(live.watcher, "a.ex", 20_000) end)
-
-      release.()
-
-      for {:ok, done} <- Task.await_many(waiting, 20_000),
-          do: assert(done in [:both_tables, :unchanged])
-
-      assert value(live, "a.ex", "content") == source("a.ex")
-    end
-
-    test "the answer comes after the last attempt", context do
-      live = start_live(context)
-      refuse(live, :codebase_metadata)
-      write(context, "a.ex")
-      assert CodeFileWatcher.await(live.watcher, "a.ex", 20_000) == {:ok, :code_files_only}
     end
   end
 
@@ -264,7 +204,8 @@ defmodule ParserEngine.CodeFileWatcherTest do
 
   defp eventually_status(live, wanted) do
     eventually(fn ->
-      Map.take(CodeFileWatcher.status(live.watcher), Map.keys(wanted)) == wanted
+      {:ok, status} = CodeFileWatcher.status(live.watcher)
+      Map.take(status, Map.keys(wanted)) == wanted
     end)
   end
 

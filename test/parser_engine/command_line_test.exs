@@ -1,7 +1,7 @@
 defmodule ParserEngine.CommandLineTest do
   use ExUnit.Case, async: true
 
-  alias ParserEngine.CommandLine
+  alias ParserEngine.{CapturedTerminal, CommandLine}
 
   doctest CommandLine
 
@@ -29,5 +29,16 @@ defmodule ParserEngine.CommandLineTest do
   test "more words than there is use for" do
     assert parse(~w(lib test), 1) ==
              {:error, {:usage, ~s("test" is one too many: at most 1 path)}}
+  end
+
+  for task <- [Mix.Tasks.Code.Ingest, Mix.Tasks.Code.Metrics, Mix.Tasks.Code.Doctor],
+      word <- ["--help", "-h"] do
+    test "#{Mix.Task.task_name(task)} #{word} tells its usage and does nothing else" do
+      assert unquote(task).run(["--wrong", unquote(word)], CapturedTerminal.new()) == :ok
+      text = CapturedTerminal.written(:puts)
+      assert text =~ "mix #{Mix.Task.task_name(unquote(task))}"
+      assert text =~ "## Command line options"
+      assert CapturedTerminal.written(:complain) == ""
+    end
   end
 end

@@ -5,13 +5,14 @@ defmodule ParserEngine.ConfigTest do
 
   @required [codebase_id: "c", root: "/r"]
   @positive ~w(retry_delay concurrency batch_size max_file_bytes parse_timeout
-               query_timeout poll_interval)a
+               query_timeout poll_interval alert_window)a
   @not_positive [0, -1, 1.5, "1", nil, :infinity]
 
   # Values that an option takes, and values that it does not.
   @rules [
            codebase_id: {["c", "ü 1"], ["", 7, :c, <<0xFF>>, "a\0"]},
            root: {["/r", "r"], ["", 7, :r, <<0xFF>>]},
+           state_dir: {["/s", "s"], ["", 7, nil, <<0xFF>>]},
            prefix: {["public", "My Schema"], ["", nil, :public, String.duplicate("x", 64)]},
            repo: {[SomeRepo, nil], ["SomeRepo", 7, true]},
            name: {[SomeName, :name], ["name", 7, nil, true]},
@@ -19,12 +20,16 @@ defmodule ParserEngine.ConfigTest do
              {[[:code_files], [:codebase_metadata, :code_files]], [[], nil, [:other], :both]},
            debounce_ceiling: {[500, 86_400_000], [0, nil, "5", 1, 86_400_001]},
            debounce: {[1, 500, :on_close], [86_400_001, 0, -1, "fast", nil, 0.5, :infinity]},
+           batch: {[0, 5_000], [-1, nil, "100", 1.5]},
+           lease: {[300, 15_000, :none], [0, 299, nil, "15", :infinity]},
+           alert_threshold: {[0, 0.5, 1], [-0.1, 1.1, nil, "0.5"]},
            busy_threshold: {[0, 100], [-1, nil, "100", 1.5]},
            max_retries: {[0, 3], [-1, nil, :infinity]},
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
+           start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}
          ] ++ for(name <- @positive, do: {name, {[1, 72], @not_positive}})
 

@@ -9,8 +9,8 @@ defmodule ParserEngine.HTDAGAutoBootstrapTest do
     file = write(root, "lib/found.ex", "defmodule #{inspect(module)} do\nend\n")
     [{^module, _code}] = Code.compile_file(file)
 
-    assert {:ok, %{file_path: "lib/found.ex"} = record} = persist(module, options)
-    assert {:ok, ^record} = persist("lib/found.ex", options)
+    assert {:ok, %{file_path: "lib/found.ex", id: id}} = persist(module, options)
+    assert {:ok, %{file_path: "lib/found.ex", id: ^id}} = persist("lib/found.ex", options)
     assert paths(config, :code_files) == ["lib/found.ex"]
     assert paths(config, :codebase_metadata) == []
 

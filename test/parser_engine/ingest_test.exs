@@ -13,10 +13,12 @@ defmodule ParserEngine.IngestTest do
     :ok
   end
 
-  test "a second run writes nothing", %{config: config} do
+  test "a second run writes nothing", %{config: config, root: root} do
+    # Long ago, so that their time is proof enough.
+    for file <- Path.wildcard(Path.join(root, "**/*.*")), do: File.touch!(file, 1_700_000_000)
     assert {:ok, %{files: 41, changed: 41, failed: []}} = Ingest.run(config)
     before = everything(config, [])
-    assert {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{failed: [], changed: 0}} = Ingest.run(config)
     assert everything(config, []) == before
   end
 

@@ -12,7 +12,7 @@ defmodule ParserEngine.InstanceTest do
       assert Process.whereis(CodeFileWatcher) == nil
       start_live(context, name: ParserEngine, codebase_id: "default")
       assert is_pid(Process.whereis(CodeFileWatcher))
-      assert %{mode: :native} = CodeFileWatcher.status()
+      assert {:ok, %{mode: :native}} = CodeFileWatcher.status()
 
       # Beside another one the default instance is meant where none is named.
       start_live(context)
@@ -154,7 +154,7 @@ defmodule ParserEngine.InstanceTest do
     live = start_live(context)
     release = hold(live)
     write(context, "a.ex")
-    eventually(fn -> CodeFileWatcher.status(live.watcher).running == 1 end)
+    eventually(fn -> match?({:ok, %{running: 1}}, CodeFileWatcher.status(live.watcher)) end)
 
     log =
       capture_log(fn ->

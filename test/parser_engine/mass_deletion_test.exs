@@ -62,6 +62,13 @@ defmodule ParserEngine.MassDeletionTest do
     assert_rows(config, 101)
   end
 
+  test "files that a new rule hides take their rows along", %{config: config, root: root} do
+    write(root, "a.ex", "defmodule A do\nend\n")
+    write(root, ".gitignore", "lib/\n")
+    assert ingest(config) == :ok
+    assert_rows(config, 1)
+  end
+
   test "half of the files may go", %{config: config, root: root} do
     for n <- 1..105, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
     assert ingest(config) == :ok

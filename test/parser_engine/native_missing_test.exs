@@ -6,6 +6,7 @@ defmodule ParserEngine.NativeMissingTest do
   @moduletag :tmp_dir
   @library "parser_engine_nif.so"
   @source "defmodule A do\n  def f(x), do: x\nend\n"
+  @long_ago 1_700_000_000
 
   for {what, change} <- [
         {"no library", quote(do: &File.rm!(Path.join(&1, @library)))},
@@ -28,8 +29,8 @@ defmodule ParserEngine.NativeMissingTest do
 
       test "leaves code_files to plain Elixir, until it is back", context do
         %{vm: vm, config: config, root: root} = context
-        write(root, "a.ex", @source)
-
+        # Old enough that its row is believed, however slow the machine is.
+        root |> write("a.ex", @source) |> File.touch!(@long_ago)
         assert sync(vm, config, "a.ex") == {:ok, :code_files_only}
 
         assert OtherVM.log(vm) =~
@@ -42,14 +43,15 @@ defmodule ParserEngine.NativeMissingTest do
         assert sync(vm, config, "a.ex") == {:ok, :code_files_only}
         alone = %{config | tables: [:codebase_metadata]}
         assert sync(vm, alone, "a.ex") == {:error, :nif_not_loaded}
+        write(root, "b.ex", @source)
         assert {:ok, summary} = OtherVM.call(vm, Ingest, :run, [config])
-        assert %{results: %{{:ok, :code_files_only} => 1}} = summary
+        assert %{current: 1, results: %{{:ok, :code_files_only} => 1}} = summary
 
-        assert {:ok, %{changed: ["a.ex"]}} = Reconcile.plan(config)
-        assert {:ok, %{failed: [], changed: 1}} = Ingest.run(config)
+        assert {:ok, %{changed: ["a.ex", "b.ex"]}} = Reconcile.plan(config)
+        assert {:ok, %{failed: [], changed: 2}} = Ingest.run(config)
         assert [version, "ok", @source, "blake3:" <> _] = stored(config)
         assert version == Native.analysis_version()
-        assert paths(config, :codebase_metadata) == ["a.ex"]
+        assert paths(config, :codebase_metadata) == ["a.ex", "b.ex"]
       end
 
       test "has an instance poll", context do
@@ -60,7 +62,7 @@ defmodule ParserEngine.NativeMissingTest do
         supervisor = OtherVM.start_child(vm, {ParserEngine, more ++ options})
 
         watcher = Config.watcher(%{config | name: name})
-        assert %{mode: :polling} = OtherVM.call(vm, CodeFileWatcher, :status, [watcher])
+        assert {:ok, %{mode: :polling}} = OtherVM.call(vm, CodeFileWatcher, :status, [watcher])
         assert OtherVM.log(vm) =~ "the NIF is not loaded: polling #{root}"
         eventually(fn -> paths(config, :code_files) == ["a.ex"] end)
 
@@ -77,6 +79,23 @@ defmodule ParserEngine.NativeMissingTest do
         assert OtherVM.call(vm, Process, :alive?, [supervisor])
       end
     end
+  end
+
+  test "a poller forgets no file that only a comparison has seen", context do
+    %{config: config, options: options, root: root} = context
+    vm = OtherVM.start(context.tmp_dir, &File.rm!(Path.join(&1, @library)))
+    OtherVM.start_repo(vm)
+    name = ParserEngine.Comparing
+    watcher = Config.watcher(%{config | name: name})
+    OtherVM.start_child(vm, {ParserEngine, [name: name, poll_interval: 3_000] ++ options})
+
+    # Between two looks of the poller it comes, gets its row, and goes.
+    file = write(root, "a.ex", @source)
+    OtherVM.call(vm, CodeFileWatcher, :reconcile, [watcher])
+    eventually(fn -> paths(config, :code_files) == ["a.ex"] end)
+    eventually(fn -> idle?(OtherVM.call(vm, CodeFileWatcher, :status, [watcher])) end)
+    File.rm!(file)
+    eventually(fn -> paths(config, :code_files) == [] end)
   end
 
   test "what does not load is named in the log", %{tmp_dir: tmp_dir} do
@@ -99,6 +118,7 @@ defmodule ParserEngine.NativeMissingTest do
     end
   end
 
+  defp idle?(status), do: match?({:ok, %{dirty: 0, running: 0, reconciling: false}}, status)
   defp sync(vm, config, path), do: OtherVM.call(vm, Sync, :path, [config, path]).result
 
   defp stored(config) do

@@ -1,7 +1,7 @@
 defmodule ParserEngine.ReconcileTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Ingest, Reconcile}
+  alias ParserEngine.{Config, Ingest, Reconcile, Sync}
 
   @long_ago 1_700_000_000
 
@@ -41,6 +41,21 @@ defmodule ParserEngine.ReconcileTest do
     assert {:ok, %{changed: [_, _, _, _]}} = Reconcile.plan(config)
     {:ok, %{failed: []}} = Ingest.run(config)
     assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
+  end
+
+  test "tables that tell of two contents are not current, though size and time are", context do
+    %{config: config, root: root} = context
+    file = write(root, "a.ex", "x = 2\n")
+    File.touch!(file, @long_ago)
+    refuse(config, :code_files)
+    assert %{result: {:ok, :codebase_metadata_only}} = Sync.path(config, "a.ex")
+    heal(config, :code_files)
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: []}} = Reconcile.plan(config)
+
+    assert [["x = 2\n"]] =
+             rows(config, :code_files, "SELECT content FROM T WHERE file_path = 'a.ex'")
   end
 
   test "the rows follow a codebase that was moved", %{config: config, root: root} do

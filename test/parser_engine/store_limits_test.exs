@@ -71,7 +71,7 @@ defmodule ParserEngine.StoreLimitsTest do
   test "50 files of a megabyte in one batch", %{config: config, root: root} do
     line = "# " <> String.duplicate("0123456789", 10) <> "\n"
     for n <- 1..50, do: write(root, "f#{n}.ex", ["x = #{n}\n", List.duplicate(line, 10_200)])
-    entries = for n <- 1..50, do: {"f#{n}.ex", 0}
+    entries = for n <- 1..50, do: {"f#{n}.ex", 0, :last}
     outcomes = Sync.paths(config, entries)
     assert outcomes |> Enum.map(& &1.result) |> Enum.uniq() == [{:ok, :both_tables}]
     sql = "SELECT count(*) FROM T WHERE length(content) > 1000000"

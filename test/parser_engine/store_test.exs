@@ -14,11 +14,16 @@ defmodule ParserEngine.StoreTest do
     assert [id, at, "blake3:1"] == first
   end
 
-  test "unchanged content writes nothing", %{config: config} do
+  test "of unchanged content only the generation is written", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
-    before = row(config, :code_files, "a.ex")
-    assert write(config, 2, "a.ex", "blake3:1") == :ok
-    assert row(config, :code_files, "a.ex") == before
+    others = "SELECT (to_jsonb(t) - 'generation')::text FROM T t"
+    before = rows(config, :code_files, others)
+    assert write(config, 3, "a.ex", "blake3:1") == :ok
+    assert rows(config, :code_files, others) == before
+
+    # What was read before the confirmation comes too late.
+    assert write(config, 2, "a.ex", "blake3:2") == :ok
+    assert rows(config, :code_files, others) == before
   end
 
   test "an older reading never overwrites a newer one", %{config: config} do
@@ -99,11 +104,12 @@ defmodule ParserEngine.StoreTest do
     others = "SELECT (to_jsonb(t) - #{told})::text FROM T t"
     before = rows(config, :code_files, others)
     stat = %{mtime_ns: 99, inode: 98}
-    assert :ok = Store.touch(config, :code_files, 7, [{"a.ex", stat}])
+    files = [{"a.ex", stat}, {"none.ex", stat}]
+    assert {:ok, ["none.ex"]} = Store.touch(config, :code_files, 7, files)
     sql = "SELECT mtime_ns, inode, codebase_path, generation FROM T"
     assert rows(config, :code_files, sql) == [[99, 98, config.root, 7]]
     assert rows(config, :code_files, others) == before
-    assert :ok = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
+    assert {:ok, []} = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
     assert [[98]] = rows(config, :code_files, "SELECT inode FROM T")
   end
 

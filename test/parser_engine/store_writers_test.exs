@@ -136,7 +136,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.stored(prefix, table), [id, ["a.ex"]], 1},
       {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},
-      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], 0},
+      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], 1},
       {Statement.count(prefix, table), [id, 1], 1},
       {Statement.with_content(prefix, table), [id, ["blake3:1000000"]], 1},
       {Statement.rename(prefix, table), [id, 2_500_000, ["a.ex"], ["c.ex"]], 0},

@@ -10,9 +10,10 @@ defmodule ParserEngine.SyncTest do
   test "both tables, then nothing left to do", %{config: config, root: root} do
     write(root, "lib/a.ex", "defmodule A do\nend\n")
     assert sync(config, "lib/a.ex") == {:ok, :both_tables}
-    before = for table <- @tables, do: row(config, table, "lib/a.ex")
+    told = "SELECT (to_jsonb(t) - 'generation')::text FROM T t"
+    before = for table <- @tables, do: rows(config, table, told)
     assert sync(config, "lib/a.ex") == {:ok, :unchanged}
-    assert before == for(table <- @tables, do: row(config, table, "lib/a.ex"))
+    assert before == for(table <- @tables, do: rows(config, table, told))
   end
 
   for {failing, result, line} <- [

@@ -71,7 +71,7 @@ defmodule ParserEngine.CodebaseCase do
     function = name(config, "refuse_#{table}")
 
     statement(config, """
-    CREATE FUNCTION #{function}() RETURNS trigger LANGUAGE plpgsql AS
+    CREATE OR REPLACE FUNCTION #{function}() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'disk full' USING ERRCODE = '53100'; END $$
     """)
 

@@ -15,7 +15,12 @@ defmodule ParserEngine.LiveCase do
     [:parser_engine, :sync, :stop],
     [:parser_engine, :watcher, :rescan],
     [:parser_engine, :watcher, :reconciled],
-    [:parser_engine, :watcher, :degraded]
+    [:parser_engine, :watcher, :degraded],
+    [:parser_engine, :watcher, :restored],
+    [:parser_engine, :watcher, :lease],
+    [:parser_engine, :watcher, :breaker],
+    [:parser_engine, :watcher, :alert],
+    [:parser_engine, :watcher, :forced]
   ]
   # Short, so that tests are fast; no comparison but those that something asks for.
   @options [
@@ -24,6 +29,15 @@ defmodule ParserEngine.LiveCase do
     busy_threshold: 20,
     retry_delay: 20,
     reconcile_interval: :infinity
+  ]
+  @options_of_content [
+    :repo,
+    :prefix,
+    :tables,
+    :extensions,
+    :ignore,
+    :respect_gitignore,
+    :max_file_bytes
   ]
   # What two readings of one file may differ in.
   @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at)
@@ -67,7 +81,8 @@ defmodule ParserEngine.LiveCase do
     listen(options[:codebase_id])
     supervisor = start_supervised!({ParserEngine, options}, id: options[:name])
     config = Config.new!(options)
-    live = %{config: config, watcher: Config.watcher(config), supervisor: supervisor}
+    watcher = Config.watcher(config)
+    live = %{config: config, options: options, watcher: watcher, supervisor: supervisor}
     await_event([:watcher, :reconciled])
     live
   end
@@ -97,7 +112,8 @@ defmodule ParserEngine.LiveCase do
     end
   end
 
-  defp await_news(deadline, continue) do
+  @doc "Goes on when something was synced or compared, or half a second later."
+  def await_news(deadline, continue) do
     receive do
       {:event, _event, _measurements, _metadata} -> continue.()
     after
@@ -124,25 +140,37 @@ defmodule ParserEngine.LiveCase do
     end
   end
 
-  defp idle?(live) do
+  @doc "Whether nothing is left to do."
+  def idle?(live) do
     match?(
-      %{waiting: 0, running: 0, reconciling: false},
+      {:ok, %{dirty: 0, running: 0, reconciling: false}},
       ParserEngine.CodeFileWatcher.status(live.watcher)
     )
   end
 
   @doc "Where the tables and a fresh ingestion of the same tree differ: `[{table, side, path}]`."
-  def difference(%{config: config}) do
-    fresh = "fresh-#{unique()}"
-    options = config |> Map.take([:repo, :prefix, :tables, :extensions, :ignore]) |> Map.to_list()
-
+  def difference(live) do
     # A database that has just come back may still refuse.
-    case ParserEngine.parse_and_store_tree(config.root, [codebase_id: fresh] ++ options) do
-      {:ok, %{failed: []}} -> Enum.flat_map(config.tables, &difference(config, &1, fresh))
-      {:ok, %{failed: failed}} -> failed
+    case ingest_fresh(live) do
+      {:ok, fresh, []} -> differences(live, fresh)
+      {:ok, _fresh, failed} -> failed
       {:error, reason} -> [reason]
     end
   end
+
+  @doc "Ingests the tree once more, under another name: `{:ok, codebase_id, failed}`."
+  def ingest_fresh(%{config: config}) do
+    fresh = "fresh-#{unique()}"
+    options = config |> Map.take(@options_of_content) |> Map.to_list()
+
+    with {:ok, summary} <-
+           ParserEngine.parse_and_store_tree(config.root, options ++ [codebase_id: fresh]),
+         do: {:ok, fresh, summary.failed}
+  end
+
+  @doc "Where the tables differ from that ingestion: `[{table, side, path}]`."
+  def differences(%{config: config}, fresh),
+    do: Enum.flat_map(config.tables, &difference(config, &1, fresh))
 
   defp difference(config, table, fresh) do
     sql = """

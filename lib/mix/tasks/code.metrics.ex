@@ -48,5 +48,5 @@ defmodule Mix.Tasks.Code.Metrics do
   @impl true
   @spec run([String.t()], Terminal.t()) :: :ok
   def run(args, terminal \\ Terminal.standard()),
-    do: CommandLine.run_task(fn -> Command.run(args, terminal) end)
+    do: CommandLine.run_task(__MODULE__, args, terminal, &Command.run/2)
 end

@@ -1,9 +1,17 @@
 defmodule ParserEngine.CodeFileWatcher.Jobs do
   @moduledoc false
   # Which paths wait, until when, and which are in flight: a pure value, the clock is passed in.
-  # A path is in flight at most once; one that changes meanwhile runs again afterwards.
+  # A path is in flight at most once; one that changes meanwhile runs again afterwards. What a look
+  # could not settle (a file that is gone) gets its second look after everything else: the new name
+  # of a renamed file is written before the old one is deleted.
 
-  defstruct waiting: %{}, order: :gb_sets.new(), running: %{}, count: 0
+  # Milliseconds that a second look is held back at most for the sake of other paths.
+  @patience 10_000
+
+  # What somebody waits for is treated as if it had been due for an hour.
+  @head_start 3_600_000
+
+  defstruct waiting: %{}, order: :gb_sets.new(), last: :gb_sets.new(), running: %{}, count: 0
 
   @type path :: String.t()
   @type threshold :: non_neg_integer()
@@ -12,15 +20,22 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
           first_seen: integer(),
           attempts: non_neg_integer(),
           threshold: threshold(),
+          look: :first | :last,
+          busy?: boolean(),
+          awaited?: boolean(),
           number: non_neg_integer()
         }
+  @type order :: :gb_sets.set({integer(), non_neg_integer(), path()})
   @type t :: %__MODULE__{
           waiting: %{path() => item()},
-          order: :gb_sets.set({integer(), non_neg_integer(), path()}),
-          running: %{path() => {item(), changed_meanwhile :: nil | threshold()}},
+          order: order(),
+          last: order(),
+          running: %{path() => {item(), afterwards :: item() | nil}},
           count: non_neg_integer()
         }
-  @type verdict :: :done | {:later, non_neg_integer()} | {:retry, non_neg_integer()}
+  @type verdict ::
+          :done
+          | {:busy | :later | :retry | :second_look, delay :: non_neg_integer()}
 
   @doc "No jobs."
   @spec new() :: t()
@@ -35,7 +50,10 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   """
   @spec add(t(), path(), integer(), threshold()) :: t()
   def add(%__MODULE__{} = jobs, path, now, threshold) do
-    jobs = %{jobs | running: Map.new(jobs.running, &changed(&1, path, path <> "/", threshold))}
+    jobs = %{
+      jobs
+      | running: Map.new(jobs.running, &changed(&1, path, path <> "/", threshold, now))
+    }
 
     case jobs do
       %{running: %{^path => _running}} ->
@@ -49,10 +67,9 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
     end
   end
 
-  # nil is larger than any number.
-  defp changed({running, {item, earlier}} = entry, path, below, threshold) do
+  defp changed({running, {item, afterwards}} = entry, path, below, threshold, now) do
     if running == path or String.starts_with?(running, below),
-      do: {running, {item, min(threshold, earlier)}},
+      do: {running, {item, sooner(afterwards || fresh(now, threshold), now, threshold)}},
       else: entry
   end
 
@@ -61,24 +78,47 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
       item
       | due: min(item.due, now),
         threshold: min(item.threshold, threshold),
+        look: :first,
         attempts: 0
     }
   end
 
-  @doc "Takes at most `count` paths that are due, longest due first."
+  @doc """
+  Somebody waits for a path: it runs before all others, whether it has changed or not, and if it is
+  gone its second look does not wait for them.
+  """
+  @spec await(t(), path(), integer()) :: t()
+  def await(%__MODULE__{} = jobs, path, now) do
+    case jobs.waiting do
+      %{^path => %{look: :last} = item} ->
+        jobs |> drop(path) |> put(path, %{item | awaited?: true})
+
+      %{} ->
+        jobs |> add(path, now, 0) |> update(path, &%{&1 | awaited?: true, due: now - @head_start})
+    end
+  end
+
+  defp update(%{running: running} = jobs, path, change) when is_map_key(running, path) do
+    {item, afterwards} = running[path]
+    put_in(jobs.running[path], {item, change.(afterwards)})
+  end
+
+  defp update(jobs, path, change),
+    do: jobs |> drop(path) |> put(path, change.(Map.fetch!(jobs.waiting, path)))
+
+  @doc "Takes at most `count` paths that may start, longest due first."
   @spec take(t(), pos_integer(), integer()) :: {[{path(), item()}], t()}
-  def take(jobs, count, now), do: take(jobs, count, now, [])
+  def take(jobs, count, now), do: take(jobs, count, now, idle?(jobs), [])
 
-  defp take(jobs, 0, _now, taken), do: {Enum.reverse(taken), jobs}
+  defp take(jobs, 0, _now, _idle?, taken), do: {Enum.reverse(taken), jobs}
 
-  defp take(jobs, count, now, taken) do
-    case next_due(jobs) do
-      due when is_integer(due) and due <= now ->
-        {{_due, _number, path}, _rest} = :gb_sets.take_smallest(jobs.order)
+  defp take(jobs, count, now, idle?, taken) do
+    case next(jobs, idle?) do
+      {start, path} when start <= now ->
         item = Map.fetch!(jobs.waiting, path)
         jobs = drop(jobs, path)
         jobs = put_in(jobs.running[path], {item, nil})
-        take(jobs, count - 1, now, [{path, item} | taken])
+        take(jobs, count - 1, now, idle?, [{path, item} | taken])
 
       _none_or_later ->
         {Enum.reverse(taken), jobs}
@@ -86,46 +126,88 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   end
 
   @doc """
-  A path is no longer in flight. `{:later, ms}` runs it again without counting an attempt,
-  `{:retry, ms}` counts one.
+  A path is no longer in flight. All verdicts but `:done` run it again after their delay: a `:retry`
+  counts an attempt, a `:second_look` comes after all else.
   """
   @spec finish(t(), path(), verdict(), integer()) :: t()
   def finish(%__MODULE__{} = jobs, path, verdict, now) do
-    {{item, changed}, running} = Map.pop!(jobs.running, path)
+    {{item, afterwards}, running} = Map.pop!(jobs.running, path)
     jobs = %{jobs | running: running}
 
-    case next(item, changed, verdict, now) do
+    case again(item, afterwards, verdict, now) do
       nil -> jobs
       item -> put(jobs, path, item)
     end
   end
 
-  defp next(_item, nil, :done, _now), do: nil
-  defp next(item, nil, {:later, delay}, now), do: %{item | due: now + delay}
+  defp again(_item, nil, :done, _now), do: nil
+  defp again(item, nil, {:later, delay}, now), do: %{item | due: now + delay}
+  defp again(item, nil, {:busy, delay}, now), do: %{item | due: now + delay, busy?: true}
+  defp again(item, nil, {:second_look, delay}, now), do: %{item | due: now + delay, look: :last}
 
-  defp next(item, nil, {:retry, delay}, now),
+  defp again(item, nil, {:retry, delay}, now),
     do: %{item | due: now + delay, attempts: item.attempts + 1}
 
   # A file that was not read yet has been waiting all the while.
-  defp next(item, threshold, {:later, _delay}, now),
-    do: %{fresh(now, threshold) | first_seen: item.first_seen}
+  defp again(item, afterwards, {unread, _delay}, _now) when unread in [:busy, :later] do
+    busy? = item.busy? or unread == :busy
+    %{afterwards | first_seen: item.first_seen, busy?: busy?}
+  end
 
-  defp next(_item, threshold, _verdict, now), do: fresh(now, threshold)
+  defp again(_item, afterwards, _verdict, now), do: %{afterwards | first_seen: now}
+
+  @doc "All that is in flight runs again."
+  @spec again(t(), integer()) :: t()
+  def again(jobs, now) do
+    afterwards = &sooner(&1 || fresh(now, 0), now, 0)
+
+    %{
+      jobs
+      | running:
+          Map.new(jobs.running, fn {path, {item, next}} -> {path, {item, afterwards.(next)}} end)
+    }
+  end
 
   @doc "What is in flight for a path."
   @spec running!(t(), path()) :: item()
   def running!(jobs, path) do
-    {item, _changed} = Map.fetch!(jobs.running, path)
+    {item, _afterwards} = Map.fetch!(jobs.running, path)
     item
   end
 
-  @doc "When the next waiting path is due."
+  @doc "When the next waiting path may start."
   @spec next_due(t()) :: integer() | nil
-  def next_due(%__MODULE__{order: order}) do
-    unless :gb_sets.is_empty(order) do
-      {due, _number, _path} = :gb_sets.smallest(order)
-      due
+  def next_due(%__MODULE__{} = jobs) do
+    case next(jobs, idle?(jobs)) do
+      {start, _path} -> start
+      nil -> nil
     end
+  end
+
+  defp next(jobs, idle?) do
+    last_from = if idle?, do: 0, else: @patience
+    first(first(jobs.order, 0), first(jobs.last, last_from))
+  end
+
+  defp first(nil, other), do: other
+  defp first(one, nil), do: one
+  defp first({_, _} = one, {_, _} = other), do: min(one, other)
+
+  defp first(order, delay) do
+    unless :gb_sets.is_empty(order) do
+      {due, _number, path} = :gb_sets.smallest(order)
+      {due + delay, path}
+    end
+  end
+
+  @doc "Whether nothing waits but second looks, and nothing is in flight."
+  @spec idle?(t()) :: boolean()
+  def idle?(jobs), do: jobs.running == %{} and :gb_sets.is_empty(jobs.order)
+
+  @doc "Forgets what waits, but for what somebody waits for."
+  @spec clear(t()) :: t()
+  def clear(jobs) do
+    for {path, %{awaited?: false}} <- jobs.waiting, reduce: jobs, do: (jobs -> drop(jobs, path))
   end
 
   @doc "Whether a path waits or is in flight."
@@ -137,27 +219,46 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   @spec waiting(t()) :: non_neg_integer()
   def waiting(jobs), do: map_size(jobs.waiting)
 
+  @doc "How many paths wait for other than their second look."
+  @spec queued(t()) :: non_neg_integer()
+  def queued(jobs), do: :gb_sets.size(jobs.order)
+
   @doc "How many paths are in flight."
   @spec running(t()) :: non_neg_integer()
   def running(jobs), do: map_size(jobs.running)
 
-  defp fresh(now, threshold),
-    do: %{due: now, first_seen: now, attempts: 0, threshold: threshold, number: 0}
+  defp fresh(now, threshold) do
+    %{
+      due: now,
+      first_seen: now,
+      attempts: 0,
+      threshold: threshold,
+      look: :first,
+      busy?: false,
+      awaited?: false,
+      number: 0
+    }
+  end
 
   # The running number keeps paths that are due at the same time in the order of their arrival.
   defp put(jobs, path, item) do
     item = %{item | number: jobs.count}
-
-    %{
-      jobs
-      | waiting: Map.put(jobs.waiting, path, item),
-        order: :gb_sets.add({item.due, item.number, path}, jobs.order),
-        count: jobs.count + 1
-    }
+    jobs = %{jobs | waiting: Map.put(jobs.waiting, path, item), count: jobs.count + 1}
+    in_order(jobs, item, &:gb_sets.add({item.due, item.number, path}, &1))
   end
 
   defp drop(jobs, path) do
     {item, waiting} = Map.pop!(jobs.waiting, path)
-    %{jobs | waiting: waiting, order: :gb_sets.delete({item.due, item.number, path}, jobs.order)}
+
+    in_order(
+      %{jobs | waiting: waiting},
+      item,
+      &:gb_sets.delete({item.due, item.number, path}, &1)
+    )
   end
+
+  defp in_order(jobs, %{look: :last, awaited?: false}, change),
+    do: %{jobs | last: change.(jobs.last)}
+
+  defp in_order(jobs, _item, change), do: %{jobs | order: change.(jobs.order)}
 end

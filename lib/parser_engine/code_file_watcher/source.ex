@@ -49,6 +49,16 @@ defmodule ParserEngine.CodeFileWatcher.Source do
 
   def demand(%__MODULE__{mode: :polling}, _count), do: :ok
 
+  @doc """
+  Paths that were found by other means and get their rows now. A poller that has not seen them yet
+  would not miss them; the native watch tells of every path that goes.
+  """
+  @spec remember(t(), [String.t()]) :: :ok
+  def remember(%__MODULE__{mode: :polling} = source, [_ | _] = paths),
+    do: Fallback.Poller.remember(source.handle, paths)
+
+  def remember(_source, _paths), do: :ok
+
   @doc "How the watch watches, and what waits in it."
   @spec status(t()) :: status()
   def status(%__MODULE__{mode: :native} = source) do

@@ -64,11 +64,14 @@ defmodule ParserEngine.Fallback.Filter do
       else: admit(filter, path, :directory)
   end
 
-  defp bare(extensions), do: MapSet.new(extensions, &String.trim_leading(&1, "."))
+  defp bare(extensions), do: MapSet.new(extensions, &(&1 |> String.trim_leading(".") |> lower()))
+
+  # The case of an extension does not matter, here as where the language is told by it.
+  defp lower(extension), do: String.downcase(extension, :ascii)
 
   defp supported?(filter, path) do
     case Path.extname(path) do
-      "." <> extension -> extension in filter.extensions
+      "." <> extension -> lower(extension) in filter.extensions
       "" -> false
     end
   end

@@ -21,6 +21,12 @@ defmodule ParserEngine.Fallback.Poller do
   def start_link(options), do: GenServer.start_link(__MODULE__, options)
 
   @doc """
+  Paths that others have found since the last look. One that is gone before the next is told of.
+  """
+  @spec remember(GenServer.server(), [String.t()]) :: :ok
+  def remember(poller, paths), do: GenServer.cast(poller, {:remember, paths})
+
+  @doc """
   What to remember of a listing made at `now` (seconds since 1970).
 
   A file of the current second may change again without its time changing, so it is remembered as
@@ -58,6 +64,12 @@ defmodule ParserEngine.Fallback.Poller do
 
     Process.monitor(state.owner)
     {:ok, state |> Map.put(:snapshot, %{}) |> look(&start/2) |> schedule()}
+  end
+
+  @impl true
+  def handle_cast({:remember, paths}, state) do
+    found = Map.new(paths, &{&1, make_ref()})
+    {:noreply, %{state | snapshot: Map.merge(found, state.snapshot)}}
   end
 
   @impl true

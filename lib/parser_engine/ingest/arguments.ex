@@ -4,23 +4,13 @@ defmodule ParserEngine.Ingest.Arguments do
 
   import ParserEngine.CommandLine, only: [usage: 1]
 
-  alias ParserEngine.{CommandLine, Error}
+  alias ParserEngine.CommandLine
+  alias ParserEngine.CommandLine.Codebase
 
-  @switches [
-    path: :string,
-    id: :string,
-    only: :string,
-    repo: :string,
-    prefix: :string,
-    concurrency: :integer,
-    dry_run: :boolean,
-    verify: :boolean,
-    allow_mass_delete: :boolean,
-    watch: :boolean,
-    quiet: :boolean,
-    verbose: :boolean
-  ]
   @flags [:dry_run, :verify, :allow_mass_delete, :watch, :quiet, :verbose]
+  @switches Codebase.switches() ++
+              [only: :string, concurrency: :integer] ++
+              for(flag <- @flags, do: {flag, :boolean})
   @aliases [r: :repo, q: :quiet, v: :verbose]
 
   @enforce_keys [:root, :repo]
@@ -48,16 +38,13 @@ defmodule ParserEngine.Ingest.Arguments do
           quiet: boolean(),
           verbose: boolean()
         }
-  @type failure :: CommandLine.failure() | {:error, {:path, String.t(), Error.reason()}}
-
   @doc "The arguments, with the folder that they name looked at."
-  @spec parse([String.t()]) :: {:ok, t()} | failure()
+  @spec parse([String.t()]) :: {:ok, t()} | Codebase.failure()
   def parse(words) do
     with {:ok, switches, []} <- CommandLine.parse(words, @switches, @aliases),
          :ok <- compatible(switches),
-         root = Path.expand(Keyword.get(switches, :path, ".")),
-         :ok <- folder(root),
-         {:ok, repo} <- repo(switches[:repo]),
+         {:ok, root} <- Codebase.root(switches),
+         {:ok, repo} <- Codebase.repo(switches),
          {:ok, only} <- only(switches[:only], root) do
       flags = Keyword.take(switches, @flags)
       arguments = %__MODULE__{root: root, repo: repo, only: only, config: config(switches, root)}
@@ -74,24 +61,6 @@ defmodule ParserEngine.Ingest.Arguments do
     end
   end
 
-  defp folder(root) do
-    case File.ls(root) do
-      {:ok, _names} -> :ok
-      {:error, :enotdir} -> {:error, {:path, root, :not_a_directory}}
-      {:error, reason} -> {:error, {:path, root, reason}}
-    end
-  end
-
-  defp repo(nil), do: {:ok, Application.get_env(:parser_engine, :repo)}
-
-  defp repo(name) do
-    repo = Module.concat([name])
-
-    if Code.ensure_loaded?(repo) and function_exported?(repo, :query, 3),
-      do: {:ok, repo},
-      else: usage("--repo #{name}: there is no such module with a function query/3")
-  end
-
   defp only(nil, _root), do: {:ok, ""}
 
   defp only(path, root) do
@@ -106,10 +75,6 @@ defmodule ParserEngine.Ingest.Arguments do
   end
 
   defp config(switches, root) do
-    named = switches[:id] || Application.get_env(:parser_engine, :codebase_id)
-    [codebase_id: named || folder_name(root)] ++ Keyword.take(switches, [:prefix, :concurrency])
+    [codebase_id: Codebase.id(switches, root)] ++ Keyword.take(switches, [:prefix, :concurrency])
   end
-
-  defp folder_name("/"), do: "root"
-  defp folder_name(root), do: Path.basename(root)
 end

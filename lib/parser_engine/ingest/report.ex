@@ -47,7 +47,12 @@ defmodule ParserEngine.Ingest.Report do
   @doc "One line for a file that was synced while watching; nothing where nothing was new."
   @spec outcome(Outcome.t(), non_neg_integer()) :: iodata()
   def outcome(%{result: {:ok, :unchanged}}, _milliseconds), do: []
-  def outcome(%{result: {:skipped, :busy}}, _milliseconds), do: []
+
+  # It will be looked at again.
+  def outcome(%{result: {:skipped, reason}}, _milliseconds)
+      when reason in [:busy, :gone, :emptied],
+      do: []
+
   def outcome(%{result: {:ok, :deleted}, path: path}, _milliseconds), do: "-- #{path}: deleted\n"
 
   def outcome(%{result: {:skipped, reason}, path: path}, _milliseconds),
@@ -68,6 +73,9 @@ defmodule ParserEngine.Ingest.Report do
       failed -> [": " | Enum.intersperse(failed, ", ")]
     end
   end
+
+  defp nothing_new(%{files: 0} = summary, config),
+    do: ["#{config.codebase_id}: no source file in #{config.root}.\n", left_out(summary)]
 
   defp nothing_new(summary, config) do
     "#{config.codebase_id}: nothing new, all #{summary.files} files are current " <>

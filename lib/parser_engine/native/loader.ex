@@ -2,8 +2,12 @@ defmodule ParserEngine.Native.Loader do
   @moduledoc false
   # `use ParserEngine.Native.Loader, crate: "…"` loads priv/native/<crate>.so into the module.
   # The module stays usable when that fails: its stubs then answer {:error, :nif_not_loaded}.
+  # `interface: n` is handed to the library, which refuses a number other than its own.
 
-  defmacro __using__(crate: crate) do
+  defmacro __using__(options) do
+    crate = Keyword.fetch!(options, :crate)
+    interface = Keyword.get(options, :interface, 0)
+
     quote do
       @on_load :__load_nif__
 
@@ -12,7 +16,7 @@ defmodule ParserEngine.Native.Loader do
       def __load_nif__ do
         with {:ok, path} <- ParserEngine.Native.Loader.library(unquote(crate)),
              :ok <- ParserEngine.Native.Loader.release(__MODULE__),
-             :ok <- :erlang.load_nif(path, 0) do
+             :ok <- :erlang.load_nif(path, unquote(interface)) do
           :ok
         else
           {:error, reason} -> ParserEngine.Native.Loader.report(unquote(crate), reason)
@@ -55,7 +59,16 @@ defmodule ParserEngine.Native.Loader do
 
   # on_load may run before the application's logger is there.
   def report(crate, reason) do
-    :logger.warning("parser_engine: ~ts was not loaded: ~tp", [crate, reason])
+    :logger.warning("parser_engine: ~ts was not loaded: ~ts", [crate, words(reason)])
     :ok
   end
+
+  # Its function for loading said no, or it has other functions than the module.
+  defp words({:load, _text}), do: other_version()
+
+  defp words({:bad_lib, _text}), do: other_version()
+  defp words(reason), do: :io_lib.format("~tp", [reason])
+
+  defp other_version,
+    do: "the library and the compiled modules are of different versions. Run mix compile"
 end

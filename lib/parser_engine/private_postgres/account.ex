@@ -3,6 +3,8 @@ defmodule ParserEngine.PrivatePostgres.Account do
   # Whom PostgreSQL's programs run as: the user, or for root, as which PostgreSQL refuses to run,
   # a system user.
 
+  alias ParserEngine.UserFolders
+
   @system_user "parser_engine"
   @system_home "/var/lib/parser_engine"
 
@@ -15,14 +17,7 @@ defmodule ParserEngine.PrivatePostgres.Account do
   @doc "The folder that holds the private cluster and its programs."
   @spec home() :: Path.t()
   def home do
-    if root?(), do: @system_home, else: Path.join(data_home(), "parser_engine")
-  end
-
-  defp data_home do
-    case System.get_env("XDG_DATA_HOME", "") do
-      "" -> Path.join(System.user_home() || System.tmp_dir!(), ".local/share")
-      folder -> folder
-    end
+    if root?(), do: @system_home, else: UserFolders.data()
   end
 
   @doc "Runs a program as the account."

@@ -10,17 +10,23 @@ defmodule ParserEngine.Reconcile.Doubt do
           accepted: non_neg_integer(),
           known: non_neg_integer(),
           new: non_neg_integer(),
-          absent: [String.t()]
+          absent: [String.t()],
+          hidden: [String.t()]
         }
   @type options :: %{allow_mass_delete: boolean(), doubted: [String.t()], whole?: boolean()}
   @type t :: {:emptied | :many | nil, absent :: [String.t()], doubted :: [String.t()]}
+
+  @doc "Whether so many absent paths could be too many."
+  @spec possible?([String.t()]) :: boolean()
+  def possible?(absent), do: length(absent) > @many
 
   @doc """
   What may be deleted, and what is doubted.
 
   `accepted` counts the files that there are, `new` those of them that the tables do not know:
-  files may have been renamed. What an earlier comparison `doubted` and this one finds absent too
-  may go, unless there is no file at all.
+  files may have been renamed. `hidden` are those of the absent ones that are on disk, where the
+  rules leave them out: no disk is lost. What an earlier comparison `doubted` and this one finds
+  absent too may go, unless there is no file at all.
   """
   @spec of(found(), options()) :: t()
   def of(found, %{allow_mass_delete: true}), do: {nil, found.absent, []}
@@ -29,16 +35,12 @@ defmodule ParserEngine.Reconcile.Doubt do
     do: {:emptied, [], found.absent}
 
   def of(found, options) do
-    {confirmed, fresh} = confirmed(found.absent, options.doubted)
+    explained = MapSet.new(options.doubted ++ found.hidden)
+    {certain, lost} = Enum.split_with(found.absent, &(&1 in explained))
 
-    if many?(length(fresh) - found.new, found.known),
-      do: {:many, confirmed, fresh},
+    if many?(length(lost) - found.new, found.known),
+      do: {:many, certain, lost},
       else: {nil, found.absent, []}
-  end
-
-  defp confirmed(absent, doubted) do
-    doubted = MapSet.new(doubted)
-    Enum.split_with(absent, &(&1 in doubted))
   end
 
   defp many?(lost, known), do: lost > @many and 2 * lost > known

@@ -79,10 +79,6 @@ defmodule ParserEngine.Store.Statement do
       ORDER BY r.codebase_id, r.#{table.path}
       ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
       WHERE t.generation < EXCLUDED.generation
-        AND (t.#{table.hash}, t.analysis_version, t.parse_status, t.parse_timeout, t.codebase_path)
-          IS DISTINCT FROM
-            (EXCLUDED.#{table.hash}, EXCLUDED.analysis_version, EXCLUDED.parse_status,
-             EXCLUDED.parse_timeout, EXCLUDED.codebase_path)
       RETURNING t.#{table.path} AS path, t.generation
     ), accepted AS (
       DELETE FROM #{Refusal.name(prefix)} AS f USING written AS w
@@ -93,14 +89,28 @@ defmodule ParserEngine.Store.Statement do
     """
   end
 
+  # The generation is written even if nothing else is: a later reading has confirmed the row.
   defp assignments(table) do
-    small =
-      for column <- table.columns -- ["codebase_id", table.path | table.large],
-          do: excluded(column)
+    small = table.columns -- ["codebase_id", table.path | table.large]
 
-    large = for column <- table.large, do: excluded_or_same(table, column)
-    stamped = for column <- table.stamps, do: "#{column} = now()"
-    Enum.join(small ++ large ++ [excluded("parse_timeout")] ++ stamped, ", ")
+    Enum.join(
+      Enum.map(small ++ ["parse_timeout"], &excluded/1) ++
+        Enum.map(table.large, &excluded_or_same(table, &1)) ++
+        Enum.map(table.stamps, &now_or_same(table, &1)),
+      ", "
+    )
+  end
+
+  defp now_or_same(table, stamp),
+    do: "#{stamp} = CASE WHEN #{differs(table)} THEN now() ELSE t.#{stamp} END"
+
+  # What tells a version of a row from another; all else follows from it.
+  defp differs(table) do
+    columns =
+      [table.hash] ++ ~w(analysis_version parse_status parse_timeout codebase_path mtime_ns inode)
+
+    [old, new] = for row <- ["t", "EXCLUDED"], do: Enum.map_join(columns, ", ", &"#{row}.#{&1}")
+    "(#{old}) IS DISTINCT FROM (#{new})"
   end
 
   defp excluded(column), do: "#{column} = EXCLUDED.#{column}"
@@ -116,28 +126,29 @@ defmodule ParserEngine.Store.Statement do
   @doc """
   $1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes, $6 root: same content.
   A row that was written too soon after its file is dated anew, once it is no longer too soon.
+  Answers the paths that have a row.
   """
   def touch(prefix, table) do
     name = Table.qualified(prefix, table.name)
 
     """
     WITH seen AS MATERIALIZED (
-      SELECT t.id, r.mtime_ns, r.inode,
+      SELECT t.id, t.#{table.path} AS path, r.mtime_ns, r.inode,
              #{settled("t.updated_at", "r.mtime_ns")} AS settled
       FROM #{name} AS t
       JOIN unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
         ON t.#{table.path} = r.path
-      WHERE t.codebase_id = $1::text AND t.generation < $2::int8
-        AND ((t.mtime_ns, t.inode, t.codebase_path)
-              IS DISTINCT FROM (r.mtime_ns, r.inode, $6::text)
-          OR #{settled("t.updated_at", "r.mtime_ns")})
+      WHERE t.codebase_id = $1::text
       ORDER BY t.#{table.path} FOR UPDATE OF t
+    ), touched AS (
+      UPDATE #{name} AS t
+      SET mtime_ns = seen.mtime_ns, inode = seen.inode, codebase_path = $6::text,
+          generation = $2::int8,
+          updated_at = CASE WHEN seen.settled THEN now() ELSE t.updated_at END#{last_modified(table)}
+      FROM seen
+      WHERE t.codebase_id = $1::text AND t.id = seen.id AND t.generation < $2::int8
     )
-    UPDATE #{name} AS t
-    SET mtime_ns = seen.mtime_ns, inode = seen.inode, codebase_path = $6::text,
-        generation = $2::int8,
-        updated_at = CASE WHEN seen.settled THEN now() ELSE t.updated_at END#{last_modified(table)}
-    FROM seen WHERE t.codebase_id = $1::text AND t.id = seen.id
+    SELECT path FROM seen
     """
   end
 
@@ -158,7 +169,8 @@ defmodule ParserEngine.Store.Statement do
     name = Table.qualified(prefix, table.name)
 
     # One condition for both kinds would be of no use to the index, and arrays of keys keep the
-    # planner from joining thousands of rows with each other where it has no statistics yet.
+    # planner from joining thousands of rows with each other where it has no statistics yet. The
+    # paths are tested again on the locked row: it may have been renamed since.
     """
     WITH doomed AS MATERIALIZED (
       SELECT t.id
@@ -170,6 +182,9 @@ defmodule ParserEngine.Store.Statement do
         SELECT t.id FROM unnest($4::text[], $5::text[]) AS p(low, high)
         JOIN #{name} AS t
           ON t.codebase_id = $1::text AND t.#{table.path} >= p.low AND t.#{table.path} < p.high))
+        AND (t.#{table.path} = ANY($3::text[]) OR EXISTS (
+          SELECT FROM unnest($4::text[], $5::text[]) AS p(low, high)
+          WHERE t.#{table.path} >= p.low AND t.#{table.path} < p.high))
       ORDER BY t.#{table.path} FOR UPDATE OF t
     ), gone AS (
       DELETE FROM #{name} AS t

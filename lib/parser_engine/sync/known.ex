@@ -31,6 +31,15 @@ defmodule ParserEngine.Sync.Known do
 
   defp hash_in({:error, _reason}, _path, _config), do: nil
 
+  @doc "Whether a table knows some content of a path."
+  @spec filled?(t(), String.t()) :: boolean()
+  def filled?(known, path), do: Enum.any?(known, &filled_in?(elem(&1, 1), path))
+
+  defp filled_in?({:ok, entries}, path),
+    do: match?(%{^path => %{size: size}} when size > 0, entries)
+
+  defp filled_in?({:error, _reason}, _path), do: false
+
   @doc "The version of the analysis that is done now."
   @spec version() :: String.t()
   def version do

@@ -22,6 +22,12 @@ defmodule ParserEngine.Sync.Outcome do
   def of_tables(config, path, tables),
     do: %__MODULE__{path: path, result: match(config.tables, tables), tables: tables}
 
+  # The tables are out of reach alike, and are told so one by one.
+  @doc false
+  @spec unreachable(Config.t(), String.t(), Error.reason()) :: t()
+  def unreachable(config, path, reason),
+    do: of_tables(config, path, Map.new(config.tables, &{&1, {:error, reason}}))
+
   @doc false
   @spec of_file(Config.t(), String.t(), :changed | :unchanged | :binary, %{
           Config.table() => Sync.Writer.fate()
@@ -50,8 +56,10 @@ defmodule ParserEngine.Sync.Outcome do
   @spec without_row(Error.reason()) :: Sync.result()
   def without_row({:busy, _age}), do: {:skipped, :busy}
   def without_row(:changing), do: {:skipped, :changing}
+  def without_row(reason) when reason in [:gone, :emptied], do: {:skipped, reason}
   def without_row(:binary), do: {:skipped, :binary}
   def without_row({:not_regular, _} = reason), do: {:skipped, reason}
+  def without_row({:excluded, _} = reason), do: {:skipped, reason}
   def without_row({:unsupported_language, _} = reason), do: {:skipped, reason}
   def without_row(reason), do: {:error, reason}
 

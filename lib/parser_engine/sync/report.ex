@@ -16,52 +16,50 @@ defmodule ParserEngine.Sync.Report do
       started = System.monotonic_time()
       outcomes = sync.()
       duration = System.monotonic_time() - started
-      Enum.each(outcomes, &tell(&1, duration))
+      log(outcomes)
+      for outcome <- outcomes, do: emit(outcome, milliseconds(duration))
       results = Enum.frequencies_by(outcomes, & &1.result)
       {outcomes, Map.merge(metadata, %{results: results, outcomes: outcomes})}
     end)
   end
 
-  defp tell(outcome, duration) do
-    log(outcome, Path.basename(outcome.path))
-    emit(outcome, System.convert_time_unit(duration, :native, :millisecond))
+  defp milliseconds(duration), do: System.convert_time_unit(duration, :native, :millisecond)
+
+  # Lines that name no file are the same for all files of a batch: once is enough.
+  defp log(outcomes) do
+    lines = for outcome <- outcomes, do: line(outcome, Path.basename(outcome.path))
+    for {level, text} <- Enum.uniq(lines), do: Logger.log(level, "[CodeFileWatcher] " <> text)
   end
 
-  defp log(%{result: {:ok, :both_tables}}, file),
-    do: Logger.debug("[CodeFileWatcher] ✓✓ Dual-sync success for #{file}")
+  defp line(%{result: {:ok, :both_tables}}, file),
+    do: {:debug, "✓✓ Dual-sync success for #{file}"}
 
-  defp log(%{result: {:ok, :code_files_only}, tables: %{codebase_metadata: {:error, reason}}}, _),
-    do:
-      Logger.warning(
-        "[CodeFileWatcher] ✓✗ code_files OK, codebase_metadata failed: #{inspect(reason)}"
-      )
+  defp line(
+         %{result: {:ok, :code_files_only}, tables: %{codebase_metadata: {:error, reason}}},
+         _
+       ),
+       do: {:warning, "✓✗ code_files OK, codebase_metadata failed: #{inspect(reason)}"}
 
-  defp log(%{result: {:ok, :codebase_metadata_only}, tables: %{code_files: failed}}, _file),
-    do:
-      Logger.warning(
-        "[CodeFileWatcher] ✗✓ code_files failed, codebase_metadata OK: #{inspect(failed)}"
-      )
+  defp line(%{result: {:ok, :codebase_metadata_only}, tables: %{code_files: failed}}, _file),
+    do: {:warning, "✗✓ code_files failed, codebase_metadata OK: #{inspect(failed)}"}
 
-  defp log(%{result: {:error, :both_failed}, tables: tables}, _file) do
+  defp line(%{result: {:error, :both_failed}, tables: tables}, _file) do
     %{code_files: {:error, one}, codebase_metadata: {:error, other}} = tables
 
-    Logger.error(
-      "[CodeFileWatcher] ✗✗ Both tables failed - code_files: #{inspect(one)}, " <>
-        "codebase_metadata: #{inspect(other)}"
-    )
+    {:error,
+     "✗✗ Both tables failed - code_files: #{inspect(one)}, codebase_metadata: #{inspect(other)}"}
   end
 
-  defp log(%{result: {:skipped, :busy}}, file),
-    do: Logger.debug("[CodeFileWatcher] ⏭ Skipped #{file} - file is busy (being written)")
+  defp line(%{result: {:skipped, :busy}}, file),
+    do: {:debug, "⏭ Skipped #{file} - file is busy (being written)"}
 
-  defp log(%{result: {:skipped, reason}}, file),
-    do: Logger.debug("[CodeFileWatcher] ⏭ Skipped #{file} - #{Error.message(reason)}")
+  defp line(%{result: {:skipped, reason}}, file),
+    do: {:debug, "⏭ Skipped #{file} - #{Error.message(reason)}"}
 
-  defp log(%{result: {:error, reason}}, file),
-    do: Logger.error("[CodeFileWatcher] ✗ #{file} failed: #{Error.message(reason)}")
+  defp line(%{result: {:error, reason}}, file),
+    do: {:error, "✗ #{file} failed: #{Error.message(reason)}"}
 
-  defp log(%{result: {:ok, done}}, file),
-    do: Logger.debug("[CodeFileWatcher] #{file}: #{inspect(done)}")
+  defp line(%{result: {:ok, done}}, file), do: {:debug, "#{file}: #{inspect(done)}"}
 
   # The event that the seed document names, in its words.
   defp emit(outcome, duration_ms) do

@@ -27,7 +27,10 @@ defmodule ParserEngine.Sync.Writer do
   def kind({:rows, _rows, _reading}), do: :changed
   def kind({kind, _reading}), do: kind
 
-  @doc "Each path's fate in the table. A file that is refused has its reason for fate."
+  @doc """
+  Each path's fate in the table. A file that is refused has its reason for fate; `:lost` is that of
+  a file whose row, known a moment ago, was taken away meanwhile.
+  """
   @spec write(Config.t(), Config.table(), pos_integer(), [{String.t(), seen()}], Known.of_table()) ::
           %{String.t() => fate()}
   def write(_config, _table, _generation, seen, {:error, reason}),
@@ -56,9 +59,12 @@ defmodule ParserEngine.Sync.Writer do
 
   defp touch(seen, known, config, table, generation) do
     same = for {path, {:unchanged, stat}} <- seen, !known[path].refusal, do: {path, stat}
-    fate = Store.touch(config, table, generation, same)
-    Map.new(same, fn {path, _stat} -> {path, fate} end)
+    answer = Store.touch(config, table, generation, same)
+    Map.new(same, fn {path, _stat} -> {path, touched(answer, path)} end)
   end
+
+  defp touched({:ok, lost}, path), do: if(path in lost, do: {:error, :lost}, else: :ok)
+  defp touched(failure, _path), do: failure
 
   # A refusal is recorded anew when its file is looked at again: that tells of the look.
   defp refuse(fates, seen, known, config, table, generation) do

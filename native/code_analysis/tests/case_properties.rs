@@ -54,18 +54,35 @@ fn case_files() -> Vec<(&'static Language, String, Vec<u8>)> {
 #[test]
 fn numbers_of_case_files_are_finite_or_absent() {
     for (language, name, bytes) in case_files() {
-        let analysis = analyze(&request(language, &bytes)).unwrap();
-        let index = analysis.maintainability_index;
-        assert!(is_within(index, 100.0), "{name}");
-        assert!(is_within(analysis.documentation_coverage, 1.0), "{name}");
-        assert!(analysis.halstead.is_none_or(is_sound), "{name}");
-        for symbol in analysis.symbols.iter().flatten() {
-            let measures = &symbol.measures;
-            let about = format!("{name} {}", symbol.name);
-            assert!(is_within(measures.maintainability_index, 100.0), "{about}");
-            assert!(measures.halstead.is_none_or(is_sound), "{about}");
-            assert!(measures.cyclomatic_complexity.is_none_or(|value| value > 0));
+        assert_finite(&analyze(&request(language, &bytes)).unwrap(), &name);
+    }
+}
+
+/// Logarithms and quotients of nothing.
+#[test]
+fn numbers_of_nearly_empty_files_are_finite_or_absent() {
+    for language in languages() {
+        for text in [
+            "", "\n", " \t\r\n", "\u{feff}", "# a\n", "// a\n", "a", "1", "\"\"", "+", ";", "(",
+            "{}",
+        ] {
+            let analysis = analyze(&request(language, text.as_bytes())).unwrap();
+            assert_finite(&analysis, &format!("{} {text:?}", language.name));
         }
+    }
+}
+
+fn assert_finite(analysis: &Analysis, name: &str) {
+    let index = analysis.maintainability_index;
+    assert!(is_within(index, 100.0), "{name}");
+    assert!(is_within(analysis.documentation_coverage, 1.0), "{name}");
+    assert!(analysis.halstead.is_none_or(is_sound), "{name}");
+    for symbol in analysis.symbols.iter().flatten() {
+        let measures = &symbol.measures;
+        let about = format!("{name} {}", symbol.name);
+        assert!(is_within(measures.maintainability_index, 100.0), "{about}");
+        assert!(measures.halstead.is_none_or(is_sound), "{about}");
+        assert!(measures.cyclomatic_complexity.is_none_or(|value| value > 0));
     }
 }
 

@@ -3,7 +3,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 use crate::repository::Repository;
 use crate::source_file::read_regular;
@@ -24,18 +24,17 @@ impl Level {
         file: fn(&'a Level) -> &'a Gitignore,
         path: &Path,
         is_dir: bool,
-    ) -> Option<bool> {
+    ) -> Option<&'a Glob> {
         iter::successors(Some(self), |level| level.parent.as_deref())
-            .find_map(|level| ignores(file(level), path, is_dir))
+            .find_map(|level| deciding(file(level), path, is_dir))
     }
 }
 
-/// `Some(true)`: ignored, `Some(false)`: included by a `!`, `None`: not mentioned.
-pub(crate) fn ignores(rules: &Gitignore, path: &Path, is_dir: bool) -> Option<bool> {
+/// The pattern that decides about a path: it is ignored, or with a `!` included.
+pub(crate) fn deciding<'a>(rules: &'a Gitignore, path: &Path, is_dir: bool) -> Option<&'a Glob> {
     match rules.matched(path, is_dir) {
         Match::None => None,
-        Match::Ignore(_) => Some(true),
-        Match::Whitelist(_) => Some(false),
+        Match::Ignore(glob) | Match::Whitelist(glob) => Some(glob),
     }
 }
 
@@ -60,7 +59,8 @@ pub(crate) fn top_level(root: &Path, repository: Option<&Repository>) -> Arc<Lev
         level = descend(&level, &directory);
         directory.push(name);
         // A root that its own repository ignores was named on purpose.
-        if level.matched(|l| &l.gitignore, &directory, true) == Some(true) {
+        let ignored = level.matched(|l| &l.gitignore, &directory, true);
+        if ignored.is_some_and(|glob| !glob.is_whitelist()) {
             level = nothing.clone();
         }
     }
@@ -90,13 +90,19 @@ pub(crate) fn descend(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
 
 /// As in git, a line that is no pattern and a rule file that is a link count for nothing.
 fn rule_file(directory: &Path, path: &Path) -> Gitignore {
-    let Some(bytes) = read_regular(path, RULE_FILE_LIMIT) else {
-        return Gitignore::empty();
-    };
-    let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(directory);
-    for line in text.trim_start_matches('\u{feff}').lines() {
-        let _ = builder.add_line(None, line);
+    for line in rule_lines(path) {
+        let _ = builder.add_line(Some(path.into()), &line);
     }
     builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+/// The lines of a rule file; none where it cannot be read.
+pub(crate) fn rule_lines(path: &Path) -> Vec<String> {
+    let bytes = read_regular(path, RULE_FILE_LIMIT).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .map(ToString::to_string)
+        .collect()
 }

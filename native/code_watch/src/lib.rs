@@ -2,6 +2,7 @@
 //!
 //! - [`Filter`] and [`Rules`] decide about paths: extensions, `.gitignore`, `.parserignore`,
 //!   built-in skips, secrets. The same rules serve a walk and a single path.
+//! - [`Rules::explain`] tells which of these rules decided about a path, and where it stands.
 //! - [`scan()`] walks a tree, [`read`] and [`stat`] look at one file; nothing outside the root is
 //!   ever opened and no symlink is followed.
 //! - [`Watch`] turns operating system events into batches of paths that may have changed.
@@ -34,6 +35,7 @@ mod rules;
 mod scan;
 mod second_looks;
 mod source_file;
+mod standing;
 mod status;
 #[cfg(target_os = "linux")]
 mod subscribers;
@@ -46,5 +48,6 @@ pub use rules::{
 };
 pub use scan::{Entry, ScanError, ScanReport, scan};
 pub use source_file::{FileKind, ReadError, SourceFile, Stat, read, stat};
+pub use standing::{Exclusion, RuleOrigin, Standing};
 pub use status::Status;
 pub use watch::{Watch, WatchError, WatchOptions};

@@ -1,12 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::FileType;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
-use crate::level::{Level, descend, ignores, top_level};
+use crate::level::{Level, deciding, descend, top_level};
 use crate::repository::Repository;
 
 /// What no codebase wants: build output, dependencies, version control, logs, binaries.
@@ -106,7 +106,7 @@ pub struct InvalidPattern {
 /// What a [`Filter`] is made from. All patterns are in gitignore syntax, relative to the root.
 #[derive(Clone, Debug)]
 pub struct FilterOptions {
-    /// Extensions of the files that are wanted, without the dot.
+    /// Extensions of the files that are wanted, without the dot; their case does not matter.
     pub extensions: Vec<String>,
     /// Patterns of the configuration. They outrank all ignore files; `!` includes again.
     pub ignore: Vec<String>,
@@ -154,7 +154,7 @@ impl Filter {
             extensions: options
                 .extensions
                 .into_iter()
-                .map(|e| e.into_bytes().into())
+                .map(|e| e.to_ascii_lowercase().into_bytes().into())
                 .collect(),
             ignore: compile(&options.ignore)?,
             built_in: compile(&options.built_in)?,
@@ -165,8 +165,10 @@ impl Filter {
     }
 
     fn supports(&self, path: &Path) -> bool {
-        path.extension()
-            .is_some_and(|extension| self.0.extensions.contains(extension.as_bytes()))
+        path.extension().is_some_and(|extension| {
+            let lower = extension.to_ascii_lowercase();
+            self.0.extensions.contains(lower.as_bytes())
+        })
     }
 }
 
@@ -212,7 +214,10 @@ impl Rules {
     /// Looks at the disk for the kind of the path and for the ignore files above it.
     pub fn classify(&self, path: &str) -> Result<(), Skip> {
         let (parent, _) = split(path);
-        let level = self.level(parent)?;
+        self.classify_in(&self.level(parent)?, path)
+    }
+
+    fn classify_in(&self, level: &Arc<Level>, path: &str) -> Result<(), Skip> {
         let kind = self
             .root
             .join(path)
@@ -220,10 +225,25 @@ impl Rules {
             .map_err(|_| Skip::Unreadable)?
             .file_type();
         if kind.is_dir() {
-            return self.enter(&level, path).map(drop);
+            return self.enter(level, path).map(drop);
         }
         self.admit_kind(kind)?;
-        self.admit(&level, path)
+        self.admit(level, path)
+    }
+
+    /// [`Rules::classify`] for several paths; what holds in a directory is found out once.
+    pub fn classify_all<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Result<(), Skip>> {
+        let mut levels = HashMap::new();
+        paths
+            .map(|path| {
+                let (parent, _) = split(path);
+                let level = levels
+                    .entry(parent)
+                    .or_insert_with(|| self.level(parent))
+                    .clone()?;
+                self.classify_in(&level, path)
+            })
+            .collect()
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -262,7 +282,7 @@ impl Rules {
 
     /// Whether a file of this name is wanted, in a directory that is entered.
     pub(crate) fn admit(&self, level: &Level, path: &str) -> Result<(), Skip> {
-        if ignores(&self.filter.0.secrets, Path::new(path), false) == Some(true) {
+        if self.secret(path).is_some_and(|glob| !glob.is_whitelist()) {
             return Err(Skip::Secret);
         }
         self.admit_by_pattern(level, path, false)?;
@@ -282,31 +302,46 @@ impl Rules {
     }
 
     fn admit_by_pattern(&self, level: &Level, path: &str, is_dir: bool) -> Result<(), Skip> {
+        match self.decision(level, path, is_dir) {
+            Some((glob, reason)) if !glob.is_whitelist() => Err(reason),
+            _ => Ok(()),
+        }
+    }
+
+    /// The pattern that says whether a file holds secrets.
+    pub(crate) fn secret(&self, path: &str) -> Option<&Glob> {
+        deciding(&self.filter.0.secrets, Path::new(path), false)
+    }
+
+    /// The pattern that decides about a path, and why it is left out if it is.
+    pub(crate) fn decision<'a>(
+        &'a self,
+        level: &'a Level,
+        path: &str,
+        is_dir: bool,
+    ) -> Option<(&'a Glob, Skip)> {
         let filter = &self.filter.0;
         let relative = Path::new(path);
         let absolute = self.root.join(path);
-        let by_option = || ignores(&filter.ignore, relative, is_dir).map(|no| (no, Skip::Ignored));
+        let by_option =
+            || deciding(&filter.ignore, relative, is_dir).map(|glob| (glob, Skip::Ignored));
         let by_parserignore = || {
             level
                 .matched(|l| &l.parserignore, &absolute, is_dir)
-                .map(|no| (no, Skip::Ignored))
+                .map(|glob| (glob, Skip::Ignored))
         };
         let by_built_in =
-            || ignores(&filter.built_in, relative, is_dir).map(|no| (no, Skip::BuiltIn));
+            || deciding(&filter.built_in, relative, is_dir).map(|glob| (glob, Skip::BuiltIn));
         let by_gitignore = || {
             filter
                 .respect_gitignore
                 .then(|| level.matched(|l| &l.gitignore, &absolute, is_dir))?
-                .map(|no| (no, Skip::Ignored))
+                .map(|glob| (glob, Skip::Ignored))
         };
-        match by_option()
+        by_option()
             .or_else(by_parserignore)
             .or_else(by_built_in)
             .or_else(by_gitignore)
-        {
-            Some((true, reason)) => Err(reason),
-            _ => Ok(()),
-        }
     }
 }
 
@@ -320,7 +355,7 @@ pub(crate) fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-fn prefixes(directory: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn prefixes(directory: &str) -> impl Iterator<Item = &str> {
     let ends = directory.match_indices('/').map(|(index, _)| index);
     let whole = (!directory.is_empty()).then_some(directory.len());
     ends.chain(whole).map(|end| &directory[..end])

@@ -103,8 +103,10 @@ fn every_path_is_accepted_or_skipped_for_a_reason() {
         ("none.ex", Err(Skip::Unreadable)),
     ];
     let rules = Rules::load(root, &filter());
-    for (path, verdict) in verdicts {
+    let together = rules.classify_all(verdicts.iter().map(|(path, _)| *path));
+    for ((path, verdict), found) in verdicts.into_iter().zip(together) {
         assert_eq!(rules.classify(path), verdict, "{path}");
+        assert_eq!(found, verdict, "{path}");
     }
     let (paths, report) = list(root, &filter(), None);
     assert_eq!(
@@ -212,6 +214,15 @@ fn a_missing_root_is_an_error_and_an_odd_name_is_not() {
         assert_eq!(paths, ["a.ex"]);
         assert_eq!(report.skipped, [(Skip::NotUtf8, 1)].into());
     }
+}
+
+#[test]
+fn the_case_of_an_extension_does_not_matter() {
+    let place = tree(&[("A.EX", ""), ("b.Rs", ""), ("c.TXT", "")]);
+    let filter = filter_with(|options| options.extensions = vec!["ex".into(), "RS".into()]);
+    let (paths, report) = list(place.path(), &filter, None);
+    assert_eq!(paths, ["A.EX", "b.Rs"]);
+    assert_eq!(report.skipped, [(Skip::UnsupportedExtension, 1)].into());
 }
 
 #[test]

@@ -5,6 +5,9 @@ rustler::atoms! {
     error,
     // outcomes of an analysis
     unchanged,
+    // what became of a ticket
+    answered,
+    cancelled,
     // reasons
     binary,
     busy,
@@ -28,6 +31,9 @@ rustler::atoms! {
     // messages of a scan
     entries,
     done,
+    // what a path is
+    file,
+    excluded,
     // messages of a watch
     code_files_changed,
     code_watch_rescan,

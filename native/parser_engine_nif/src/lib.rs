@@ -5,10 +5,28 @@
 //! with a message `{reference, outcome}` to the calling process.
 
 mod analyze;
+mod answer;
 mod atoms;
+mod filter;
+mod journals;
+mod outcome;
 mod pool;
+mod reading;
 mod reply;
 mod scan;
+mod standing;
 mod watch;
 
-rustler::init!("Elixir.ParserEngine.Native");
+use rustler::{Env, Term};
+
+/// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
+/// answers and messages, so that a library and modules of different age do not work together.
+const INTERFACE: u32 = 2;
+
+fn load(_env: Env, interface: Term) -> bool {
+    interface
+        .decode()
+        .is_ok_and(|number: u32| number == INTERFACE)
+}
+
+rustler::init!("Elixir.ParserEngine.Native", load = load);

@@ -1,47 +1,44 @@
 //! The threads that analyse, shared by all instances in the VM.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 use std::thread;
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use job_pool::{JobPool, Options};
+use rustler::LocalPid;
 
 // The grammars recurse in proportion to the depth of a source.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(|| {
-    ThreadPoolBuilder::new()
-        .num_threads(size())
-        .stack_size(STACK_BYTES)
-        .thread_name(|index| format!("code_analysis_{index}"))
-        .build()
+/// Bytes of source that may be in work at the same time. Broken JSON, the worst that is known,
+/// takes 150 times its size while it is parsed: with this budget 600 MB.
+const BUDGET_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Nearly all files that people write are smaller.
+const SMALL_BYTES: u64 = 64 * 1024;
+
+/// Jobs belong to the process that asks, and the processes take turns.
+pub type Pool = JobPool<LocalPid>;
+
+static POOL: LazyLock<Result<Pool, String>> = LazyLock::new(|| {
+    JobPool::new(Options {
+        threads: size(),
+        stack_bytes: STACK_BYTES,
+        budget: BUDGET_BYTES,
+        small: SMALL_BYTES,
+        name: "pe_analysis",
+        prepare: crash_journal::prepare_thread,
+    })
+    .map_err(|error| error.to_string())
 });
 
-/// One core is left to the schedulers of the VM and to PostgreSQL.
+/// The pool, or why there is none.
+pub fn pool() -> Result<&'static Pool, &'static str> {
+    POOL.as_ref().map_err(String::as_str)
+}
+
+/// One core is left to the schedulers of the VM and to PostgreSQL. Two threads at least: a slow
+/// file must not hold up all others.
 fn size() -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    cores.saturating_sub(1).max(1)
-}
-
-/// Runs `job` on a thread of the pool, or says why there is none.
-pub fn spawn(job: impl FnOnce() + Send + 'static) -> Result<(), String> {
-    match &*POOL {
-        Ok(pool) => {
-            pool.spawn(job);
-            Ok(())
-        }
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// The value of `work`, or what it said when it panicked.
-pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| words(payload.as_ref()))
-}
-
-fn words(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without words".to_owned())
+    cores.saturating_sub(1).clamp(2, crash_journal::SLOTS)
 }

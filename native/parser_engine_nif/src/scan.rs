@@ -3,36 +3,14 @@
 use std::path::PathBuf;
 use std::thread;
 
-use code_watch::{Entry, Filter, FilterOptions, ScanReport};
-use rustler::{Atom, Encoder, Env, NifMap, Term};
+use code_watch::{Entry, Filter, ScanReport};
+use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
-use crate::pool;
+use crate::filter::FilterMap;
 use crate::reply::Reply;
 
 const BATCH: usize = 1_000;
-
-/// Which files are wanted.
-#[derive(NifMap)]
-#[rustler(decode)]
-pub struct FilterMap {
-    extensions: Vec<String>,
-    ignore: Vec<String>,
-    respect_gitignore: bool,
-}
-
-impl FilterMap {
-    /// Compiled; the error is the pattern and what is wrong with it.
-    pub fn compile(self) -> Result<Filter, (Atom, String, String)> {
-        Filter::new(FilterOptions {
-            extensions: self.extensions,
-            ignore: self.ignore,
-            respect_gitignore: self.respect_gitignore,
-            ..FilterOptions::default()
-        })
-        .map_err(|invalid| (atoms::invalid_pattern(), invalid.pattern, invalid.reason))
-    }
-}
 
 #[derive(NifMap)]
 #[rustler(encode)]
@@ -66,7 +44,7 @@ fn scan<'a>(
 
 fn walk(reply: &Reply, root: &std::path::Path, filter: &Filter, scope: Option<&str>) {
     let mut batch = Vec::with_capacity(BATCH);
-    let report = pool::guard(|| {
+    let report = job_pool::guard(|| {
         code_watch::scan(root, filter, scope, &mut |entry| {
             batch.push(entry);
             batch.len() < BATCH || send_entries(reply, &mut batch)

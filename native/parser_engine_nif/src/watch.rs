@@ -9,8 +9,8 @@ use code_watch::{
 use rustler::{Atom, Encoder, Env, LocalPid, Monitor, NifMap, Resource, ResourceArc, Term};
 
 use crate::atoms;
+use crate::filter::FilterMap;
 use crate::reply::Reply;
-use crate::scan::FilterMap;
 
 /// What is watched; times in milliseconds.
 #[derive(NifMap)]

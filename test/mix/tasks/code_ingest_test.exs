@@ -38,6 +38,15 @@ defmodule Mix.Tasks.Code.IngestTest do
     assert written(:puts) =~ "nothing new, all 2 files are current"
   end
 
+  test "a folder without source files says so", %{config: config, root: root} do
+    for path <- ~w(lib/a.ex lib/b.ex), do: File.rm!(Path.join(root, path))
+    assert ingest(words(config)) == :ok
+    text = written(:puts)
+    assert text =~ "#{config.codebase_id}: no source file in #{root}.\n"
+    assert text =~ "skipped: unsupported_extension 1"
+    refute text =~ "nothing new"
+  end
+
   test "one path only", %{config: config} do
     assert ingest(words(config, ["--only", "lib/b.ex"])) == :ok
     assert paths(config, :code_files) == ["lib/b.ex"]

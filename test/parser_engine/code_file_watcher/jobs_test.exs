@@ -7,11 +7,12 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
 
   # A run is a list of `{time, event}`; a `:take` says which paths it must hand out. Events:
   # `{:add, path}`, `{:add, path, threshold}`, `{:take, count, paths}`, `{:end, path, verdict}`,
-  # `{:due, time | nil}`.
+  # `{:await, path}`, `{:due, time | nil}`.
   defp run(events), do: Enum.reduce(events, Jobs.new(), &step/2)
 
   defp step({now, {:add, path}}, jobs), do: Jobs.add(jobs, path, now, 0)
   defp step({now, {:add, path, threshold}}, jobs), do: Jobs.add(jobs, path, now, threshold)
+  defp step({now, {:await, path}}, jobs), do: Jobs.await(jobs, path, now)
   defp step({now, {:end, path, verdict}}, jobs), do: Jobs.finish(jobs, path, verdict, now)
 
   defp step({now, {:take, count, expected}}, jobs) do
@@ -130,6 +131,105 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
     end
   end
 
+  describe "a second look" do
+    @gone [
+      {0, {:add, "gone"}},
+      {0, {:take, 9, ["gone"]}},
+      {1, {:end, "gone", {:second_look, 50}}}
+    ]
+
+    test "comes a little later" do
+      run(@gone ++ [{1, {:due, 51}}, {50, {:take, 9, []}}, {51, {:take, 9, ["gone"]}}])
+      assert %{look: :last} = in_flight(@gone ++ [{51, {:take, 9, ["gone"]}}], "gone")
+    end
+
+    test "comes after all that waits or is in flight" do
+      run(
+        @gone ++
+          [
+            {60, {:add, "new"}},
+            {60, {:take, 9, ["new"]}},
+            {61, {:take, 9, []}},
+            {61, {:due, 10_051}},
+            {62, {:end, "new", {:busy, 100}}},
+            {63, {:take, 9, []}},
+            {162, {:take, 9, ["new"]}},
+            {163, {:end, "new", :done}},
+            {163, {:take, 9, ["gone"]}}
+          ]
+      )
+    end
+
+    test "does not wait for ever" do
+      run(
+        @gone ++
+          [
+            {60, {:add, "new"}},
+            {60, {:take, 9, ["new"]}},
+            {10_050, {:take, 9, []}},
+            {10_051, {:take, 9, ["gone"]}}
+          ]
+      )
+    end
+
+    test "of several paths comes for all of them at once" do
+      run([
+        {0, {:add, "a"}},
+        {0, {:add, "b"}},
+        {0, {:take, 9, ["a", "b"]}},
+        {1, {:end, "a", {:second_look, 50}}},
+        {1, {:end, "b", {:second_look, 50}}},
+        {51, {:take, 9, ["a", "b"]}}
+      ])
+    end
+
+    test "is a first one again where the path has changed" do
+      again = @gone ++ [{20, {:add, "gone"}}, {20, {:take, 9, ["gone"]}}]
+      assert %{look: :first} = in_flight(again, "gone")
+    end
+
+    test "waits for no other path where somebody waits for it" do
+      for asked <- [
+            @gone ++ [{20, {:await, "gone"}}],
+            [
+              {0, {:await, "gone"}},
+              {0, {:take, 9, ["gone"]}},
+              {1, {:end, "gone", {:second_look, 50}}}
+            ]
+          ] do
+        run(
+          asked ++
+            [
+              {20, {:add, "new"}},
+              {20, {:take, 9, ["new"]}},
+              {50, {:take, 9, []}},
+              {51, {:take, 9, ["gone"]}}
+            ]
+        )
+      end
+    end
+  end
+
+  test "a path that somebody waits for goes before all others" do
+    run([
+      {0, {:add, "a"}},
+      {0, {:add, "b"}},
+      {1, {:await, "c"}},
+      {1, {:await, "b"}},
+      {1, {:take, 2, ["c", "b"]}},
+      {2, {:add, "d"}},
+      {2, {:await, "b"}},
+      {3, {:end, "b", :done}},
+      {3, {:take, 9, ["b", "a", "d"]}}
+    ])
+  end
+
+  test "a path that somebody waits for is not forgotten, all others are" do
+    events = [{0, {:add, "a"}}, {0, {:await, "b"}}, {0, {:add, "c"}}, {0, {:await, "c"}}]
+    {taken, _jobs} = events |> run() |> Jobs.clear() |> Jobs.take(9, 0)
+    assert for({path, _item} <- taken, do: path) == ["b", "c"]
+  end
+
   test "of several thresholds the smallest counts, waiting or in flight" do
     assert %{threshold: 0} =
              in_flight([{0, {:add, "a", 100}}, {1, {:add, "a", 0}}, {1, {:take, 9, ["a"]}}], "a")
@@ -197,7 +297,16 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
 
   describe "verdicts" do
     @config Config.new!(codebase_id: "c", root: "/", max_retries: 2, retry_delay: 7)
-    @item %{due: 0, first_seen: 0, attempts: 0, threshold: 100, number: 0}
+    @item %{
+      due: 0,
+      first_seen: 0,
+      attempts: 0,
+      threshold: 100,
+      look: :first,
+      busy?: false,
+      awaited?: false,
+      number: 0
+    }
     @down {:error, {:database_unavailable, "gone"}}
     @refused {:error, {:database, "22001", "too long"}}
 
@@ -209,7 +318,9 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
     test "follow from the outcome and the attempts" do
       for {outcome, attempts, verdict, repairable?} <- [
             {Outcome.new("a", {:ok, :unchanged}), 0, :done, false},
-            {Outcome.new("a", {:skipped, :busy}), 9, {:later, 100}, false},
+            {Outcome.new("a", {:skipped, :busy}), 9, {:busy, 100}, false},
+            {Outcome.new("a", {:skipped, :gone}), 0, {:second_look, 50}, false},
+            {Outcome.new("a", {:skipped, :emptied}), 0, {:second_look, 500}, false},
             {Outcome.new("a", {:skipped, :changing}), 9, {:later, 100}, false},
             {Outcome.new("a", {:skipped, :binary}), 0, :done, false},
             {tables(:ok, :ok), 0, :done, false},
@@ -231,8 +342,11 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
 
     test "a busy file is read at the ceiling" do
       config = %{@config | debounce_ceiling: 5_000}
-      assert Verdict.threshold(@item, config, 2_499) == 100
-      assert Verdict.threshold(@item, config, 2_500) == 0
+      busy = %{@item | busy?: true}
+      assert Verdict.entry("a", busy, config, 2_499) == {"a", 100, :first}
+      assert Verdict.entry("a", busy, config, 2_500) == {"a", 0, :first}
+      # One that has only waited for its turn is looked at like any other.
+      assert Verdict.entry("a", @item, config, 2_500) == {"a", 100, :first}
     end
 
     test "what its writer has closed is not busy" do

@@ -15,6 +15,12 @@ defmodule ParserEngine.Fallback.FilterTest do
     assert Filter.secret_patterns() == native("SECRET_PATTERNS")
   end
 
+  test "the case of an extension does not matter" do
+    filter = Filter.new(extensions: ["ex", ".RS"])
+    for path <- ~w(A.EX b.rs C.Rs), do: assert(Filter.admit_file(filter, path) == :ok)
+    assert Filter.admit_file(filter, "c.TXT") == {:skip, :unsupported_extension}
+  end
+
   for {pattern, path, kind, excluded} <- [
         {"build/", "build", :directory, true},
         {"build/", "a/build", :directory, true},

@@ -84,6 +84,15 @@ defmodule ParserEngine.Fallback.PollerTest do
       refute_received {:code_files_changed, ^reference, _}
     end
 
+    test "tells of what was found by others, and went before it looked", context do
+      %{poller: poller, reference: reference} = context
+      Poller.remember(poller, ["a.ex", "found.ex"])
+      poll(poller)
+      assert_received {:code_files_changed, ^reference, ["found.ex"]}
+      poll(poller)
+      refute_received {:code_files_changed, ^reference, _}
+    end
+
     test "counts the directories that it lists", context do
       assert :counters.get(context.polled, 1) == 1
       write(context.tmp_dir, "lib/c.ex", "1", @long_ago)

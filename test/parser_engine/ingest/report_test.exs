@@ -98,6 +98,9 @@ defmodule ParserEngine.Ingest.ReportTest do
     assert text(Report.outcome(Outcome.new("a.ex", {:ok, :deleted}), 1)) == "-- a.ex: deleted\n"
     assert text(Report.outcome(Outcome.new("a.ex", {:ok, :unchanged}), 1)) == ""
 
+    for again <- [:busy, :gone, :emptied],
+        do: assert(text(Report.outcome(Outcome.new("a.ex", {:skipped, again}), 1)) == "")
+
     assert text(Report.outcome(Outcome.new("a.ex", {:error, :eacces}), 1)) ==
              "✗✗ a.ex: the file may not be read: permission denied\n"
   end

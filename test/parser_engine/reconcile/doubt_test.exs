@@ -6,7 +6,7 @@ defmodule ParserEngine.Reconcile.DoubtTest do
   @options %{allow_mass_delete: false, doubted: [], whole?: true}
 
   defp found(accepted, known, absent, new \\ 0),
-    do: %{accepted: accepted, known: known, new: new, absent: paths(1..absent//1)}
+    do: %{accepted: accepted, known: known, new: new, absent: paths(1..absent//1), hidden: []}
 
   defp paths(numbers), do: Enum.map(numbers, &"f#{&1}.ex")
 
@@ -29,6 +29,17 @@ defmodule ParserEngine.Reconcile.DoubtTest do
     assert {nil, absent, []} = Doubt.of(found(600, 600, 500, 500), @options)
     assert length(absent) == 500
     assert {:many, [], _doubted} = Doubt.of(found(600, 600, 500, 100), @options)
+  end
+
+  test "what the rules hide is not lost" do
+    found = found(99, 300, 201)
+    assert {nil, absent, []} = Doubt.of(%{found | hidden: paths(1..101)}, @options)
+    assert length(absent) == 201
+
+    assert {:many, hidden, lost} =
+             Doubt.of(%{found(1, 300, 299) | hidden: paths(1..99)}, @options)
+
+    assert {length(hidden), length(lost)} == {99, 200}
   end
 
   test "no file at all is doubted, be they few" do

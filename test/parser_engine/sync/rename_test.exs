@@ -43,7 +43,7 @@ defmodule ParserEngine.Sync.RenameTest do
     {:ok, %{changed: changed}} = Reconcile.plan(config)
 
     for batch <- Enum.chunk_every(changed, 32) ++ [["lib"]],
-        outcome <- Sync.paths(config, Enum.map(batch, &{&1, 0})),
+        outcome <- Sync.settle(config, batch),
         do: assert(outcome.result in [{:ok, :both_tables}, {:ok, :deleted}])
   end
 
@@ -51,7 +51,7 @@ defmodule ParserEngine.Sync.RenameTest do
     File.rename!(Path.join(root, "lib/f1.ex"), Path.join(root, "other.ex"))
 
     assert [%{result: {:ok, :deleted}}, %{result: {:ok, :both_tables}}] =
-             Sync.paths(config, [{"lib/f1.ex", 0}, {"other.ex", 0}])
+             Sync.settle(config, ["lib/f1.ex", "other.ex"])
 
     for table <- Config.tables() do
       assert kept(config)[table]["other.ex"] == before[table]["lib/f1.ex"]

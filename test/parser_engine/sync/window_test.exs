@@ -24,8 +24,8 @@ defmodule ParserEngine.Sync.WindowTest do
     line = "x = #{String.duplicate("1", 90)}\n"
     for n <- 1..5, do: write(root, "f#{n}.ex", String.duplicate(line, 11_000))
     for n <- 1..5, do: assert(Window.size(config, "f#{n}.ex") > 1_000_000)
-    entries = for n <- 5..1//-1, do: {"f#{n}.ex", 0}
-    outcomes = Sync.paths(config, [{"none.ex", 0} | entries])
+    entries = for n <- 5..1//-1, do: {"f#{n}.ex", 0, :last}
+    outcomes = Sync.paths(config, [{"none.ex", 0, :last} | entries])
     assert Enum.map(outcomes, & &1.path) == ["none.ex" | for(n <- 5..1//-1, do: "f#{n}.ex")]
 
     assert Enum.map(outcomes, & &1.result) == [

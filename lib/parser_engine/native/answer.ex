@@ -1,0 +1,39 @@
+defmodule ParserEngine.Native.Answer do
+  @moduledoc false
+  # What the NIF's pool has promised to send: awaited so that nothing is left in the caller's
+  # mailbox afterwards, whether it came in time or not.
+
+  alias ParserEngine.{Error, Native}
+
+  @enforce_keys [:reference, :ticket]
+  defstruct @enforce_keys
+
+  @type t :: %__MODULE__{reference: reference(), ticket: reference()}
+
+  @doc "Asks: the function gets the reference that the answer is to carry."
+  @spec ask((reference() -> {:ok, reference()} | {:error, Error.reason()})) ::
+          {:ok, t()} | {:error, Error.reason()}
+  def ask(call) do
+    reference = make_ref()
+
+    with {:ok, ticket} <- call.(reference),
+         do: {:ok, %__MODULE__{reference: reference, ticket: ticket}}
+  end
+
+  @doc "The answer, or `{:error, :timeout}`, after which its job does not begin any more."
+  @spec await(t(), timeout()) :: term()
+  def await(%__MODULE__{reference: reference} = answer, timeout) do
+    receive do
+      {^reference, outcome} -> outcome
+    after
+      timeout -> give_up(answer)
+    end
+  end
+
+  defp give_up(%__MODULE__{reference: reference, ticket: ticket}) do
+    case Native.cancel(ticket) do
+      :cancelled -> {:error, :timeout}
+      :answered -> receive do: ({^reference, outcome} -> outcome)
+    end
+  end
+end

@@ -1,0 +1,140 @@
+//! `explain` and `hidden`: what some paths are to a codebase, and by which rule.
+
+use std::path::Path;
+use std::thread;
+
+use code_watch::{Exclusion, FileKind, Filter, RuleOrigin, Rules, Skip, Standing};
+use rustler::{Encoder, Env, NifMap, Term};
+
+use crate::atoms;
+use crate::filter::FilterMap;
+use crate::reply::Reply;
+
+/// Names and kinds are text, for a person to read.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct ExclusionMap {
+    skip: &'static str,
+    at: String,
+    kind: Option<&'static str>,
+    rule: Option<RuleMap>,
+}
+
+#[derive(NifMap)]
+#[rustler(encode)]
+struct RuleMap {
+    pattern: String,
+    file: Option<String>,
+    line: Option<usize>,
+}
+
+/// Sends `{reference, {:ok, standings}}` in the order of the paths, each `:file`, `:directory`,
+/// `:enoent`, `{:excluded, exclusion}` or `{:io, words}`; or `{reference, {:error, reason}}`.
+#[rustler::nif]
+fn explain<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    root: String,
+    filter: FilterMap,
+    paths: Vec<String>,
+) -> Term<'a> {
+    let filter = match filter.compile() {
+        Ok(filter) => filter,
+        Err(reason) => return (atoms::error(), reason).encode(env),
+    };
+    let reply = Reply::to_caller(env, reference);
+    let work = move || answer(&reply, Path::new(&root), &filter, &paths);
+    spawn(env, work)
+}
+
+/// Sends `{reference, {:ok, hidden}}`: for each path, in their order, the reason for which the rules
+/// leave it out, or `nil`; what the disk alone tells is no reason. Or `{reference, {:error, reason}}`.
+#[rustler::nif]
+fn hidden<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    root: String,
+    filter: FilterMap,
+    paths: Vec<String>,
+) -> Term<'a> {
+    let filter = match filter.compile() {
+        Ok(filter) => filter,
+        Err(reason) => return (atoms::error(), reason).encode(env),
+    };
+    let reply = Reply::to_caller(env, reference);
+    let work = move || {
+        let verdicts = job_pool::guard(|| {
+            Rules::load(Path::new(&root), &filter).classify_all(paths.iter().map(String::as_str))
+        });
+        reply.send(|env| match verdicts {
+            Ok(verdicts) => {
+                let hidden: Vec<_> = verdicts.into_iter().map(by_rule).collect();
+                (atoms::ok(), hidden).encode(env)
+            }
+            Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
+        });
+    };
+    spawn(env, work)
+}
+
+fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
+    match verdict {
+        Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
+        Err(skip) => Some(skip.as_str()),
+    }
+}
+
+fn spawn(env: Env, work: impl FnOnce() + Send + 'static) -> Term {
+    match thread::Builder::new().name("code_rules".into()).spawn(work) {
+        Ok(_) => atoms::ok().encode(env),
+        Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
+    }
+}
+
+fn answer(reply: &Reply, root: &Path, filter: &Filter, paths: &[String]) {
+    let standings = job_pool::guard(|| {
+        let rules = Rules::load(root, filter);
+        paths
+            .iter()
+            .map(|path| rules.explain(path))
+            .collect::<Vec<_>>()
+    });
+    reply.send(|env| match standings {
+        Ok(standings) => (atoms::ok(), terms(env, standings)).encode(env),
+        Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
+    });
+}
+
+fn terms(env: Env, standings: Vec<Standing>) -> Vec<Term> {
+    standings
+        .into_iter()
+        .map(|standing| term(env, standing))
+        .collect()
+}
+
+fn term(env: Env, standing: Standing) -> Term {
+    match standing {
+        Standing::File => atoms::file().encode(env),
+        Standing::Directory => atoms::directory().encode(env),
+        Standing::Missing => atoms::enoent().encode(env),
+        Standing::Excluded(exclusion) => (atoms::excluded(), exclusion_map(exclusion)).encode(env),
+        Standing::Unreadable(words) => (atoms::io(), words).encode(env),
+    }
+}
+
+fn exclusion_map(exclusion: Exclusion) -> ExclusionMap {
+    ExclusionMap {
+        skip: exclusion.skip.as_str(),
+        at: exclusion.at,
+        kind: exclusion.kind.map(FileKind::as_str),
+        rule: exclusion.rule.map(rule_map),
+    }
+}
+
+fn rule_map(rule: RuleOrigin) -> RuleMap {
+    RuleMap {
+        pattern: rule.pattern,
+        file: rule.file.map(|file| file.to_string_lossy().into_owned()),
+        line: rule.line,
+    }
+}
