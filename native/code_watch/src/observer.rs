@@ -15,7 +15,7 @@ use crate::registry::Registry;
 use crate::repository::{IndexLock, Repository};
 use crate::root::{Root, RootState};
 use crate::rules::{Rules, is_rule_file, split};
-use crate::scan::{Found, walk};
+use crate::scan::{Found, ScanError, ScanReport, walk};
 use crate::second_looks::SecondLooks;
 use crate::status::{SharedStatus, Status};
 use crate::watch::WatchOptions;
@@ -202,8 +202,9 @@ impl Observer {
     fn rescan(&mut self, reason: RescanReason, sink: &impl Sink) -> Result<(), Gone> {
         self.rules = Rules::load(self.rules.root(), &self.options.filter);
         let (now, rules, stopped) = (self.now(), &self.rules, &self.stopped);
+        let mut report = ScanReport::default();
         self.registry.renew(|registry| {
-            walk(rules, "", &mut |found| {
+            report = walk(rules, "", &mut |found| {
                 if let Found::Directory(directory, level) = found {
                     registry.enter(directory, level, now);
                 }
@@ -213,9 +214,21 @@ impl Observer {
                 registry.observe(directory, now);
             }
         });
+        self.look_again(&report.errors);
         self.report_degradations(sink)?;
         self.tell_status();
         sink.send(Message::Rescan(reason))
+    }
+
+    /// What lies in a directory that is watched but could not be listed (too many open files) is
+    /// not known yet.
+    fn look_again(&mut self, errors: &[ScanError]) {
+        let at = self.now() + SECOND_LOOK_MS;
+        for ScanError { path, .. } in errors {
+            if self.registry.contains(path) && !self.registry.polls(path) {
+                self.second_looks.add(path, at);
+            }
+        }
     }
 
     fn report_degradations(&mut self, sink: &impl Sink) -> Result<(), Gone> {
@@ -328,13 +341,14 @@ impl Observer {
         let now = self.now();
         let quiet = milliseconds(self.options.quiet);
         let (registry, debounce, stopped) = (&mut self.registry, &mut self.debounce, &self.stopped);
-        walk(&self.rules, directory, &mut |found| {
+        let report = walk(&self.rules, directory, &mut |found| {
             match found {
                 Found::Directory(directory, level) => registry.enter(directory, level, now),
                 Found::File(entry) => debounce.mark(&entry.path, now, quiet),
             }
             !stopped.load(Ordering::Acquire)
         });
+        self.look_again(&report.errors);
     }
 
     fn mark(&mut self, path: &str, weight: Weight) {

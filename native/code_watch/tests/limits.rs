@@ -4,16 +4,16 @@
 
 mod watched;
 
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use code_watch::{Degradation, DegradationKind, Message, RescanReason, Watch};
+use code_watch::{Degradation, DegradationKind, Message, RescanReason, Watch, WatchOptions};
 use crossbeam_channel::{Receiver, unbounded};
 use watched::namespace::{inside, skip};
-use watched::{Mailbox, PATIENCE, eventually, options, write};
+use watched::{Mailbox, PATIENCE, Tree, eventually, options, write};
 
 const AS_ROOT: &[&str] = &["--user", "--map-root-user"];
 /// Whoever is nobody there has no power over modes, even if root has started the tests.
@@ -22,8 +22,14 @@ const WATCHES: &str = "/proc/sys/user/max_inotify_watches";
 const INSTANCES: &str = "/proc/sys/user/max_inotify_instances";
 
 fn start(root: &Path) -> (Watch, Receiver<Message>) {
-    let mut options = options(root);
-    options.poll_interval = Duration::from_millis(50);
+    start_polling_every(root, Duration::from_millis(50))
+}
+
+fn start_polling_every(root: &Path, poll_interval: Duration) -> (Watch, Receiver<Message>) {
+    let options = WatchOptions {
+        poll_interval,
+        ..options(root)
+    };
     let (sender, messages) = unbounded();
     let watch = Watch::start(options, Mailbox(sender)).unwrap();
     watch.demand(1_000_000);
@@ -138,7 +144,8 @@ fn an_unreadable_directory() {
         fs::read_dir(root.join("closed")).is_err(),
         "root in disguise"
     );
-    let (watch, messages) = start(root);
+    // No listing is due: the change of the mode is an event.
+    let (watch, messages) = start_polling_every(root, Duration::from_secs(3_600));
     let closed = matches!(
         next(&messages),
         Message::Degraded { reason: Degradation::Unwatchable(words), unwatched: 1 }
@@ -167,6 +174,25 @@ fn an_unreadable_directory() {
     mode(0o755);
     write(&root.join("closed/a.ex"), "newer");
     expect_paths(&messages, &files[..1]);
+}
+
+#[test]
+fn too_many_open_files() {
+    if !inside("too_many_open_files", AS_ROOT, "ulimit -n 64") {
+        return;
+    }
+    let tree = Tree::new(&["lib/a.ex"]);
+    write(&tree.outside(".parserignore"), "");
+    let hoard: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+    assert!(hoard.len() > 10);
+    fs::rename(tree.outside(".parserignore"), tree.path(".parserignore")).unwrap();
+    // Nothing could be listed for this one.
+    tree.expect_rescan(RescanReason::RulesChanged);
+    assert_eq!(tree.watch.status().watches, 1);
+    drop(hoard);
+    tree.expect(&["lib/a.ex"]);
+    tree.write("lib/b.ex", "");
+    tree.expect_some("lib/b.ex");
 }
 
 /// Unmounts when dropped.

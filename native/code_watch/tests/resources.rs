@@ -137,6 +137,20 @@ fn fifty_watches_share_one_instance() {
     eventually(|| instances() == 0 && threads("code_watch") == 0);
 }
 
+/// The kernel would keep the watches of what was moved away.
+#[test]
+fn directories_moved_out_take_no_watch() {
+    let _alone = alone();
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("root");
+    write(&root.join("lib/deep/a.ex"), "old");
+    let (watch, messages) = start(&root);
+    assert_eq!((masks().len(), watch.status().watches), (3, 3));
+    fs::rename(root.join("lib"), place.path().join("out")).unwrap();
+    expect(&messages, "lib");
+    eventually(|| (masks().len(), watch.status().watches) == (1, 1));
+}
+
 #[test]
 fn a_slow_watch_keeps_no_other_waiting_and_is_told_what_it_missed() {
     let _alone = alone();
