@@ -6,7 +6,16 @@ defmodule ParserEngine.Analyzer do
   alias ParserEngine.{Analysis, Config, Error, Native, Quarantine}
   alias ParserEngine.Native.Answer
 
-  @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+  @typedoc """
+  What tells a version of a file without reading it. `ctime_ns` is when its content or its
+  attributes were changed last, which whoever writes it cannot set.
+  """
+  @type stat :: %{
+          size: non_neg_integer(),
+          mtime_ns: integer(),
+          ctime_ns: integer(),
+          inode: integer()
+        }
   @type rows :: %{
           stat: stat(),
           hash: String.t(),

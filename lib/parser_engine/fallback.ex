@@ -7,7 +7,7 @@ defmodule ParserEngine.Fallback do
   measures are null. The rows carry the analysis version `elixir-fallback`, so that they are
   analysed again once the native library is back.
 
-  The modification time has whole seconds, because Erlang knows no finer ones.
+  A file's times have whole seconds, because Erlang knows no finer ones.
   """
 
   alias ParserEngine.Fallback.{Disk, Outline, Quoted, Text, Tree}
@@ -82,13 +82,13 @@ defmodule ParserEngine.Fallback do
 
   @doc "The files below a path, by default all, in the form of the native scan."
   @spec scan(Config.t(), String.t()) ::
-          {:ok, [{String.t(), non_neg_integer, integer, integer}], map} | {:error, term}
+          {:ok, [{String.t(), Disk.stat()}], map} | {:error, term}
   def scan(config, scope \\ "") do
     with {:ok, entries, report} <- Tree.list(config.root, Map.to_list(Config.filter(config))) do
       found =
         for entry <- entries,
             below?(entry.path, scope),
-            do: {entry.path, entry.size, entry.mtime_ns, entry.inode}
+            do: Map.pop!(entry, :path)
 
       skipped = for {reason, count} <- report.skipped, do: {Atom.to_string(reason), count}
       {:ok, found, %{report | accepted: length(found), skipped: skipped}}
@@ -137,6 +137,7 @@ defmodule ParserEngine.Fallback do
       hash: reading.hash,
       analysis_version: @analysis_version,
       mtime_ns: reading.stat.mtime_ns,
+      ctime_ns: reading.stat.ctime_ns,
       inode: reading.stat.inode
     })
   end

@@ -156,6 +156,7 @@ fn rows_of(analysis: &Analysis) -> [String; 2] {
             generation: 1,
             size: 0,
             mtime_ns: 0,
+            ctime_ns: 0,
             inode: 0,
             content_hash: "",
         },

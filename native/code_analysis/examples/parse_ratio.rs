@@ -177,6 +177,7 @@ fn rows(analysis: &Analysis) -> Rows {
         generation: 1,
         size: 0,
         mtime_ns: 0,
+        ctime_ns: 0,
         inode: 0,
         content_hash: "",
     };

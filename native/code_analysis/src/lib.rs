@@ -55,7 +55,7 @@ pub use metrics::Halstead;
 pub use rows::{Origin, Rows, rows};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "2";
+pub const ANALYSIS_VERSION: &str = "3";
 
 /// [`Analyzer::analyze`] for a single file.
 ///

@@ -22,6 +22,8 @@ pub struct Origin<'a> {
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub mtime_ns: i64,
+    /// Time of the last change of content or attributes, in nanoseconds since 1970.
+    pub ctime_ns: i64,
     /// Number of the file in its file system.
     pub inode: u64,
     /// `blake3:` and the digest of the raw bytes in hexadecimal.
@@ -189,6 +191,7 @@ impl Json {
         self.add("analysis_version", ANALYSIS_VERSION);
         self.add("generation", origin.generation);
         self.add("mtime_ns", origin.mtime_ns);
+        self.add("ctime_ns", origin.ctime_ns);
         self.add("inode", origin.inode.cast_signed());
         self.bytes.push(b'}');
         // All that was written is JSON; an empty row would be refused for its missing keys.

@@ -15,6 +15,7 @@ const ORIGIN: Origin = Origin {
     generation: 1,
     size: 0,
     mtime_ns: 0,
+    ctime_ns: 0,
     inode: 0,
     content_hash: "",
 };

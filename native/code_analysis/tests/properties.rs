@@ -16,6 +16,7 @@ const ORIGIN: Origin = Origin {
     generation: 7,
     size: 3,
     mtime_ns: 1_700_000_000_999_999_999,
+    ctime_ns: 1_800_000_000_000_000_001,
     inode: u64::MAX,
     content_hash: "blake3:00",
 };
@@ -62,6 +63,9 @@ const WRITTEN_BY_OTHERS: &[&str] = &[
     "last_modified",
 ];
 
+/// Columns of a later one that both tables have, and that the analysis writes.
+const ADDED: &[&str] = &["ctime_ns"];
+
 fn columns(table: &str) -> Vec<String> {
     let migration = include_str!("../../../lib/parser_engine/migrations/v01.ex");
     let start = migration.find(&format!(".{table} (\n")).unwrap();
@@ -70,7 +74,10 @@ fn columns(table: &str) -> Vec<String> {
         .lines()
         .skip(1)
         .filter_map(|line| line.split_whitespace().next());
-    names.map(str::to_owned).collect()
+    names
+        .chain(ADDED.iter().copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -100,6 +107,10 @@ fn a_row_says_what_the_origin_says() {
     assert_eq!(file["hash"], "blake3:00");
     assert_eq!(file["file_path"], "a/b");
     assert_eq!(file["inode"], -1);
+    for row in [&file, &metadata] {
+        assert_eq!(row["mtime_ns"], ORIGIN.mtime_ns);
+        assert_eq!(row["ctime_ns"], ORIGIN.ctime_ns);
+    }
     assert_eq!(metadata["last_modified"], 1_700_000_000);
     assert_eq!(metadata["size"], 3);
     assert_eq!(metadata["class_count"], Value::Null);

@@ -18,6 +18,7 @@ const ORIGIN: Origin = Origin {
     generation: 1,
     size: 1,
     mtime_ns: 1,
+    ctime_ns: 1,
     inode: 1,
     content_hash: "blake3:00",
 };

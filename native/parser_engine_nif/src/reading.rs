@@ -145,6 +145,7 @@ impl Reading {
             generation: job.generation,
             size: stat.size,
             mtime_ns: stat.mtime_ns,
+            ctime_ns: stat.ctime_ns,
             inode: stat.inode,
             content_hash: &hash,
         };

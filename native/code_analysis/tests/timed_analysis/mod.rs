@@ -33,6 +33,7 @@ pub fn analyze_within(language: &str, text: &str, budget: f64) -> Timed {
         generation: 1,
         size: 1,
         mtime_ns: 1,
+        ctime_ns: 1,
         inode: 1,
         content_hash: "blake3:00",
     };
