@@ -42,6 +42,26 @@ defmodule ParserEngine.IngestTest do
     for table <- Config.tables(), do: assert(length(paths(config, table)) == 41)
   end
 
+  test "a file that was away only while trees were compared keeps its rows", context do
+    %{config: config, root: root} = context
+    {:ok, _summary} = Ingest.run(config)
+    before = ids(config, "lib/m1.ex")
+    away = Path.join(root, "lib/m1.txt")
+    File.rename!(Path.join(root, "lib/m1.ex"), away)
+
+    back = fn
+      {:planned, %{absent: ["lib/m1.ex"]}} -> File.rename!(away, Path.join(root, "lib/m1.ex"))
+      {:synced, _outcomes} -> :ok
+    end
+
+    assert {:ok, %{absent: 0, failed: []}} = Ingest.run(config, progress: back)
+    assert ids(config, "lib/m1.ex") == before
+  end
+
+  defp ids(config, path) do
+    for table <- Config.tables(), do: Regex.run(~r/"id": \d+/, row(config, table, path))
+  end
+
   test "a dry run only looks", %{config: config} do
     {:ok, number} = Store.next_generation(config)
     assert {:ok, %{changed: 41}} = Ingest.run(config, dry_run: true)

@@ -101,6 +101,17 @@ defmodule ParserEngine.StatusTest do
     assert_converges(live)
   end
 
+  test "what is no word for a mass deletion harms no watcher", context do
+    live = start_live(context)
+    watcher = Process.whereis(live.watcher)
+
+    assert {:error, {:invalid_option, :allow_mass_delete, "yes", _expected}} =
+             ParserEngine.reconcile(name: live.config.name, allow_mass_delete: "yes")
+
+    assert {:ok, _status} = status(live)
+    assert Process.whereis(live.watcher) == watcher
+  end
+
   test "nobody watches", context do
     live = start_live(context)
     :ok = stop_supervised(live.config.name)
