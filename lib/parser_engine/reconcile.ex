@@ -243,12 +243,12 @@ defmodule ParserEngine.Reconcile do
   # A refusal has no row in which the root could be another one.
   defp kept?(entry, config), do: entry.root in [nil, config.root] and analysed?(entry, config)
 
-  # Rows of the full analysis are better than what plain Elixir would write in their place.
+  # Rows of the full analysis are better than what plain Elixir would write in their place, unless
+  # they tell what is to be hidden.
   defp analysed?(entry, config) do
-    case Native.analysis_version() do
-      {:error, :nif_not_loaded} -> true
-      version -> Entry.analysed?(entry, version, config)
-    end
+    if Native.loaded?(),
+      do: Entry.analysed?(entry, Analyzer.version(config), config),
+      else: not (config.redact and Fallback.unredacted?(entry.analysis_version))
   end
 
   defp same_time?(nil, _time), do: false

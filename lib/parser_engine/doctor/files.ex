@@ -9,7 +9,6 @@ defmodule ParserEngine.Doctor.Files do
     Config,
     Error,
     Migration,
-    Native,
     Reconcile,
     Store
   }
@@ -54,7 +53,7 @@ defmodule ParserEngine.Doctor.Files do
   """
   @spec findings(Config.t(), String.t(), [Reconcile.entry()], stored()) :: [Finding.t()]
   def findings(config, scope, files, stored) do
-    version = Native.analysis_version()
+    version = Analyzer.version(config)
     read = files |> Enum.chunk_every(@at_once) |> Enum.flat_map(&read(config, &1, stored))
     judge = &judge(config, read, &1, version)
     first = judge.(stored)

@@ -72,7 +72,7 @@ defmodule ParserEngine.Sync.Writer do
           reading = refusal(seen, fates[path], known[path]),
           do: {path, reading}
 
-    case Store.refuse(config, table, generation, Known.version(), refused) do
+    case Store.refuse(config, table, generation, Analyzer.version(config), refused) do
       :ok -> Enum.into(refused, fates, fn {path, refused} -> {path, {:error, refused.reason}} end)
       failure -> Enum.into(refused, fates, fn {path, _refused} -> {path, failure} end)
     end

@@ -6,7 +6,6 @@
 
 use serde::Serialize;
 
-use crate::ANALYSIS_VERSION;
 use crate::analysis::{Analysis, Symbol, SymbolKind};
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
@@ -188,7 +187,7 @@ impl Json {
     fn finish(mut self, analysis: &Analysis, origin: &Origin) -> String {
         self.add("parse_status", analysis.parse_status.as_str());
         self.add("error_count", analysis.error_count);
-        self.add("analysis_version", ANALYSIS_VERSION);
+        self.add("analysis_version", analysis.version);
         self.add("generation", origin.generation);
         self.add("mtime_ns", origin.mtime_ns);
         self.add("ctime_ns", origin.ctime_ns);

@@ -26,6 +26,7 @@ fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
         language,
         bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     }
 }

@@ -34,6 +34,7 @@ fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
         language,
         bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     }
 }
@@ -176,6 +177,7 @@ fn a_parse_ends_when_told_and_the_next_one_is_not_disturbed() {
     let keep_going = || asked.replace(asked.get() + 1) < 3;
     let mut analyzer = Analyzer::new();
     let bounded = Request {
+        redact: true,
         keep_going: &keep_going,
         ..request(language("rust"), text.as_bytes())
     };
@@ -195,6 +197,7 @@ fn unread_and_quarantined_content_has_rows_too() {
         "a",
         language("go"),
         ParseStatus::TooLarge,
+        true,
     ));
     let request = request(language("rust"), b"fn a() {}\n");
     let analysis = analyze_text_only(&request, ParseStatus::Quarantined).unwrap();

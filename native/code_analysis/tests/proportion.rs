@@ -37,6 +37,7 @@ fn check(language: &str, text: &str) {
             .unwrap(),
         bytes: text.as_bytes(),
         limits: Limits::default(),
+        redact: true,
         keep_going: &keep_going,
     };
     let rows = rows(&Analyzer::new().analyze(&request).unwrap(), &ORIGIN);

@@ -62,6 +62,7 @@ fn hashes(path: &Path) -> (String, (String, String)) {
         language: detect_language(name).unwrap(),
         bytes: &bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     });
     let rows = rows(&analysis.unwrap(), &ORIGIN);

@@ -24,6 +24,7 @@ pub fn analyze_within(language: &str, text: &str, budget: f64) -> Timed {
             .unwrap(),
         bytes: text.as_bytes(),
         limits: Limits::default(),
+        redact: true,
         keep_going: &keep_going,
     };
     let analysis = Analyzer::new().analyze(&request).unwrap();
