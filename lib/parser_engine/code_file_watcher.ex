@@ -126,7 +126,7 @@ defmodule ParserEngine.CodeFileWatcher do
 
   def handle_info({:code_watch_rescan, id, reason}, %{work: %{source: %{reference: id}}} = state) do
     Report.rescan(state.work.config, reason)
-    {:noreply, go_on(state, Work.rescan(state.work))}
+    {:noreply, go_on(state, Work.rescan(state.work, reason))}
   end
 
   def handle_info(

@@ -4,7 +4,7 @@ defmodule ParserEngine.Instance do
 
   use Supervisor
 
-  alias ParserEngine.{CodeFileWatcher, Config, Instances}
+  alias ParserEngine.{CodeFileWatcher, Config, Error, Instances}
   alias ParserEngine.CodeFileWatcher.Lease
 
   @doc false
@@ -15,7 +15,15 @@ defmodule ParserEngine.Instance do
   end
 
   defp start(%{repo: nil}), do: raise(ArgumentError, "option :repo is missing")
-  defp start(config), do: Supervisor.start_link(__MODULE__, config, name: config.name)
+
+  # A root that goes later is waited for. One that was never there is a mistake of the caller's.
+  defp start(config) do
+    case File.stat(config.root) do
+      {:ok, %{type: :directory}} -> Supervisor.start_link(__MODULE__, config, name: config.name)
+      {:ok, _other} -> {:error, %Error{reason: :not_a_directory}}
+      {:error, reason} -> {:error, %Error{reason: reason}}
+    end
+  end
 
   @impl true
   def init(config) do

@@ -48,8 +48,9 @@ defmodule ParserEngine.Reconcile do
   Compares a path and all below it, by default everything.
 
   Options: `:allow_mass_delete` (nothing is suspect), `:doubted` (what an earlier comparison
-  doubted: what is still absent may go), `:verify` (every file is changed until its content has been
-  read), `:dry_run` (nothing will be deleted, so no generation is taken).
+  doubted: what is still absent may go), `:root_replaced` (then only a word lets very many go),
+  `:verify` (every file is changed until its content has been read), `:dry_run` (nothing will be
+  deleted, so no generation is taken).
   """
   @spec plan(Config.t(), String.t(), [option()]) :: {:ok, t()} | {:error, Error.reason()}
   def plan(config, scope \\ "", options \\ []) do
@@ -209,7 +210,8 @@ defmodule ParserEngine.Reconcile do
     %{
       whole?: scope == "",
       allow_mass_delete: Keyword.get(options, :allow_mass_delete, false),
-      doubted: Keyword.get(options, :doubted, [])
+      doubted: Keyword.get(options, :doubted, []),
+      root_replaced: Keyword.get(options, :root_replaced, false)
     }
   end
 

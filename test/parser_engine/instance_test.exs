@@ -69,8 +69,7 @@ defmodule ParserEngine.InstanceTest do
 
       for {root, reason} <- [{context.root <> "/none", :enoent}, {file, :not_a_directory}] do
         options = options(context, root: root)
-        assert {:error, {:shutdown, failed}} = ParserEngine.start_link(options)
-        assert {:failed_to_start_child, CodeFileWatcher, %Error{reason: ^reason}} = failed
+        assert ParserEngine.start_link(options) == {:error, %Error{reason: reason}}
       end
     end
   end
@@ -139,6 +138,50 @@ defmodule ParserEngine.InstanceTest do
     eventually(fn -> paths(live) == ["b.ex"] end)
     write(context, "c.ex")
     eventually(fn -> paths(live) == ["b.ex", "c.ex"] end)
+    assert_converges(live)
+  end
+
+  test "a root in whose place there is another tree keeps its rows until a word is said",
+       context do
+    for n <- 1..110, do: write(context, "lib/f#{n}.ex")
+    live = start_live(context)
+    eventually(fn -> length(paths(live)) == 110 end)
+    File.rename!(context.root, context.root <> "-away")
+    on_exit(fn -> File.rm_rf!(context.root <> "-away") end)
+    write(context, "README.md")
+    eventually(fn -> match?({:ok, %{suspect: true}}, CodeFileWatcher.status(live.watcher)) end)
+    eventually(fn -> "README.md" in paths(live) end)
+    assert length(paths(live)) == 111
+    :ok = CodeFileWatcher.reconcile(live.watcher, allow_mass_delete: true)
+    eventually(fn -> paths(live) == ["README.md"] end)
+    assert_converges(live)
+  end
+
+  test "a watcher that is restarted while the root is away waits for it", context do
+    write(context, "a.ex")
+    live = start_live(context)
+    eventually(fn -> paths(live) == ["a.ex"] end)
+    File.rename!(context.root, context.root <> "-away")
+
+    for _ <- 1..2 do
+      watcher = eventually(fn -> Process.whereis(live.watcher) end)
+      monitor = Process.monitor(watcher)
+      Process.exit(watcher, :kill)
+      assert_receive {:DOWN, ^monitor, :process, ^watcher, :killed}
+    end
+
+    eventually(fn ->
+      match?(
+        {:ok, %{degraded: [%{reason: "root_missing"}]}},
+        CodeFileWatcher.status(live.watcher)
+      )
+    end)
+
+    assert paths(live) == ["a.ex"]
+    assert Process.alive?(live.supervisor)
+    File.rename!(context.root <> "-away", context.root)
+    write(context, "b.ex")
+    eventually(fn -> paths(live) == ["a.ex", "b.ex"] end)
     assert_converges(live)
   end
 

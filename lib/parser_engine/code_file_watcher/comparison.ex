@@ -27,6 +27,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
                 :repair_at,
                 :last,
                 wanted?: false,
+                root_replaced?: false,
                 allow_mass_delete?: false,
                 allowed?: false,
                 repairs: 0,
@@ -54,6 +55,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
           repair_at: integer() | nil,
           last: last() | nil,
           wanted?: boolean(),
+          root_replaced?: boolean(),
           allow_mass_delete?: boolean(),
           allowed?: boolean(),
           repairs: non_neg_integer(),
@@ -75,12 +77,15 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
 
   @doc """
   One is wanted, after the one that may be running. Option: `:allow_mass_delete`, a word for the
-  next one and its second look; the one that runs was started without it.
+  next one and its second look; the one that runs was started without it. `:root_replaced` says
+  that another directory has taken the place of the root: until nothing is suspect any more, no look
+  but a word lets very many rows go.
   """
   @spec ask(t(), keyword()) :: t()
   def ask(comparison, options \\ []) do
     allow? = comparison.allow_mass_delete? or Keyword.get(options, :allow_mass_delete, false)
-    %{comparison | wanted?: true, allow_mass_delete?: allow?}
+    replaced? = comparison.root_replaced? or Keyword.get(options, :root_replaced, false)
+    %{comparison | wanted?: true, allow_mass_delete?: allow?, root_replaced?: replaced?}
   end
 
   @doc "Whether one should start; `idle?` says that no changed path waits or is in flight."
@@ -112,7 +117,8 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
     look = if second_look?(comparison, now, idle?), do: comparison.second_look
     doubted = if look, do: look.doubted, else: []
     allowed? = comparison.allow_mass_delete? or comparison.allowed?
-    options = [allow_mass_delete: allowed?, doubted: doubted]
+    replaced? = comparison.root_replaced?
+    options = [allow_mass_delete: allowed?, doubted: doubted, root_replaced: replaced?]
     repairs = comparison.repairs + if(past?(comparison.repair_at, now), do: 1, else: 0)
     started = %{comparison | wanted?: false, repair_at: nil, repairs: repairs}
     started = %{started | allow_mass_delete?: false, allowed?: allowed?}
@@ -141,15 +147,20 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
     %{
       comparison
       | changed: plan.changed,
-        second_look: second_look(comparison.config, plan, unsettled, now),
+        second_look: second_look(comparison, plan, unsettled, now),
+        root_replaced?: replaced?(comparison, plan),
         last: last(plan, at),
         repairs: if(plan.changed == [], do: 0, else: comparison.repairs),
         allowed?: comparison.allowed? and unsettled != []
     }
   end
 
-  defp second_look(config, plan, unsettled, now) do
-    doubted = if plan.suspect == :many, do: plan.doubted, else: []
+  # The one that has ended may have begun before that.
+  defp replaced?(%{root_replaced?: replaced?, wanted?: wanted?}, plan),
+    do: replaced? and (wanted? or plan.suspect != nil)
+
+  defp second_look(%{config: config, root_replaced?: replaced?}, plan, unsettled, now) do
+    doubted = if plan.suspect == :many and not replaced?, do: plan.doubted, else: []
     delay = if doubted == [], do: Source.quiet(config), else: max(@doubt, Source.quiet(config))
 
     if unsettled ++ doubted != [] do

@@ -29,9 +29,14 @@ defmodule ParserEngine.CodeFileWatcher.Lease do
   def holder,
     do: Enum.join([host(), System.pid(), Base.encode16(:rand.bytes(6), case: :lower)], " ")
 
+  # Containers may share the name of their host, but not its processes.
   defp host do
     {:ok, host} = :inet.gethostname()
-    host
+
+    case File.read_link("/proc/self/ns/pid") do
+      {:ok, namespace} -> "#{host}/#{namespace}"
+      {:error, _no_namespaces} -> to_string(host)
+    end
   end
 
   @doc "Takes or renews the lease. One whose holder has died on this machine is taken over at once."
@@ -53,7 +58,7 @@ defmodule ParserEngine.CodeFileWatcher.Lease do
   # A VM that is interrupted in a terminal leaves its lease behind, and is often started again.
   defp dead?(holder) do
     case String.split(holder, " ") do
-      [host, pid | _number] -> host == to_string(host()) and ended?(pid)
+      [host, pid | _number] -> host == host() and ended?(pid)
       _foreign -> false
     end
   end

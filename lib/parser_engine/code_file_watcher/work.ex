@@ -90,8 +90,13 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   Events may have been lost, or other rules hold. What is in flight was looked at before that, and
   the comparison may not see its rows yet.
   """
-  @spec rescan(t()) :: t()
-  def rescan(work), do: compare(%{work | ready?: true, jobs: Jobs.again(work.jobs, now())})
+  @spec rescan(t(), reason :: String.t()) :: t()
+  def rescan(work, reason) do
+    compare(
+      %{work | ready?: true, jobs: Jobs.again(work.jobs, now())},
+      root_replaced: reason == "root_replaced"
+    )
+  end
 
   @doc "A comparison is wanted."
   @spec compare(t(), keyword()) :: t()

@@ -9,7 +9,7 @@ defmodule ParserEngine.Migrations.V02 do
   @doc false
   @spec up(String.t()) :: [String.t()]
   def up(schema) do
-    [refusals(schema), refusals_key(schema), leases(schema)] ++
+    [refusals(schema), refusals_key(schema), refusals_path(schema), leases(schema)] ++
       for({table, hash} <- @hashes, do: hash_index(schema, table, hash)) ++
       for({table, _hash} <- @hashes, do: add_columns(schema, table)) ++
       for({table, _hash} <- @hashes, do: fillfactor(schema, table, 60))
@@ -52,6 +52,11 @@ defmodule ParserEngine.Migrations.V02 do
   defp refusals_key(schema) do
     "CREATE UNIQUE INDEX parser_engine_refusals_key ON #{schema}.parser_engine_refusals " <>
       "(codebase_id, table_name, hashtextextended(path, 0))"
+  end
+
+  # For all that looks for paths: a hash index takes those of any length.
+  defp refusals_path(schema) do
+    "CREATE INDEX parser_engine_refusals_path ON #{schema}.parser_engine_refusals USING hash (path)"
   end
 
   defp leases(schema) do

@@ -13,7 +13,12 @@ defmodule ParserEngine.Reconcile.Doubt do
           absent: [String.t()],
           hidden: [String.t()]
         }
-  @type options :: %{allow_mass_delete: boolean(), doubted: [String.t()], whole?: boolean()}
+  @type options :: %{
+          allow_mass_delete: boolean(),
+          doubted: [String.t()],
+          root_replaced: boolean(),
+          whole?: boolean()
+        }
   @type t :: {:emptied | :many | nil, absent :: [String.t()], doubted :: [String.t()]}
 
   @doc "Whether so many absent paths could be too many."
@@ -26,7 +31,8 @@ defmodule ParserEngine.Reconcile.Doubt do
   `accepted` counts the files that there are, `new` those of them that the tables do not know:
   files may have been renamed. `hidden` are those of the absent ones that are on disk, where the
   rules leave them out: no disk is lost. What an earlier comparison `doubted` and this one finds
-  absent too may go, unless there is no file at all.
+  absent too may go, unless there is no file at all. Where another directory has taken the place of
+  the root, what is new in it explains nothing, and nothing but a word does.
   """
   @spec of(found(), options()) :: t()
   def of(found, %{allow_mass_delete: true}), do: {nil, found.absent, []}
@@ -35,10 +41,11 @@ defmodule ParserEngine.Reconcile.Doubt do
     do: {:emptied, [], found.absent}
 
   def of(found, options) do
-    explained = MapSet.new(options.doubted ++ found.hidden)
+    {doubted, new} = if options.root_replaced, do: {[], 0}, else: {options.doubted, found.new}
+    explained = MapSet.new(doubted ++ found.hidden)
     {certain, lost} = Enum.split_with(found.absent, &(&1 in explained))
 
-    if many?(length(lost) - found.new, found.known),
+    if many?(length(lost) - new, found.known),
       do: {:many, certain, lost},
       else: {nil, found.absent, []}
   end

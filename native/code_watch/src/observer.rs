@@ -86,10 +86,12 @@ impl Observer {
     }
 
     pub fn run(&mut self, sink: &impl Sink) -> Ending {
-        match self
-            .rescan(RescanReason::Started, sink)
-            .and_then(|()| self.serve(sink))
-        {
+        let started = if self.root.is_there() {
+            self.rescan(RescanReason::Started, sink)
+        } else {
+            Ok(())
+        };
+        match started.and_then(|()| self.serve(sink)) {
             Ok(ending) => ending,
             Err(Gone) => Ending::Stopped,
         }

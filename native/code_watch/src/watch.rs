@@ -90,11 +90,15 @@ pub struct Watch {
 impl Watch {
     /// Starts a thread that sets the watches and then sends `Rescan(Started)` to the sink.
     ///
+    /// A root that is not there is waited for: `Degraded` tells of it, and a rescan follows when it
+    /// is back. Any other trouble with the root is an error.
+    ///
     /// No changed path is sent before [`Watch::demand`] has asked for some.
     pub fn start(options: WatchOptions, sink: impl Sink) -> Result<Watch, WatchError> {
-        let root = options.root.canonicalize()?;
-        if !root.is_dir() {
-            return Err(WatchError::RootNotADirectory);
+        match options.root.metadata() {
+            Ok(metadata) if !metadata.is_dir() => return Err(WatchError::RootNotADirectory),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => (),
         }
         let (commands, inbox) = unbounded();
         let stopped = Arc::new(AtomicBool::new(false));

@@ -131,7 +131,7 @@ fn every_path_is_accepted_or_skipped_for_a_reason() {
         (Skip::UnsupportedExtension, 2),
         (Skip::Ignored, 2),
         (Skip::BuiltIn, 2),
-        (Skip::Secret, 2),
+        (Skip::Secret, 5),
         (Skip::Symlink, 2),
         (Skip::SpecialFile, 2),
         (Skip::NestedRepository, 2),

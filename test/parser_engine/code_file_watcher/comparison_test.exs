@@ -80,6 +80,21 @@ defmodule ParserEngine.CodeFileWatcher.ComparisonTest do
     end
   end
 
+  test "in another root nothing but a word lets very many rows go" do
+    lost = %{plan([], []) | suspect: :many, doubted: ["a"]}
+    here = Comparison.new(@config) |> Comparison.ask() |> started(0) |> finished(lost, 1_000)
+    assert Comparison.next_due(here, true) == 6_000
+
+    there = Comparison.new(@config) |> Comparison.ask() |> started(0)
+    # It has begun before the root was replaced, and may have seen the former one.
+    there = there |> Comparison.ask(root_replaced: true) |> finished(plan([], []), 1_000)
+    there = there |> started(1_000) |> finished(lost, 2_000)
+    assert Comparison.next_due(there, true) == nil
+    assert there.root_replaced?
+    settled = there |> Comparison.ask() |> started(3_000) |> finished(plan([], []), 4_000)
+    refute settled.root_replaced?
+  end
+
   test "the word for a mass deletion holds until all is settled" do
     asked = Comparison.ask(Comparison.new(@config), allow_mass_delete: true)
     assert asked |> Comparison.ask() |> Map.fetch!(:allow_mass_delete?)

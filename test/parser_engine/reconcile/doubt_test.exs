@@ -3,7 +3,7 @@ defmodule ParserEngine.Reconcile.DoubtTest do
 
   alias ParserEngine.Reconcile.Doubt
 
-  @options %{allow_mass_delete: false, doubted: [], whole?: true}
+  @options %{allow_mass_delete: false, doubted: [], root_replaced: false, whole?: true}
 
   defp found(accepted, known, absent, new \\ 0),
     do: %{accepted: accepted, known: known, new: new, absent: paths(1..absent//1), hidden: []}
@@ -29,6 +29,14 @@ defmodule ParserEngine.Reconcile.DoubtTest do
     assert {nil, absent, []} = Doubt.of(found(600, 600, 500, 500), @options)
     assert length(absent) == 500
     assert {:many, [], _doubted} = Doubt.of(found(600, 600, 500, 100), @options)
+  end
+
+  test "in another root neither new files nor a second look explain what is lost" do
+    replaced = %{@options | root_replaced: true, doubted: paths(1..210)}
+    assert {:many, [], doubted} = Doubt.of(found(110, 210, 210, 110), replaced)
+    assert length(doubted) == 210
+    assert {nil, [_], []} = Doubt.of(found(209, 210, 1), replaced)
+    assert {nil, _all, []} = Doubt.of(found(1, 210, 210), %{replaced | allow_mass_delete: true})
   end
 
   test "what the rules hide is not lost" do
