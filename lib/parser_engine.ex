@@ -109,7 +109,8 @@ defmodule ParserEngine do
     {run, options} =
       Keyword.split(options, [:progress, :dry_run, :only, :verify, :allow_mass_delete])
 
-    with {:ok, config} <- Instances.config(Keyword.put(options, :root, root)),
+    with :ok <- word(Keyword.get(run, :allow_mass_delete, false)),
+         {:ok, config} <- Instances.config(Keyword.put(options, :root, root)),
          do: Ingest.run(config, run)
   end
 
@@ -160,8 +161,15 @@ defmodule ParserEngine do
   def reconcile(options \\ []) do
     {run, options} = Keyword.split(options, [:allow_mass_delete])
 
-    with {:ok, config} <- Instances.config(options),
+    with :ok <- word(Keyword.get(run, :allow_mass_delete, false)),
+         {:ok, config} <- Instances.config(options),
          do: config |> Config.watcher() |> CodeFileWatcher.reconcile(run)
+  end
+
+  defp word(allow?) do
+    if is_boolean(allow?),
+      do: :ok,
+      else: {:error, {:invalid_option, :allow_mass_delete, allow?, "true or false"}}
   end
 
   @doc """

@@ -3,10 +3,19 @@ defmodule ParserEngine.Analyzer do
   # Asks the NIF's pool and waits for its messages. Several files are asked for at once, so that
   # all threads of the pool have work.
 
-  alias ParserEngine.{Analysis, Config, Error, Native, Quarantine}
+  alias ParserEngine.{Analysis, Config, Error, Fallback, Native, Quarantine}
   alias ParserEngine.Native.Answer
 
-  @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+  @typedoc """
+  What tells a version of a file without reading it. `ctime_ns` is when its content or its
+  attributes were changed last, which whoever writes it cannot set.
+  """
+  @type stat :: %{
+          size: non_neg_integer(),
+          mtime_ns: integer(),
+          ctime_ns: integer(),
+          inode: integer()
+        }
   @type rows :: %{
           stat: stat(),
           hash: String.t(),
@@ -28,6 +37,15 @@ defmodule ParserEngine.Analyzer do
 
   # What a file may wait for its turn in the pool behind others.
   @patience 60_000
+
+  @doc "The version of the analysis that is done now, which tells whether secrets are hidden."
+  @spec version(Config.t()) :: String.t()
+  def version(%Config{redact: redact?}) do
+    case Native.analysis_version(redact?) do
+      version when is_binary(version) -> version
+      {:error, :nif_not_loaded} -> Fallback.analysis_version(redact?)
+    end
+  end
 
   @doc "Both rows of each requested file. `patience` is what each may wait for its turn, in ms."
   @spec rows(Config.t(), pos_integer(), [request()], non_neg_integer()) :: [outcome()]
@@ -92,6 +110,7 @@ defmodule ParserEngine.Analyzer do
       busy_threshold: request.busy_threshold,
       max_file_bytes: config.max_file_bytes,
       parse_timeout: config.parse_timeout,
+      redact: config.redact,
       state_dir: config.state_dir
     }
   end

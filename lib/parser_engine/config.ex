@@ -25,6 +25,7 @@ defmodule ParserEngine.Config do
   | `:extensions` | all known | file extensions, without the dot |
   | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
   | `:respect_gitignore` | `true` | whether git's ignore rules hold |
+  | `:redact` | `true` | whether tokens, private keys and passwords in URLs are hidden in rows |
   | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
@@ -80,6 +81,7 @@ defmodule ParserEngine.Config do
     extensions: nil,
     ignore: [],
     respect_gitignore: true,
+    redact: true,
     max_file_bytes: 2_000_000,
     parse_timeout: 5_000,
     query_timeout: 15_000,
@@ -113,6 +115,7 @@ defmodule ParserEngine.Config do
           extensions: [String.t()],
           ignore: [String.t()],
           respect_gitignore: boolean(),
+          redact: boolean(),
           max_file_bytes: pos_integer(),
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
@@ -215,7 +218,7 @@ defmodule ParserEngine.Config do
 
   defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
-  defp rule(name) when name in [:respect_gitignore, :start],
+  defp rule(name) when name in [:respect_gitignore, :redact, :start],
     do: {&is_boolean/1, "true or false"}
 
   defp rule(name) when name in [:extensions, :ignore],

@@ -164,7 +164,7 @@ defmodule ParserEngine.Doctor do
 
   defp findings(_config, _path, files, {:error, reason}) do
     {name, detail} = unanswered(reason)
-    for {path, _size, _time, _inode} <- files, do: Finding.new(path, name, detail)
+    for {path, _stat} <- files, do: Finding.new(path, name, detail)
   end
 
   defp unanswered(:no_repo), do: {:no_repo, nil}

@@ -86,7 +86,10 @@ defmodule ParserEngine.Error do
     do: "another instance keeps the tables of this codebase: #{leader}"
 
   def message(:no_module), do: "there is no such module, or its source is not known"
-  def message(:no_codebase_id), do: "no codebase_id was given and no instance is running"
+
+  def message(:no_codebase_id),
+    do: "no codebase_id was given, and no instance is running, or several are"
+
   def message(:both_failed), do: "neither table could be written"
 
   def message(:nif_not_loaded),

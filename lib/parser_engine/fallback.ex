@@ -7,25 +7,29 @@ defmodule ParserEngine.Fallback do
   measures are null. The rows carry the analysis version `elixir-fallback`, so that they are
   analysed again once the native library is back.
 
-  The modification time has whole seconds, because Erlang knows no finer ones.
+  A file's times have whole seconds, because Erlang knows no finer ones.
   """
 
   alias ParserEngine.Fallback.{Disk, Outline, Quoted, Text, Tree}
-  alias ParserEngine.{Config, JSON, Language}
+  alias ParserEngine.{Config, JSON, Language, Redaction}
 
   @analysis_version "elixir-fallback"
+  # As the native analysis marks its versions.
+  @unredacted "+unredacted"
   @max_file_bytes 2_000_000
   @large [:content, :ast_json, :functions, :classes, :imports, :exports, :symbols, :metadata]
 
   @typedoc """
   Whose file it is: `codebase_id`, `codebase_path` (the absolute root) and `generation` go into the
-  row. `max_file_bytes` is the size up to which a file is read, by default 2,000,000.
+  row. `max_file_bytes` is the size up to which a file is read, by default 2,000,000; `redact` says
+  whether secrets are hidden, by default true.
   """
   @type origin :: %{
           required(:codebase_id) => String.t(),
           required(:codebase_path) => String.t(),
           required(:generation) => integer,
-          optional(:max_file_bytes) => pos_integer
+          optional(:max_file_bytes) => pos_integer,
+          optional(:redact) => boolean
         }
 
   @typedoc "As the native analysis takes it: `busy_threshold` in milliseconds."
@@ -42,8 +46,13 @@ defmodule ParserEngine.Fallback do
           | {:unsupported_language, String.t()}
 
   @doc "The analysis version in the rows that come from here."
-  @spec analysis_version() :: String.t()
-  def analysis_version, do: @analysis_version
+  @spec analysis_version(redact :: boolean()) :: String.t()
+  def analysis_version(true), do: @analysis_version
+  def analysis_version(false), do: @analysis_version <> @unredacted
+
+  @doc "Whether secrets are not hidden in rows of an analysis version, whoever wrote them."
+  @spec unredacted?(String.t()) :: boolean()
+  def unredacted?(version), do: String.ends_with?(version, @unredacted)
 
   @doc """
   Reads and analyses one file, `path` being relative to `root`.
@@ -82,13 +91,13 @@ defmodule ParserEngine.Fallback do
 
   @doc "The files below a path, by default all, in the form of the native scan."
   @spec scan(Config.t(), String.t()) ::
-          {:ok, [{String.t(), non_neg_integer, integer, integer}], map} | {:error, term}
+          {:ok, [{String.t(), Disk.stat()}], map} | {:error, term}
   def scan(config, scope \\ "") do
     with {:ok, entries, report} <- Tree.list(config.root, Map.to_list(Config.filter(config))) do
       found =
         for entry <- entries,
             below?(entry.path, scope),
-            do: {entry.path, entry.size, entry.mtime_ns, entry.inode}
+            do: Map.pop!(entry, :path)
 
       skipped = for {reason, count} <- report.skipped, do: {Atom.to_string(reason), count}
       {:ok, found, %{report | accepted: length(found), skipped: skipped}}
@@ -99,7 +108,12 @@ defmodule ParserEngine.Fallback do
   defp below?(path, scope), do: path == scope or String.starts_with?(path, scope <> "/")
 
   defp origin(config, generation) do
-    %{codebase_id: config.codebase_id, codebase_path: config.root, generation: generation}
+    %{
+      codebase_id: config.codebase_id,
+      codebase_path: config.root,
+      generation: generation,
+      redact: config.redact
+    }
   end
 
   defp changed(%{hash: hash, stat: stat}, hash), do: {:unchanged, stat}
@@ -117,12 +131,13 @@ defmodule ParserEngine.Fallback do
   end
 
   defp analyzed(path, language, reading, origin) do
-    with {:ok, analysis} <- analysis(language, reading.bytes) do
+    with {:ok, analysis} <- analysis(language, reading.bytes, redact?(origin)) do
       row = columns(path, language, reading, analysis, origin)
       {:ok, row |> JSON.encode() |> IO.iodata_to_binary(), Map.drop(row, @large)}
     end
   end
 
+  defp redact?(origin), do: Map.get(origin, :redact, true)
   defp max_file_bytes(origin), do: Map.get(origin, :max_file_bytes, @max_file_bytes)
 
   defp columns(path, language, reading, analysis, origin) do
@@ -135,18 +150,26 @@ defmodule ParserEngine.Fallback do
       file_size: reading.stat.size,
       line_count: reading.lines,
       hash: reading.hash,
-      analysis_version: @analysis_version,
+      analysis_version: analysis_version(redact?(origin)),
       mtime_ns: reading.stat.mtime_ns,
+      ctime_ns: reading.stat.ctime_ns,
       inode: reading.stat.inode
     })
   end
 
-  defp analysis(_language, nil), do: {:ok, %{unknown() | parse_status: "too_large"}}
+  defp analysis(_language, nil, _redact?), do: {:ok, %{unknown() | parse_status: "too_large"}}
 
-  defp analysis(language, bytes) do
+  defp analysis(language, bytes, redact?) do
     with {:ok, text, lossy?} <- Text.from_bytes(bytes) do
+      {text, redacted} = if redact?, do: Redaction.redact(text), else: {text, 0}
       analysis = language |> source(text) |> Map.put(:content, text)
-      {:ok, if(lossy?, do: put_in(analysis, [:metadata, :lossy], true), else: analysis)}
+
+      flags =
+        for {flag, value} <- [lossy: lossy?, redacted: redacted],
+            value not in [false, 0],
+            do: {flag, value}
+
+      {:ok, %{analysis | metadata: Map.merge(analysis.metadata, Map.new(flags))}}
     end
   end
 

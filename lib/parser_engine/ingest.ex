@@ -41,16 +41,30 @@ defmodule ParserEngine.Ingest do
 
       if options[:dry_run],
         do: {:ok, summary},
-        else: carry_out(config, plan, summary, progress, started)
+        else: carry_out(config, plan, summary, progress, {started, options[:only] || ""})
     end
   end
 
   # Rows are deleted last: those of renamed files have other paths by then.
-  defp carry_out(config, plan, summary, progress, started) do
+  defp carry_out(config, plan, summary, progress, {started, scope}) do
     with {:ok, paths} <- in_turn(config, plan.changed),
          summary = sync(config, paths, summary, progress),
-         :ok <- Reconcile.remove_absent(config, plan) do
-      {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
+         {:ok, back} <- back(config, plan.absent, scope),
+         summary = sync(config, back, summary, fn _step -> :ok end),
+         gone = plan.absent -- back,
+         :ok <- Reconcile.remove_absent(config, %{plan | absent: gone}) do
+      finished = Summary.finish(summary, System.monotonic_time(:millisecond) - started)
+      {:ok, %{finished | absent: length(gone)}}
+    end
+  end
+
+  # The second look at what was absent: much may have happened while the others were synced.
+  defp back(_config, [], _scope), do: {:ok, []}
+
+  defp back(config, absent, scope) do
+    with {:ok, entries, _report} <- Reconcile.scan(config, scope) do
+      there = MapSet.new(entries, &elem(&1, 0))
+      {:ok, Enum.filter(absent, &(&1 in there))}
     end
   end
 

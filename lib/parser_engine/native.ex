@@ -4,10 +4,10 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 2
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 3
 
   def analyze(_reference, _job), do: missing()
-  def analysis_version, do: missing()
+  def analysis_version(_redact), do: missing()
   def cancel(_ticket), do: missing()
   def quarantine(_reference, _folder), do: missing()
   def release_quarantine(_reference, _folder, _hash), do: missing()
@@ -22,7 +22,7 @@ defmodule ParserEngine.Native do
 
   @doc false
   @spec loaded?() :: boolean()
-  def loaded?, do: analysis_version() != missing()
+  def loaded?, do: analysis_version(true) != missing()
 
   defp missing, do: {:error, :nif_not_loaded}
 end

@@ -3,7 +3,7 @@ defmodule ParserEngine.Reconcile do
   # Compares the tree with the tables. Nothing here depends on events, so a comparison is right
   # after any of them was lost.
 
-  alias ParserEngine.{Config, Error, Fallback, Native, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Store}
   alias ParserEngine.Reconcile.Doubt
   alias ParserEngine.Store.Entry
 
@@ -33,7 +33,7 @@ defmodule ParserEngine.Reconcile do
           skipped: [{String.t(), pos_integer()}],
           errors: [{String.t(), String.t()}]
         }
-  @type entry :: {String.t(), non_neg_integer(), integer(), integer()}
+  @type entry :: {String.t(), Analyzer.stat()}
   @type option ::
           {:allow_mass_delete, boolean()}
           | {:doubted, [String.t()]}
@@ -214,7 +214,7 @@ defmodule ParserEngine.Reconcile do
   end
 
   # One table's reason stands for both.
-  defp refused({path, _size, _mtime_ns, _inode}, stored) do
+  defp refused({path, _stat}, stored) do
     stored
     |> Enum.flat_map(fn
       %{^path => %{refusal: reason}} when reason != nil -> [{path, reason}]
@@ -226,30 +226,32 @@ defmodule ParserEngine.Reconcile do
   defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
-  # Whoever restores a file's time hides what it wrote from one table's view, but not from a table
-  # that was reached when the other was not.
-  defp current?({path, size, mtime_ns, inode}, config, stored) do
+  # Where a file system keeps no time of change, whoever restores the other one hides what it wrote
+  # from one table's view, but not from a table that was reached when the other was not.
+  defp current?({path, stat}, config, stored) do
     known = Enum.map(stored, & &1[path])
 
-    Enum.all?(known, &(&1 && same?(&1, size, mtime_ns, inode) && kept?(&1, config))) and
+    Enum.all?(known, &(&1 && same?(&1, stat) && kept?(&1, config))) and
       not match?([_, _ | _], known |> Enum.map(& &1.hash) |> Enum.uniq())
   end
 
-  defp same?(entry, size, mtime_ns, inode) do
-    entry.size == size and entry.inode == inode and not entry.racy and
-      same_time?(entry.mtime_ns, mtime_ns)
+  defp same?(entry, stat) do
+    entry.size == stat.size and entry.inode == stat.inode and not entry.racy and
+      same_time?(entry.mtime_ns, stat.mtime_ns) and same_time?(entry.ctime_ns, stat.ctime_ns)
   end
 
   # A refusal has no row in which the root could be another one.
   defp kept?(entry, config), do: entry.root in [nil, config.root] and analysed?(entry, config)
 
-  # Rows of the full analysis are better than what plain Elixir would write in their place.
+  # Rows of the full analysis are better than what plain Elixir would write in their place, unless
+  # they tell what is to be hidden.
   defp analysed?(entry, config) do
-    case Native.analysis_version() do
-      {:error, :nif_not_loaded} -> true
-      version -> Entry.analysed?(entry, version, config)
-    end
+    if Native.loaded?(),
+      do: Entry.analysed?(entry, Analyzer.version(config), config),
+      else: not (config.redact and Fallback.unredacted?(entry.analysis_version))
   end
+
+  defp same_time?(nil, _time), do: false
 
   # Plain Elixir sees whole seconds only.
   defp same_time?(one, other),

@@ -130,7 +130,7 @@ defmodule ParserEngine.Store do
   end
 
   @doc """
-  Records that files with the same content were seen, with their time, inode and root. Answers
+  Records that files with the same content were seen, with their times, inode and root. Answers
   those that have no row any more.
   """
   @spec touch(Config.t(), Config.table(), pos_integer(), [{String.t(), map()}]) ::
@@ -139,10 +139,9 @@ defmodule ParserEngine.Store do
 
   def touch(config, name, generation, files) do
     {paths, stats} = files |> Enum.sort() |> Enum.unzip()
-    times = Enum.map(stats, & &1.mtime_ns)
-    inodes = Enum.map(stats, & &1.inode)
+    told = for key <- [:mtime_ns, :ctime_ns, :inode], do: Enum.map(stats, &Map.fetch!(&1, key))
     sql = Statement.touch(config.prefix, Table.fetch(name))
-    params = [config.codebase_id, generation, paths, times, inodes, config.root]
+    params = [config.codebase_id, generation, paths] ++ told ++ [config.root]
     with {:ok, rows} <- Query.rows(config, sql, params), do: {:ok, paths -- List.flatten(rows)}
   end
 

@@ -37,7 +37,7 @@ defmodule ParserEngine.Telemetry do
   - `rescan`: events may have been lost, for that reason. `reconciled`: the comparison that follows,
     or another one, has ended; so many files differ from their rows, and so many rows lack their file.
   - `degraded`, `restored`: the watch does not see so many directories, and sees them again.
-  - `lease`: `role` is `:leader` or `:standby`; `holder` names the leader.
+  - `lease`: `role` is `:leader` or `:standby`; `holder` names the leader, `nil` where none is known.
   - `breaker`: the database does not answer (`state` is `:open`) or does again (`:closed`), after so
     many probes that failed.
   - `alert`: the share of failed syncs within `alert_window` is above `alert_threshold` (`state` is

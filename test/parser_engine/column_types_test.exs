@@ -7,7 +7,7 @@ defmodule ParserEngine.ColumnTypesTest do
   @code_files %{
     "text" => ~w(codebase_id codebase_path file_path language content hash parse_status
                  analysis_version),
-    "bigint" => ~w(id file_size generation mtime_ns inode parse_timeout),
+    "bigint" => ~w(id file_size generation mtime_ns ctime_ns inode parse_timeout),
     "integer" => ~w(line_count error_count),
     "jsonb" => ~w(ast_json functions classes imports exports symbols metadata),
     "timestamp with time zone" => ~w(parsed_at inserted_at updated_at)
@@ -16,7 +16,7 @@ defmodule ParserEngine.ColumnTypesTest do
   @codebase_metadata %{
     "text" => ~w(codebase_id codebase_path path language file_type content_hash parse_status
                  analysis_version embedding_model),
-    "bigint" => ~w(id size last_modified generation mtime_ns inode parse_timeout),
+    "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout),
     "integer" => ~w(lines cyclomatic_complexity cognitive_complexity nesting_depth function_count
                     class_count struct_count enum_count trait_count interface_count total_lines
                     code_lines comment_lines blank_lines halstead_vocabulary halstead_length

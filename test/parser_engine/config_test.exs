@@ -28,6 +28,7 @@ defmodule ParserEngine.ConfigTest do
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
+           redact: {[true, false], [nil, "no", 0]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}
@@ -52,7 +53,7 @@ defmodule ParserEngine.ConfigTest do
 
     assert %{debounce: 500, busy_threshold: 100, max_retries: 3, retry_delay: 1_000} = config
     assert %{tables: [:code_files, :codebase_metadata], prefix: "public"} = config
-    assert %{name: ParserEngine, repo: nil, respect_gitignore: true} = config
+    assert %{name: ParserEngine, repo: nil, respect_gitignore: true, redact: true} = config
     assert config.extensions == Language.extensions()
   end
 

@@ -22,7 +22,7 @@ defmodule ParserEngine.FallbackTest do
     text = "defmodule A do\n  def f(x), do: x\nend\n"
     path = write(root, "lib/a.ex", text)
     File.touch!(Path.join(root, path), 1_700_000_000)
-    %{inode: inode} = File.stat!(Path.join(root, path))
+    %{ctime: ctime, inode: inode} = File.stat!(Path.join(root, path), time: :posix)
 
     assert {:ok, row, info} = analyze(root, path)
 
@@ -39,6 +39,7 @@ defmodule ParserEngine.FallbackTest do
              error_count: 0,
              analysis_version: "elixir-fallback",
              mtime_ns: 1_700_000_000_000_000_000,
+             ctime_ns: ctime * 1_000_000_000,
              inode: inode
            }
 
@@ -128,7 +129,7 @@ defmodule ParserEngine.FallbackTest do
       assert {:ok, row, _reading} = Fallback.row(config, 9, request)
       assert row =~ ~S("generation":9)
 
-      assert {:unchanged, %{size: 1, mtime_ns: _, inode: _}} =
+      assert {:unchanged, %{size: 1, mtime_ns: _, ctime_ns: _, inode: _}} =
                Fallback.row(config, 10, %{request | known_hash: sha256("x")})
     end
 
@@ -150,9 +151,11 @@ defmodule ParserEngine.FallbackTest do
       write(root, "b.ex", "x")
       write(root, "c.f90", "x")
 
-      assert {:ok, [{"b.ex", 1, _, _}, {"lib/a.ex", 1, _, _}], report} = Fallback.scan(config)
+      assert {:ok, [{"b.ex", %{size: 1}}, {"lib/a.ex", %{size: 1}}], report} =
+               Fallback.scan(config)
+
       assert report == %{accepted: 2, skipped: [{"unsupported_extension", 1}], errors: []}
-      assert {:ok, [{"lib/a.ex", 1, _, _}], %{accepted: 1}} = Fallback.scan(config, "lib")
+      assert {:ok, [{"lib/a.ex", %{size: 1}}], %{accepted: 1}} = Fallback.scan(config, "lib")
       assert {:ok, [], %{accepted: 0}} = Fallback.scan(config, "li")
     end
   end

@@ -10,15 +10,13 @@ defmodule ParserEngine.KilledIngestionTest do
   @kills String.to_integer(System.get_env("PARSER_ENGINE_KILLS", "3"))
   @files 200 * @kills
   @batch 4
-  @long_ago 1_700_000_000
 
   @moduletag timeout: 600_000
   @moduletag :tmp_dir
 
   setup %{config: config, root: root, tmp_dir: folder} do
     for n <- 1..@files do
-      file = write(root, "lib/d#{rem(n, 20)}/f#{n}.ex", "defmodule F#{n} do\nend\n")
-      File.touch!(file, @long_ago)
+      write(root, "lib/d#{rem(n, 20)}/f#{n}.ex", "defmodule F#{n} do\nend\n")
     end
 
     {:ok, config: %{config | batch_size: @batch, concurrency: 2}, folder: folder}
@@ -37,6 +35,7 @@ defmodule ParserEngine.KilledIngestionTest do
     batches = last - first - 1 - (@kills + 1)
     assert batches * @batch <= 1.05 * @files
 
+    settle(config)
     before = everything(config)
     assert {:ok, %{changed: 0, failed: []}} = Ingest.run(config)
     assert everything(config) == before
@@ -51,6 +50,7 @@ defmodule ParserEngine.KilledIngestionTest do
     enough = done + :rand.uniform(div(@files, @kills) - 50)
     await(fn -> length(paths(config, :code_files)) >= enough end, 60_000)
     {_output, 0} = System.cmd("kill", ["-9", OtherVM.call(vm, System, :pid)])
+    settle(config)
   end
 
   # With the place of each row on disk, which every write changes.

@@ -1,15 +1,14 @@
 defmodule ParserEngine.ReconcileTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Ingest, Reconcile, Sync}
+  alias ParserEngine.{Config, Ingest, Reconcile, Store, Sync}
 
   @long_ago 1_700_000_000
 
-  # Old enough that their time tells of every change.
   setup %{root: root, config: config} do
     for path <- ~w(a.ex lib/b.ex lib/deep/c.ex library/d.ex), do: old(root, path, "x = 1\n")
     {:ok, %{failed: []}} = Ingest.run(config)
-    :ok
+    settle(config)
   end
 
   test "an unchanged tree is current", %{config: config} do
@@ -24,23 +23,29 @@ defmodule ParserEngine.ReconcileTest do
     {:ok, %{failed: []}} = Ingest.run(config)
     assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
 
-    # Long after its last modification, its time is proof enough.
+    # Setting its time back does not make it older.
     File.touch!(file, @long_ago)
     {:ok, %{failed: []}} = Ingest.run(config)
-    assert {:ok, %{changed: []}} = Reconcile.plan(config)
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+    settle(config)
+    assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
   end
 
+  # Files of our own, which were there before the test was compiled.
   test "a row that was written just after its file is looked at again only once", context do
-    %{config: config} = context
+    root = Path.expand("lib/parser_engine/migrations")
+    config = %{context.config | root: root, codebase_id: "migrations"}
+    {:ok, %{failed: []}} = Ingest.run(config)
+    assert {:ok, %{changed: [], current: 2}} = Reconcile.plan(config)
 
     for table <- Config.tables() do
-      time = "to_timestamp(mtime_ns / 1000000000.0) + interval '1 second'"
+      time = "to_timestamp(greatest(mtime_ns, ctime_ns) / 1000000000.0) + interval '1 second'"
       statement(config, "UPDATE #{name(config, table)} SET updated_at = #{time}")
     end
 
-    assert {:ok, %{changed: [_, _, _, _]}} = Reconcile.plan(config)
+    assert {:ok, %{changed: [_, _]}} = Reconcile.plan(config)
     {:ok, %{failed: []}} = Ingest.run(config)
-    assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
+    assert {:ok, %{changed: [], current: 2}} = Reconcile.plan(config)
   end
 
   test "tables that tell of two contents are not current, though size and time are", context do
@@ -50,8 +55,11 @@ defmodule ParserEngine.ReconcileTest do
     refuse(config, :code_files)
     assert %{result: {:ok, :codebase_metadata_only}} = Sync.path(config, "a.ex")
     heal(config, :code_files)
+    keep_no_time_of_change(config)
+    settle(config)
     assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
     {:ok, %{failed: []}} = Ingest.run(config)
+    settle(config)
     assert {:ok, %{changed: []}} = Reconcile.plan(config)
 
     assert [["x = 2\n"]] =
@@ -100,6 +108,7 @@ defmodule ParserEngine.ReconcileTest do
       assert {:ok, %{changed: changed}} = Reconcile.plan(config)
       assert length(changed) == 4
       assert {:ok, %{failed: []}} = Ingest.run(config)
+      settle(config)
       assert {:ok, %{changed: []}} = Reconcile.plan(config)
     end
   end
@@ -108,12 +117,14 @@ defmodule ParserEngine.ReconcileTest do
     old(root, "large.ex", String.duplicate("x = 1\n", 1_000))
     small = %{config | max_file_bytes: 1_000}
     {:ok, %{failed: []}} = Ingest.run(small)
+    settle(config)
     assert {:ok, %{changed: []}} = Reconcile.plan(small)
     assert {:ok, %{changed: []}} = Reconcile.plan(%{config | max_file_bytes: 5_999})
     assert {:ok, %{changed: ["large.ex"]}} = Reconcile.plan(%{config | max_file_bytes: 6_000})
 
     {:ok, %{failed: []}} = Ingest.run(config)
     assert rows(config, :code_files, "SELECT DISTINCT parse_status FROM T") == [["ok"]]
+    settle(config)
     assert {:ok, %{changed: []}} = Reconcile.plan(config)
   end
 
@@ -122,6 +133,7 @@ defmodule ParserEngine.ReconcileTest do
     old(root, "slow.ex", String.duplicate("f(1 + 2, [3, 4], %{a: 5})\n", 40_000))
     hasty = %{config | parse_timeout: 1}
     {:ok, %{failed: []}} = Ingest.run(hasty)
+    settle(config)
     sql = "SELECT parse_status, parse_timeout FROM T WHERE parse_status <> 'ok'"
     for table <- Config.tables(), do: assert(rows(config, table, sql) == [["timeout", 1]])
     assert {:ok, %{changed: []}} = Reconcile.plan(hasty)
@@ -136,13 +148,43 @@ defmodule ParserEngine.ReconcileTest do
     for table <- Config.tables(), do: assert(rows(config, table, sql) == [])
   end
 
-  test "what no time tells is found when every file is read", %{config: config, root: root} do
-    file = Path.join(root, "a.ex")
-    {:ok, before} = File.open(file, [:read, :write])
-    :ok = IO.binwrite(before, "x = 2\n")
-    File.close(before)
-    File.touch!(file, @long_ago)
+  test "a file that was rewritten with its size and time restored is found", context do
+    %{config: config, root: root} = context
+    old(root, "a.ex", "x = 2\n")
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+    assert {:ok, %{results: results}} = Ingest.run(config)
+    assert results == %{{:ok, :both_tables} => 1}
+    sql = "SELECT content FROM T WHERE file_path = 'a.ex'"
+    assert rows(config, :code_files, sql) == [["x = 2\n"]]
+  end
 
+  test "other permissions are noted, and nothing is parsed or written but that", context do
+    %{config: config, root: root} = context
+    told = "'{ctime_ns,generation}'::text[]"
+    others = &rows(config, &1, "SELECT (to_jsonb(t) - #{told})::text FROM T t ORDER BY id")
+    before = Enum.map(Config.tables(), others)
+    # Erlang's own would set the time of modification too.
+    {_, 0} = System.cmd("chmod", ["600", Path.join(root, "a.ex")])
+
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
+    assert {:ok, %{results: results}} = Ingest.run(config)
+    assert results == %{{:ok, :unchanged} => 1}
+    assert Enum.map(Config.tables(), others) == before
+    assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
+  end
+
+  test "rows of tables that had no time of change are looked at once", %{config: config} do
+    for table <- Config.tables(),
+        do: statement(config, "UPDATE #{name(config, table)} SET ctime_ns = NULL")
+
+    assert {:ok, %{changed: [_, _, _, _]}} = Reconcile.plan(config)
+    assert {:ok, %{results: %{{:ok, :unchanged} => 4}}} = Ingest.run(config)
+    assert {:ok, %{changed: [], current: 4}} = Reconcile.plan(config)
+  end
+
+  test "what no time tells is found when every file is read", %{config: config, root: root} do
+    old(root, "a.ex", "x = 2\n")
+    keep_no_time_of_change(config)
     assert {:ok, %{changed: []}} = Reconcile.plan(config)
     assert {:ok, %{changed: [_, _, _, _], current: 0}} = Reconcile.plan(config, "", verify: true)
     assert {:ok, %{failed: [], results: results}} = Ingest.run(config, verify: true)
@@ -153,12 +195,11 @@ defmodule ParserEngine.ReconcileTest do
 
   test "a file that is rewritten in the tick of its row is looked at", context do
     %{config: config, root: root} = context
-    file = write(root, "a.ex", "x = 2\n")
-    assert ParserEngine.Sync.path(config, "a.ex").result == {:ok, :both_tables}
-    %{mtime: time} = File.stat!(file, time: :posix)
-    File.write!(file, "x = 3\n")
-    File.touch!(file, time)
-    assert {:ok, %{changed: ["a.ex"]}} = Reconcile.plan(config)
+    old(root, "a.ex", "x = 2\n")
+    assert Sync.path(config, "a.ex").result == {:ok, :both_tables}
+    old(root, "a.ex", "x = 3\n")
+    keep_no_time_of_change(config)
+    assert {:ok, %{changed: ["a.ex"], current: 3}} = Reconcile.plan(config)
   end
 
   describe "a scope" do
@@ -215,6 +256,17 @@ defmodule ParserEngine.ReconcileTest do
   test "a wrong pattern is named", %{config: config} do
     assert {:error, {:invalid_pattern, "a{b", _words}} =
              Reconcile.plan(%{config | ignore: ["a{b"]})
+  end
+
+  # As if a file's change had not shown in that time.
+  defp keep_no_time_of_change(config) do
+    {:ok, files, _report} = Reconcile.scan(config)
+
+    for {path, stat} <- files, table <- Config.tables() do
+      column = Store.Table.fetch(table).path
+      sql = "UPDATE #{name(config, table)} SET ctime_ns = $1::int8 WHERE #{column} = $2::text"
+      config.repo.query!(sql, [stat.ctime_ns, path])
+    end
   end
 
   defp old(root, path, text), do: root |> write(path, text) |> File.touch!(@long_ago)

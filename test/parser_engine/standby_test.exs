@@ -79,6 +79,16 @@ defmodule ParserEngine.StandbyTest do
     assert_converges(standby)
   end
 
+  test "one that stands by from the start says who leads", context do
+    options = options(context)
+    config = Config.new!(options)
+    {:ok, :held} = Store.acquire_lease(config, "elsewhere 1 x", 3_600_000)
+    listen(config.codebase_id)
+    start_supervised!({ParserEngine, options})
+    assert_receive {:event, [:watcher, :lease], _, told}, 20_000
+    assert %{role: :standby, holder: "elsewhere 1 x"} = told
+  end
+
   test "the lease of one that has died on this machine is not waited for", context do
     config = Config.new!(options(context))
     {:ok, host} = :inet.gethostname()

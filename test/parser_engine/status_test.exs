@@ -3,11 +3,14 @@ defmodule ParserEngine.StatusTest do
 
   import ExUnit.CaptureLog
 
+  alias ParserEngine.CodebaseCase
+
   test "what an instance is doing, in numbers that were counted", context do
-    # Of a file that was written just now a comparison cannot say that it is current.
-    for n <- 1..3, do: File.touch!(write(context, "lib/f#{n}.ex"), 1_700_000_000)
+    for n <- 1..3, do: write(context, "lib/f#{n}.ex")
     live = start_live(context)
     assert_converges(live)
+    # Of a file that was written just now a comparison cannot say that it is current.
+    CodebaseCase.settle(live.config)
     id = live.config.codebase_id
 
     assert {:ok, status} = ParserEngine.status(codebase_id: id)
@@ -96,6 +99,17 @@ defmodule ParserEngine.StatusTest do
     eventually(fn -> paths(live) == ["other.ex"] end)
     assert now() - started > 4_500
     assert_converges(live)
+  end
+
+  test "what is no word for a mass deletion harms no watcher", context do
+    live = start_live(context)
+    watcher = Process.whereis(live.watcher)
+
+    assert {:error, {:invalid_option, :allow_mass_delete, "yes", _expected}} =
+             ParserEngine.reconcile(name: live.config.name, allow_mass_delete: "yes")
+
+    assert {:ok, _status} = status(live)
+    assert Process.whereis(live.watcher) == watcher
   end
 
   test "nobody watches", context do

@@ -100,14 +100,14 @@ defmodule ParserEngine.StoreTest do
 
   test "touch writes what is told of the file, nothing else", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
-    told = "'{mtime_ns,inode,codebase_path,generation}'::text[]"
+    told = "'{mtime_ns,ctime_ns,inode,codebase_path,generation}'::text[]"
     others = "SELECT (to_jsonb(t) - #{told})::text FROM T t"
     before = rows(config, :code_files, others)
-    stat = %{mtime_ns: 99, inode: 98}
+    stat = %{mtime_ns: 99, ctime_ns: 97, inode: 98}
     files = [{"a.ex", stat}, {"none.ex", stat}]
     assert {:ok, ["none.ex"]} = Store.touch(config, :code_files, 7, files)
-    sql = "SELECT mtime_ns, inode, codebase_path, generation FROM T"
-    assert rows(config, :code_files, sql) == [[99, 98, config.root, 7]]
+    sql = "SELECT mtime_ns, ctime_ns, inode, codebase_path, generation FROM T"
+    assert rows(config, :code_files, sql) == [[99, 97, 98, config.root, 7]]
     assert rows(config, :code_files, others) == before
     assert {:ok, []} = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
     assert [[98]] = rows(config, :code_files, "SELECT inode FROM T")

@@ -57,7 +57,7 @@ defmodule ParserEngine.StoreWritersTest do
   end
 
   defp act(:touch, config, generation, paths) do
-    stat = %{mtime_ns: generation, inode: generation}
+    stat = %{mtime_ns: generation, ctime_ns: generation, inode: generation}
 
     Store.touch(
       config,
@@ -79,7 +79,7 @@ defmodule ParserEngine.StoreWritersTest do
   end
 
   defp act(:refuse, config, generation, paths) do
-    refused = %{reason: :binary, hash: "h", stat: %{size: 1, mtime_ns: 1, inode: 1}}
+    refused = %{reason: :binary, hash: "h", stat: %{size: 1, mtime_ns: 1, ctime_ns: 1, inode: 1}}
     files = for path <- Enum.take_random(paths, 20), do: {path, refused}
     Store.refuse(config, :code_files, generation, "1", files)
   end
@@ -136,14 +136,14 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.stored(prefix, table), [id, ["a.ex"]], 1},
       {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},
-      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [7], "/"], 1},
+      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [8], [9], "/"], 1},
       {Statement.count(prefix, table), [id, 1], 1},
       {Statement.with_content(prefix, table), [id, ["blake3:1000000"]], 1},
       {Statement.rename(prefix, table), [id, 2_500_000, ["a.ex"], ["c.ex"]], 0},
       {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], 1},
       {Statement.sweep(prefix), [id], 0},
       {Refusal.record(prefix, table),
-       [id, 4_000_000, "1", ["d.ex"], ["h"], [1], [2], [3], ["22P05"], ["words"]], 0},
+       [id, 4_000_000, "1", ["d.ex"], ["h"], [1], [2], [3], [4], ["22P05"], ["words"]], 0},
       {Refusal.stored_below(prefix, table), [id, "d.ex", "d.ex/", "d.ex0"], 1},
       {Refusal.one(prefix, table), [id, "d.ex"], 1},
       {Refusal.sweep(prefix, table), [id], 0},

@@ -34,6 +34,23 @@ defmodule ParserEngine.CodebaseCase do
     file
   end
 
+  @doc """
+  Dates all rows and refusals as if they had been written long after their files. Nobody can set
+  back when a file was changed, so whatever a test has just written needs a second look otherwise.
+  """
+  def settle(config) do
+    for {table, stamp} <- [
+          code_files: "updated_at",
+          codebase_metadata: "updated_at",
+          parser_engine_refusals: "refused_at"
+        ] do
+      sql = "UPDATE #{name(config, table)} SET #{stamp} = now() + interval '1 hour'"
+      config.repo.query!(sql, [])
+    end
+
+    :ok
+  end
+
   @doc "The quoted, qualified name of a table."
   def name(config, table), do: Table.qualified(config.prefix, table)
 

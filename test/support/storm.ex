@@ -7,7 +7,7 @@ defmodule ParserEngine.Storm do
   import ParserEngine.LiveCase
 
   alias ParserEngine.CodebaseCase
-  alias ParserEngine.Storm.{Calm, Content, Plan, Tree, Trouble}
+  alias ParserEngine.Storm.{Calm, Content, EventQueue, Plan, Tree, Trouble}
 
   @patience 40_000
   @connections 6
@@ -27,7 +27,7 @@ defmodule ParserEngine.Storm do
 
   defp start(context, seed, operations) do
     tree = Tree.new(context.root)
-    live = start_live(context, options_of(seed))
+    live = EventQueue.short(fn -> start_live(context, options_of(seed)) end)
     refuse_rows(live)
 
     %__MODULE__{

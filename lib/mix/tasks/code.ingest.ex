@@ -31,7 +31,7 @@ defmodule Mix.Tasks.Code.Ingest do
     * `--prefix` - the schema of the tables, by default `public`
     * `--concurrency` - how many batches are synced at the same time, by default 4
     * `--dry-run` - tells what would be done, and writes no row
-    * `--verify` - reads every file, also one whose size, time and inode say that it is unchanged
+    * `--verify` - reads every file, also one whose size, times and inode say that it is unchanged
     * `--allow-mass-delete` - deletes the rows of files that are gone, however many they are
     * `--watch` - stays, and syncs each file when it is saved, until it is interrupted
     * `--quiet`, `-q` - prints nothing but failures

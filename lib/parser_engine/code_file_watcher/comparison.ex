@@ -28,6 +28,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
                 :last,
                 wanted?: false,
                 allow_mass_delete?: false,
+                allowed?: false,
                 repairs: 0,
                 changed: []
               ]
@@ -54,6 +55,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
           last: last() | nil,
           wanted?: boolean(),
           allow_mass_delete?: boolean(),
+          allowed?: boolean(),
           repairs: non_neg_integer(),
           changed: [String.t()]
         }
@@ -71,7 +73,10 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
     :ok
   end
 
-  @doc "One is wanted, after the one that may be running. Option: `:allow_mass_delete`."
+  @doc """
+  One is wanted, after the one that may be running. Option: `:allow_mass_delete`, a word for the
+  next one and its second look; the one that runs was started without it.
+  """
   @spec ask(t(), keyword()) :: t()
   def ask(comparison, options \\ []) do
     allow? = comparison.allow_mass_delete? or Keyword.get(options, :allow_mass_delete, false)
@@ -106,9 +111,11 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
   def start(%{config: config} = comparison, now, idle?) do
     look = if second_look?(comparison, now, idle?), do: comparison.second_look
     doubted = if look, do: look.doubted, else: []
-    options = [allow_mass_delete: comparison.allow_mass_delete?, doubted: doubted]
+    allowed? = comparison.allow_mass_delete? or comparison.allowed?
+    options = [allow_mass_delete: allowed?, doubted: doubted]
     repairs = comparison.repairs + if(past?(comparison.repair_at, now), do: 1, else: 0)
     started = %{comparison | wanted?: false, repair_at: nil, repairs: repairs}
+    started = %{started | allow_mass_delete?: false, allowed?: allowed?}
     {fn -> run(config, look, options) end, started}
   end
 
@@ -137,7 +144,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
         second_look: second_look(comparison.config, plan, unsettled, now),
         last: last(plan, at),
         repairs: if(plan.changed == [], do: 0, else: comparison.repairs),
-        allow_mass_delete?: comparison.allow_mass_delete? and unsettled != []
+        allowed?: comparison.allowed? and unsettled != []
     }
   end
 

@@ -148,13 +148,19 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   defp again(item, nil, {:retry, delay}, now),
     do: %{item | due: now + delay, attempts: item.attempts + 1}
 
+  # Who waits for a path is answered by the last of its runs.
+  defp again(item, afterwards, verdict, now) do
+    awaited? = item.awaited? or afterwards.awaited?
+    unread(item, %{afterwards | awaited?: awaited?}, verdict, now)
+  end
+
   # A file that was not read yet has been waiting all the while.
-  defp again(item, afterwards, {unread, _delay}, _now) when unread in [:busy, :later] do
+  defp unread(item, afterwards, {unread, _delay}, _now) when unread in [:busy, :later] do
     busy? = item.busy? or unread == :busy
     %{afterwards | first_seen: item.first_seen, busy?: busy?}
   end
 
-  defp again(_item, afterwards, _verdict, now), do: %{afterwards | first_seen: now}
+  defp unread(_item, afterwards, _verdict, now), do: %{afterwards | first_seen: now}
 
   @doc "All that is in flight runs again."
   @spec again(t(), integer()) :: t()

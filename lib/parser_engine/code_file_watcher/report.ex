@@ -68,11 +68,12 @@ defmodule ParserEngine.CodeFileWatcher.Report do
 
   @doc "The lease has been in one state and is in another."
   @spec lease(Config.t(), Lease.t(), Lease.t()) :: :ok
-  def lease(_config, %{role: role}, %{role: role}), do: :ok
+  def lease(_config, %{role: role, other: other}, %{role: role, other: other}), do: :ok
 
   def lease(config, _before, %{role: role} = lease) do
     Logger.info("[CodeFileWatcher] #{role} for #{config.codebase_id}#{holder(lease.other)}")
-    tell(config, :lease, %{count: 1}, %{role: role, holder: lease.other || lease.holder})
+    leader = if role == :leader, do: lease.holder, else: lease.other
+    tell(config, :lease, %{count: 1}, %{role: role, holder: leader})
   end
 
   defp holder(nil), do: ""

@@ -5,7 +5,7 @@ defmodule ParserEngine.CodeFileWatcher.Status do
   | key | meaning |
   |---|---|
   | `codebase_id` | which codebase |
-  | `role` | `:leader` does the work; a `:standby` watches, and takes over when the leader ends |
+  | `role` | `:leader` does the work; a `:standby` watches, and takes over when the leader ends; so does who has lost its lease while the database was away |
   | `mode` | `:native`, `:polling`, or `:mixed`: some directories are polled |
   | `watches`, `polled` | directories that are watched, and that are polled |
   | `dirty` | paths that wait to be synced, wherever they wait |

@@ -1,7 +1,7 @@
 defmodule ParserEngine.Doctor.Files do
   @moduledoc false
   # What is found out about files that belong to the codebase: from the tables, from the watcher,
-  # and by reading each, since size and time are no proof.
+  # and by reading each, since size and times are no proof.
 
   alias ParserEngine.{
     Analyzer,
@@ -9,7 +9,6 @@ defmodule ParserEngine.Doctor.Files do
     Config,
     Error,
     Migration,
-    Native,
     Reconcile,
     Store
   }
@@ -54,7 +53,7 @@ defmodule ParserEngine.Doctor.Files do
   """
   @spec findings(Config.t(), String.t(), [Reconcile.entry()], stored()) :: [Finding.t()]
   def findings(config, scope, files, stored) do
-    version = Native.analysis_version()
+    version = Analyzer.version(config)
     read = files |> Enum.chunk_every(@at_once) |> Enum.flat_map(&read(config, &1, stored))
     judge = &judge(config, read, &1, version)
     first = judge.(stored)
@@ -69,7 +68,7 @@ defmodule ParserEngine.Doctor.Files do
   end
 
   defp judge(config, read, stored, version) do
-    for {{path, _size, _time, _inode} = file, reading} <- read,
+    for {{path, _stat} = file, reading} <- read,
         do: Judgement.of_file(config, file, entries(stored, path), reading, version)
   end
 
@@ -83,7 +82,7 @@ defmodule ParserEngine.Doctor.Files do
   end
 
   # The rows that come with the answer are not written: the generation does not matter.
-  defp request({path, _size, _time, _inode}, stored) do
+  defp request({path, _stat}, stored) do
     hash = stored |> entries(path) |> Judgement.known_hash()
     %{path: path, known_hash: hash, busy_threshold: 0}
   end

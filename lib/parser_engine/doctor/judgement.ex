@@ -99,11 +99,11 @@ defmodule ParserEngine.Doctor.Judgement do
   defp content(_file, %{hash: hash}, hash), do: []
   defp content(file, entry, _hash), do: moved(file, entry) ++ ["content"]
 
-  defp moved({_path, size, mtime_ns, inode}, entry) do
+  defp moved({_path, stat}, entry) do
     for {what, stored, found} <- [
-          {"size", entry.size, size},
-          {"time", entry.mtime_ns, mtime_ns},
-          {"inode", entry.inode, inode}
+          {"size", entry.size, stat.size},
+          {"time", entry.mtime_ns, stat.mtime_ns},
+          {"inode", entry.inode, stat.inode}
         ],
         stored != found,
         do: if(what == "size", do: "size #{stored}, now #{found}", else: what)

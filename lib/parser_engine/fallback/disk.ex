@@ -4,12 +4,13 @@ defmodule ParserEngine.Fallback.Disk do
   # link may lead out. Erlang cannot open with O_NOFOLLOW, so a path that is exchanged between the
   # look and the reading gets through here; the native side closes that gap.
 
+  alias ParserEngine.Analyzer
   alias ParserEngine.Fallback.Text
 
   @block 64 * 1024
 
-  @typedoc "`mtime_ns` counts nanoseconds, but Erlang knows whole seconds only."
-  @type stat :: %{size: non_neg_integer, mtime_ns: integer, inode: integer}
+  @typedoc "Times count nanoseconds, but Erlang knows whole seconds only."
+  @type stat :: Analyzer.stat()
   @type reading :: %{
           bytes: binary | nil,
           hash: String.t(),
@@ -78,7 +79,13 @@ defmodule ParserEngine.Fallback.Disk do
   end
 
   defp regular(%{type: :regular} = lstat) do
-    {:ok, %{size: lstat.size, mtime_ns: lstat.mtime * 1_000_000_000, inode: bigint(lstat.inode)}}
+    {:ok,
+     %{
+       size: lstat.size,
+       mtime_ns: lstat.mtime * 1_000_000_000,
+       ctime_ns: lstat.ctime * 1_000_000_000,
+       inode: bigint(lstat.inode)
+     }}
   end
 
   # File.lstat calls pipes and sockets alike "other"; the bits of the mode tell them apart.

@@ -9,9 +9,13 @@ defmodule ParserEngine.Fallback.Filter do
 
   @built_in ~w(_build/ deps/ node_modules/ target/ .git/ .nix/ *.log *.tmp *.pid .DS_Store
                Thumbs.db *.png *.jpg *.pdf *.zip)
-  @secrets ~w(.env* *.pem *.key *.p12 *.pfx *.tfstate *.tfstate.* .netrc _netrc id_* !id_*.*
-              credentials* !credentials*.ex !credentials*.rs !credentials*.go !credentials*.py
-              !credentials*.ts !credentials*.tsx !credentials*.js !credentials*.jsx)
+  @secrets ~w(.env* *.pem *.key *.p12 *.pfx *.tfstate *.tfstate.* .netrc _netrc *.tfvars
+              *.tfvars.json *.keystore *.jks *.kdbx *.ppk .npmrc .pypirc .pgpass .htpasswd
+              .git-credentials .dockercfg secrets.json secrets.toml secrets.yaml secrets.yml
+              *.secret.exs client_secret*.json service-account*.json service_account*.json
+              *-firebase-adminsdk-*.json id_* !id_*.* credentials* !credentials*.ex
+              !credentials*.rs !credentials*.go !credentials*.py !credentials*.ts
+              !credentials*.tsx !credentials*.js !credentials*.jsx)
 
   defstruct [:extensions, :ignore, :built_in, :secrets]
 

@@ -13,9 +13,9 @@ defmodule ParserEngine.Fallback.Poller do
   require Logger
 
   alias ParserEngine.{Config, Error}
-  alias ParserEngine.Fallback.Tree
+  alias ParserEngine.Fallback.{Disk, Tree}
 
-  @type snapshot :: %{String.t() => {integer, integer, integer} | reference}
+  @type snapshot :: %{String.t() => Disk.stat() | reference}
 
   @spec start_link(keyword) :: GenServer.on_start()
   def start_link(options), do: GenServer.start_link(__MODULE__, options)
@@ -29,17 +29,20 @@ defmodule ParserEngine.Fallback.Poller do
   @doc """
   What to remember of a listing made at `now` (seconds since 1970).
 
-  A file of the current second may change again without its time changing, so it is remembered as
+  A file of the current second may change again without its times changing, so it is remembered as
   nothing that a later listing could equal. One of a second to come is not: it would look changed
   until then.
   """
   @spec snapshot([Tree.entry()], integer) :: snapshot
   def snapshot(entries, now) do
     Map.new(entries, fn entry ->
-      racy? = Integer.floor_div(entry.mtime_ns, 1_000_000_000) == now
-      {entry.path, if(racy?, do: make_ref(), else: {entry.size, entry.mtime_ns, entry.inode})}
+      {path, stat} = Map.pop!(entry, :path)
+      {path, if(racy?(stat, now), do: make_ref(), else: stat)}
     end)
   end
+
+  defp racy?(stat, now),
+    do: Enum.any?([stat.mtime_ns, stat.ctime_ns], &(Integer.floor_div(&1, 1_000_000_000) == now))
 
   @doc "The paths whose state differs between two snapshots, sorted."
   @spec changes(snapshot, snapshot) :: [String.t()]

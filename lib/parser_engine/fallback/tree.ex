@@ -10,6 +10,7 @@ defmodule ParserEngine.Fallback.Tree do
           path: String.t(),
           size: non_neg_integer,
           mtime_ns: integer,
+          ctime_ns: integer,
           inode: non_neg_integer
         }
   @type skip ::

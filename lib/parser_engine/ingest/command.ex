@@ -101,7 +101,7 @@ defmodule ParserEngine.Ingest.Command do
   end
 
   defp watch(config, terminal) do
-    tell_syncs(config, terminal)
+    tell_events(config, terminal)
     terminal.puts.("\nWatching #{config.root}, until interrupted\n")
     options = config |> Map.from_struct() |> Map.to_list()
     {:ok, supervisor} = Supervisor.start_link([], strategy: :one_for_one)
@@ -122,12 +122,19 @@ defmodule ParserEngine.Ingest.Command do
   defp cause(%Error{reason: reason}), do: reason
   defp cause(other), do: other
 
-  defp tell_syncs(%Config{codebase_id: codebase_id}, terminal) do
-    Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :stop]], fn _event, measured, sync ->
-      if sync.codebase_id == codebase_id do
-        milliseconds = System.convert_time_unit(measured.duration, :native, :millisecond)
-        for outcome <- sync.outcomes, do: terminal.puts.(Report.outcome(outcome, milliseconds))
-      end
+  @told [[:parser_engine, :sync, :stop], [:parser_engine, :watcher, :lease]]
+
+  defp tell_events(%Config{codebase_id: codebase_id}, terminal) do
+    Telemetry.attach(__MODULE__, @told, fn [_, _, event], measured, metadata ->
+      if metadata.codebase_id == codebase_id, do: tell_event(event, measured, metadata, terminal)
     end)
   end
+
+  defp tell_event(:stop, measured, sync, terminal) do
+    milliseconds = System.convert_time_unit(measured.duration, :native, :millisecond)
+    for outcome <- sync.outcomes, do: terminal.puts.(Report.outcome(outcome, milliseconds))
+  end
+
+  defp tell_event(:lease, _measured, %{role: role, holder: holder}, terminal),
+    do: terminal.puts.(Report.lease(role, holder))
 end

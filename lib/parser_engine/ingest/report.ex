@@ -64,6 +64,13 @@ defmodule ParserEngine.Ingest.Report do
   def outcome(%{result: {:error, reason}, path: path}, _milliseconds),
     do: "✗✗ #{path}: #{Error.message(reason)}\n"
 
+  @doc "A line while watching where another instance does the work."
+  @spec lease(:leader | :standby, String.t() | nil) :: iodata()
+  def lease(:standby, holder) when holder != nil,
+    do: "Standing by, until it ends: another instance keeps the tables (#{holder})\n"
+
+  def lease(_role, _holder), do: []
+
   defp marks(tables),
     do: for(name <- Config.tables(), fate = tables[name], do: if(fate == :ok, do: "✓", else: "✗"))
 

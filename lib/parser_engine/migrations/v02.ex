@@ -2,7 +2,7 @@ defmodule ParserEngine.Migrations.V02 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
   # What a table refuses and why, who leads, rows by the hash of their content, the time that a
-  # parse was given in vain, and more room for updates.
+  # parse was given in vain, when a file was changed last, and more room for updates.
 
   @hashes [code_files: "hash", codebase_metadata: "content_hash"]
 
@@ -11,7 +11,7 @@ defmodule ParserEngine.Migrations.V02 do
   def up(schema) do
     [refusals(schema), refusals_key(schema), leases(schema)] ++
       for({table, hash} <- @hashes, do: hash_index(schema, table, hash)) ++
-      for({table, _hash} <- @hashes, do: add_parse_timeout(schema, table)) ++
+      for({table, _hash} <- @hashes, do: add_columns(schema, table)) ++
       for({table, _hash} <- @hashes, do: fillfactor(schema, table, 60))
   end
 
@@ -19,7 +19,7 @@ defmodule ParserEngine.Migrations.V02 do
   @spec down(String.t()) :: [String.t()]
   def down(schema) do
     for({table, _hash} <- @hashes, do: fillfactor(schema, table, 80)) ++
-      for({table, _hash} <- @hashes, do: drop_parse_timeout(schema, table)) ++
+      for({table, _hash} <- @hashes, do: drop_columns(schema, table)) ++
       for({table, _hash} <- @hashes, do: "DROP INDEX IF EXISTS #{schema}.#{index_name(table)}") ++
       [
         "DROP TABLE IF EXISTS #{schema}.parser_engine_leases",
@@ -37,6 +37,7 @@ defmodule ParserEngine.Migrations.V02 do
       analysis_version text NOT NULL,
       size bigint NOT NULL,
       mtime_ns bigint NOT NULL,
+      ctime_ns bigint NOT NULL,
       inode bigint NOT NULL,
       reason text NOT NULL,
       detail text NOT NULL,
@@ -73,9 +74,13 @@ defmodule ParserEngine.Migrations.V02 do
   defp fillfactor(schema, table, percent),
     do: "ALTER TABLE #{schema}.#{table} SET (fillfactor = #{percent})"
 
-  defp add_parse_timeout(schema, table),
-    do: "ALTER TABLE #{schema}.#{table} ADD COLUMN parse_timeout bigint"
+  # Rows of the version before lack the time of change, and so are looked at once more.
+  defp add_columns(schema, table) do
+    "ALTER TABLE #{schema}.#{table} ADD COLUMN parse_timeout bigint, ADD COLUMN ctime_ns bigint"
+  end
 
-  defp drop_parse_timeout(schema, table),
-    do: "ALTER TABLE #{schema}.#{table} DROP COLUMN IF EXISTS parse_timeout"
+  defp drop_columns(schema, table) do
+    "ALTER TABLE #{schema}.#{table} " <>
+      "DROP COLUMN IF EXISTS parse_timeout, DROP COLUMN IF EXISTS ctime_ns"
+  end
 end

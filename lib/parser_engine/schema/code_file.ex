@@ -34,6 +34,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:analysis_version, :string)
       field(:generation, :integer)
       field(:mtime_ns, :integer)
+      field(:ctime_ns, :integer)
       field(:inode, :integer)
       field(:parse_timeout, :integer)
       field(:parsed_at, :utc_datetime_usec)

@@ -76,6 +76,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:analysis_version, :string)
       field(:generation, :integer)
       field(:mtime_ns, :integer)
+      field(:ctime_ns, :integer)
       field(:inode, :integer)
       field(:parse_timeout, :integer)
       field(:created_at, :utc_datetime_usec)

@@ -5,11 +5,12 @@ defmodule ParserEngine.Store.Entry do
   alias ParserEngine.{Config, Error}
   alias ParserEngine.Store.Refusal
 
-  @enforce_keys [:hash, :analysis_version, :size, :mtime_ns, :inode, :racy]
+  @enforce_keys [:hash, :analysis_version, :size, :mtime_ns, :ctime_ns, :inode, :racy]
   defstruct @enforce_keys ++ [:root, :parse_status, :parse_timeout, :refusal]
 
   @typedoc """
-  `racy`: the file may have been modified after it was read without its time telling. `refusal` is
+  `racy`: the file may have been changed after it was read without its times telling. A row of an
+  earlier version of the tables has no `ctime_ns`. `refusal` is
   the reason where there is no row, which then has no `root` either. `parse_timeout` is the time in
   ms that was not enough for the parse, where that is its status.
   """
@@ -19,6 +20,7 @@ defmodule ParserEngine.Store.Entry do
           analysis_version: String.t(),
           size: non_neg_integer(),
           mtime_ns: integer(),
+          ctime_ns: integer() | nil,
           inode: integer(),
           racy: boolean(),
           parse_status: String.t() | nil,
@@ -28,19 +30,20 @@ defmodule ParserEngine.Store.Entry do
 
   @doc "From what `Store.Statement` selects of a row or a refusal: the path and its entry."
   @spec of_row([term()]) :: {String.t(), t()}
-  def of_row([path, root, hash, version, size, mtime_ns, inode, racy, status, timeout | refusal]) do
+  def of_row([path, root, hash, version, size, mtime, ctime, inode, racy, status, timeout | rest]) do
     {path,
      %__MODULE__{
        root: root,
        hash: hash,
        analysis_version: version,
        size: size,
-       mtime_ns: mtime_ns,
+       mtime_ns: mtime,
+       ctime_ns: ctime,
        inode: inode,
        racy: racy,
        parse_status: status,
        parse_timeout: timeout,
-       refusal: refusal(refusal)
+       refusal: refusal(rest)
      }}
   end
 

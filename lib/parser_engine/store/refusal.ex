@@ -4,7 +4,7 @@ defmodule ParserEngine.Store.Refusal do
   # the file is binary. Kept until the content or the way it is analysed changes, so that nobody
   # tries in vain meanwhile.
 
-  alias ParserEngine.{Config, Error}
+  alias ParserEngine.{Analyzer, Config, Error}
   alias ParserEngine.Store.{Query, Statement, Table}
 
   # PostgreSQL's own words, without a row's worth of text in them.
@@ -22,7 +22,7 @@ defmodule ParserEngine.Store.Refusal do
   @type refused :: %{
           reason: :binary | {:database, code :: String.t(), words :: String.t()},
           hash: String.t(),
-          stat: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+          stat: Analyzer.stat()
         }
 
   @doc false
@@ -38,7 +38,7 @@ defmodule ParserEngine.Store.Refusal do
 
   defp columns({path, %{stat: stat} = refused}) do
     {reason, detail} = texts(refused.reason)
-    [path, refused.hash, stat.size, stat.mtime_ns, stat.inode, reason, detail]
+    [path, refused.hash, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, reason, detail]
   end
 
   defp texts({:database, code, words}), do: {code, String.slice(words, 0, @longest_detail)}

@@ -34,19 +34,22 @@ defmodule ParserEngine.Store.Statement do
   defp select_stored(prefix, table) do
     """
     SELECT t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
-           t.mtime_ns, t.inode, #{racy("t.updated_at", "t.mtime_ns")}, t.parse_status,
-           t.parse_timeout, NULL::text, NULL::text
+           t.mtime_ns, t.ctime_ns, t.inode, #{racy("t.updated_at", "t")},
+           t.parse_status, t.parse_timeout, NULL::text, NULL::text
     FROM #{Table.qualified(prefix, table.name)} AS t
     WHERE t.codebase_id = $1::text
     """
   end
 
   @doc """
-  Whether a file was modified within two seconds before its row was written: it may have been
-  modified again in the same tick of its clock.
+  Whether a file was changed within two seconds before its row was written: it may have been
+  changed again in the same tick of its clock. Whoever writes a file can set one of its times back,
+  and not every file system keeps the other.
   """
-  def racy(written, mtime_ns),
-    do: "(extract(epoch from #{written}) * 1000000000)::int8 - #{mtime_ns} < 2000000000"
+  def racy(written, file) do
+    "(extract(epoch from #{written}) * 1000000000)::int8 - " <>
+      "greatest(#{file}.mtime_ns, #{file}.ctime_ns) < 2000000000"
+  end
 
   @doc """
   $1 rows as a JSON array, $2 codebase, $3 the directories above them, each with its slash, $4 the
@@ -107,7 +110,8 @@ defmodule ParserEngine.Store.Statement do
   # What tells a version of a row from another; all else follows from it.
   defp differs(table) do
     columns =
-      [table.hash] ++ ~w(analysis_version parse_status parse_timeout codebase_path mtime_ns inode)
+      [table.hash] ++
+        ~w(analysis_version parse_status parse_timeout codebase_path mtime_ns ctime_ns inode)
 
     [old, new] = for row <- ["t", "EXCLUDED"], do: Enum.map_join(columns, ", ", &"#{row}.#{&1}")
     "(#{old}) IS DISTINCT FROM (#{new})"
@@ -124,8 +128,8 @@ defmodule ParserEngine.Store.Statement do
   end
 
   @doc """
-  $1 codebase, $2 generation, $3 paths, $4 modification times, $5 inodes, $6 root: same content.
-  A row that was written too soon after its file is dated anew, once it is no longer too soon.
+  $1 codebase, $2 generation, $3 paths, $4 times of modification, $5 of change, $6 inodes, $7 root:
+  same content. A row that was written too soon after its file is dated anew, once it is no longer too soon.
   Answers the paths that have a row.
   """
   def touch(prefix, table) do
@@ -133,17 +137,18 @@ defmodule ParserEngine.Store.Statement do
 
     """
     WITH seen AS MATERIALIZED (
-      SELECT t.id, t.#{table.path} AS path, r.mtime_ns, r.inode,
-             #{settled("t.updated_at", "r.mtime_ns")} AS settled
+      SELECT t.id, t.#{table.path} AS path, r.mtime_ns, r.ctime_ns, r.inode,
+             #{settled("t.updated_at", "r")} AS settled
       FROM #{name} AS t
-      JOIN unnest($3::text[], $4::int8[], $5::int8[]) AS r(path, mtime_ns, inode)
+      JOIN unnest($3::text[], $4::int8[], $5::int8[], $6::int8[])
+             AS r(path, mtime_ns, ctime_ns, inode)
         ON t.#{table.path} = r.path
       WHERE t.codebase_id = $1::text
       ORDER BY t.#{table.path} FOR UPDATE OF t
     ), touched AS (
       UPDATE #{name} AS t
-      SET mtime_ns = seen.mtime_ns, inode = seen.inode, codebase_path = $6::text,
-          generation = $2::int8,
+      SET mtime_ns = seen.mtime_ns, ctime_ns = seen.ctime_ns, inode = seen.inode,
+          codebase_path = $7::text, generation = $2::int8,
           updated_at = CASE WHEN seen.settled THEN now() ELSE t.updated_at END#{last_modified(table)}
       FROM seen
       WHERE t.codebase_id = $1::text AND t.id = seen.id AND t.generation < $2::int8
@@ -152,8 +157,8 @@ defmodule ParserEngine.Store.Statement do
     """
   end
 
-  defp settled(written, mtime_ns),
-    do: "(#{racy(written, mtime_ns)} AND NOT #{racy("now()", mtime_ns)})"
+  defp settled(written, file),
+    do: "(#{racy(written, file)} AND NOT #{racy("now()", file)})"
 
   defp last_modified(%Table{name: :codebase_metadata}),
     do: ", last_modified = floor(seen.mtime_ns / 1000000000.0)::int8"

@@ -18,7 +18,7 @@ defmodule ParserEngine.Store.Table do
   # `columns` are those that an analysis writes; embeddings, ranks and coverage belong to others.
   @code_files ~w(codebase_id codebase_path file_path language content file_size line_count hash
                  ast_json functions classes imports exports symbols metadata parse_status
-                 error_count analysis_version generation mtime_ns inode)
+                 error_count analysis_version generation mtime_ns ctime_ns inode)
 
   @codebase_metadata ~w(codebase_id codebase_path path size lines language last_modified file_type
                         cyclomatic_complexity cognitive_complexity maintainability_index
@@ -27,7 +27,7 @@ defmodule ParserEngine.Store.Table do
                         blank_lines halstead_vocabulary halstead_length halstead_volume
                         halstead_difficulty halstead_effort documentation_coverage imports
                         exports functions classes structs enums traits content_hash parse_status
-                        error_count analysis_version generation mtime_ns inode)
+                        error_count analysis_version generation mtime_ns ctime_ns inode)
 
   # Those of them that may be kept out of line, where an update that leaves them alone is cheap.
   @code_files_large ~w(content ast_json functions classes imports exports symbols metadata)
@@ -35,7 +35,7 @@ defmodule ParserEngine.Store.Table do
 
   # All scalar columns but the content, in table order.
   @code_files_scalars ~w(id codebase_id codebase_path file_path language file_size line_count hash
-                         parse_status error_count analysis_version generation mtime_ns inode
+                         parse_status error_count analysis_version generation mtime_ns ctime_ns inode
                          parse_timeout parsed_at inserted_at updated_at)a
 
   @codebase_metadata_scalars ~w(id codebase_id codebase_path path size lines language
@@ -49,7 +49,7 @@ defmodule ParserEngine.Store.Table do
                                 technical_debt_ratio code_smells_count duplication_percentage
                                 security_score vulnerability_count quality_score test_coverage
                                 documentation_coverage embedding_model content_hash parse_status
-                                error_count analysis_version generation mtime_ns inode
+                                error_count analysis_version generation mtime_ns ctime_ns inode
                                 parse_timeout created_at updated_at)a
 
   @doc false

@@ -2,7 +2,7 @@ defmodule ParserEngine.Sync.Known do
   @moduledoc false
   # What the tables know of some paths before they are looked at.
 
-  alias ParserEngine.{Config, Error, Fallback, Native, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Store}
   alias ParserEngine.Store.Entry
 
   @type of_table :: {:ok, %{String.t() => Entry.t()}} | {:error, Error.reason()}
@@ -22,7 +22,8 @@ defmodule ParserEngine.Sync.Known do
   end
 
   defp hash_in({:ok, %{} = entries}, path, config) do
-    with %{^path => entry} <- entries, true <- Entry.analysed?(entry, version(), config) do
+    with %{^path => entry} <- entries,
+         true <- Entry.analysed?(entry, Analyzer.version(config), config) do
       entry.hash
     else
       _unknown -> nil
@@ -39,13 +40,4 @@ defmodule ParserEngine.Sync.Known do
     do: match?(%{^path => %{size: size}} when size > 0, entries)
 
   defp filled_in?({:error, _reason}, _path), do: false
-
-  @doc "The version of the analysis that is done now."
-  @spec version() :: String.t()
-  def version do
-    case Native.analysis_version() do
-      version when is_binary(version) -> version
-      {:error, :nif_not_loaded} -> Fallback.analysis_version()
-    end
-  end
 end

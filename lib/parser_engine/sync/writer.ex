@@ -2,7 +2,7 @@ defmodule ParserEngine.Sync.Writer do
   @moduledoc false
   # What was seen of some files, written into one table.
 
-  alias ParserEngine.{Config, Error, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Store}
   alias ParserEngine.Store.Failure
   alias ParserEngine.Sync.{Known, Rename}
 
@@ -12,10 +12,9 @@ defmodule ParserEngine.Sync.Writer do
   """
   @type seen ::
           {:rows, %{Config.table() => {:ok, String.t()} | {:error, Error.reason()}}, reading()}
-          | {:unchanged, stat()}
+          | {:unchanged, Analyzer.stat()}
           | {:binary, reading()}
-  @type reading :: %{hash: String.t(), stat: stat()}
-  @type stat :: %{size: non_neg_integer(), mtime_ns: integer(), inode: integer()}
+  @type reading :: %{hash: String.t(), stat: Analyzer.stat()}
   @type fate :: :ok | {:error, Error.reason()}
 
   @doc "Whether something is written for what was seen: the file is there."
@@ -73,7 +72,7 @@ defmodule ParserEngine.Sync.Writer do
           reading = refusal(seen, fates[path], known[path]),
           do: {path, reading}
 
-    case Store.refuse(config, table, generation, Known.version(), refused) do
+    case Store.refuse(config, table, generation, Analyzer.version(config), refused) do
       :ok -> Enum.into(refused, fates, fn {path, refused} -> {path, {:error, refused.reason}} end)
       failure -> Enum.into(refused, fates, fn {path, _refused} -> {path, failure} end)
     end

@@ -7,6 +7,8 @@
 //! `cargo run --release -p code_analysis --example invariants -- DIR`
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+#[path = "support/soundness.rs"]
+mod soundness;
 mod support;
 
 use std::collections::BTreeMap;
@@ -15,8 +17,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use code_analysis::{
-    Analysis, Analyzer, Halstead, Language, Limits, Origin, Request, Symbol, detect_language, rows,
+    Analysis, Analyzer, Language, Limits, Origin, Request, Symbol, detect_language, rows,
 };
+use soundness::{lines_add_up, numbers_are_finite};
 use support::files_below;
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ impl File<'_> {
             language: self.language,
             bytes: text.as_bytes(),
             limits: Limits::default(),
+            redact: true,
             keep_going: &|| true,
         };
         self.analyzer.analyze(&request).ok()
@@ -90,38 +94,6 @@ impl File<'_> {
         broken.extend(lost.map(|symbol| format!("the bytes of {} are its text", symbol.name)));
         broken
     }
-}
-
-fn lines_add_up(analysis: &Analysis) -> bool {
-    let file = analysis.lines.is_none_or(|lines| {
-        let classes = lines.code.zip(lines.comment);
-        classes.is_none_or(|(code, comment)| code + comment + lines.blank == lines.total)
-    });
-    let function = |symbol: &Symbol| {
-        let measures = symbol.measures;
-        let classes = [
-            measures.code_lines,
-            measures.comment_lines,
-            measures.blank_lines,
-        ];
-        measures.lines == classes.into_iter().sum()
-    };
-    file && analysis.symbols.iter().flatten().all(function)
-}
-
-fn numbers_are_finite(analysis: &Analysis) -> bool {
-    let sound = |halstead: Option<Halstead>| {
-        let values = halstead.map(|it| [it.volume, it.difficulty, it.effort]);
-        values.is_none_or(|values| values.into_iter().all(f64::is_finite))
-    };
-    let finite = |value: Option<f64>| value.is_none_or(f64::is_finite);
-    let symbols = analysis.symbols.iter().flatten();
-    sound(analysis.halstead)
-        && finite(analysis.maintainability_index)
-        && finite(analysis.documentation_coverage)
-        && symbols
-            .map(|symbol| symbol.measures)
-            .all(|it| sound(it.halstead) && finite(it.maintainability_index))
 }
 
 /// All that does not depend on how many bytes a line end has.
@@ -156,6 +128,7 @@ fn rows_of(analysis: &Analysis) -> [String; 2] {
             generation: 1,
             size: 0,
             mtime_ns: 0,
+            ctime_ns: 0,
             inode: 0,
             content_hash: "",
         },

@@ -33,6 +33,7 @@ fn main() -> io::Result<()> {
             language,
             bytes: &bytes,
             limits,
+            redact: true,
             keep_going: &|| true,
         };
         if let Ok(analysis) = analyzer.analyze(&request) {

@@ -9,7 +9,7 @@ use crate::grammar::Grammar;
 use crate::language::Language;
 use crate::limits::Limits;
 use crate::metrics;
-use crate::source::Source;
+use crate::source::{Source, with_line_ends};
 use crate::summary::summarize;
 use crate::walk::walk;
 
@@ -24,6 +24,8 @@ pub struct Request<'a> {
     pub bytes: &'a [u8],
     /// What not to parse.
     pub limits: Limits,
+    /// Whether secrets are hidden, see [`crate::redact`].
+    pub redact: bool,
     /// Asked about every hundred parser steps; false ends the parse with
     /// [`ParseStatus::Timeout`].
     pub keep_going: &'a dyn Fn() -> bool,
@@ -66,25 +68,33 @@ impl Analyzer {
     /// # Errors
     /// Bytes that are no text are refused.
     pub fn analyze(&mut self, request: &Request) -> Result<Analysis, Refusal> {
-        let source = Source::new(request.bytes).ok_or(Refusal::Binary)?;
+        let source = Source::new(request.bytes, request.redact).ok_or(Refusal::Binary)?;
         if let Some(status) = request.limits.broken_by(request.bytes) {
             return Ok(text_only(request, source, status));
         }
         let grammar = request.language.grammar;
-        if let Some(status) = (grammar.spec.guard)(source.text.as_bytes()) {
+        if let Some(status) = (grammar.spec.guard)(source.secret_text().as_bytes()) {
             return Ok(text_only(request, source, status));
         }
-        let parser_text = source.parser_text();
-        let disarmed = (grammar.spec.disarmed)(&parser_text);
-        let parsed = disarmed.as_deref().unwrap_or(&parser_text);
-        let Some(tree) = self.parse(grammar, parsed, request.keep_going) else {
-            drop(parser_text);
+        let Some(tree) = self.tree(grammar, source.secret_text(), request.keep_going) else {
             return Ok(text_only(request, source, ParseStatus::Timeout));
         };
-        let findings = walk(&tree, grammar, &parser_text);
-        let summary = summarize(findings, grammar.spec, &parser_text);
-        drop(parser_text);
-        Ok(summary.analysis(request.path, request.language, source))
+        let text = with_line_ends(&source.text);
+        let findings = walk(&tree, grammar, &text);
+        let summary = summarize(findings, grammar.spec, &text);
+        drop(text);
+        Ok(summary.analysis(request, source))
+    }
+
+    fn tree(
+        &mut self,
+        grammar: &Grammar,
+        text: &str,
+        keep_going: &dyn Fn() -> bool,
+    ) -> Option<Tree> {
+        let text = with_line_ends(text);
+        let disarmed = (grammar.spec.disarmed)(&text);
+        self.parse(grammar, disarmed.as_deref().unwrap_or(&text), keep_going)
     }
 
     fn parse(
@@ -114,7 +124,7 @@ impl Analyzer {
 /// # Errors
 /// Bytes that are no text are refused.
 pub fn analyze_text_only(request: &Request, status: ParseStatus) -> Result<Analysis, Refusal> {
-    let source = Source::new(request.bytes).ok_or(Refusal::Binary)?;
+    let source = Source::new(request.bytes, request.redact).ok_or(Refusal::Binary)?;
     Ok(text_only(request, source, status))
 }
 
@@ -123,9 +133,10 @@ fn text_only(request: &Request, source: Source, status: ParseStatus) -> Analysis
         lines: Some(metrics::count_text_lines(&source.text)),
         metadata: Metadata {
             lossy: source.lossy,
+            redacted: source.redacted,
             ..Metadata::default()
         },
         content: (status != ParseStatus::TooLarge).then_some(source.text),
-        ..Analysis::unread(request.path, request.language, status)
+        ..Analysis::unread(request.path, request.language, status, request.redact)
     }
 }

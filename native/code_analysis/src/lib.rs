@@ -10,6 +10,7 @@
 //!     language: detect_language(path).ok_or("unknown language")?,
 //!     bytes: b"defmodule Greeter do\n  def greet(name), do: name || :you\nend\n",
 //!     limits: Limits::default(),
+//!     redact: true,
 //!     keep_going: &|| true,
 //! };
 //! let analysis = Analyzer::new().analyze(&request)?;
@@ -37,6 +38,7 @@ mod line_scan;
 mod metrics;
 mod notes;
 mod outline;
+mod redaction;
 mod role;
 mod rows;
 mod source;
@@ -52,10 +54,27 @@ pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};
 pub use language::{Language, detect_language, languages};
 pub use limits::Limits;
 pub use metrics::Halstead;
+pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
 
+macro_rules! version {
+    () => {
+        "3"
+    };
+}
+
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "2";
+pub const ANALYSIS_VERSION: &str = version!();
+
+/// The version of an analysis, which differs where secrets are not hidden.
+#[must_use]
+pub const fn analysis_version(redact: bool) -> &'static str {
+    if redact {
+        ANALYSIS_VERSION
+    } else {
+        concat!(version!(), "+unredacted")
+    }
+}
 
 /// [`Analyzer::analyze`] for a single file.
 ///

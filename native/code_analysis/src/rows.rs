@@ -6,7 +6,6 @@
 
 use serde::Serialize;
 
-use crate::ANALYSIS_VERSION;
 use crate::analysis::{Analysis, Symbol, SymbolKind};
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
@@ -22,6 +21,8 @@ pub struct Origin<'a> {
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub mtime_ns: i64,
+    /// Time of the last change of content or attributes, in nanoseconds since 1970.
+    pub ctime_ns: i64,
     /// Number of the file in its file system.
     pub inode: u64,
     /// `blake3:` and the digest of the raw bytes in hexadecimal.
@@ -186,9 +187,10 @@ impl Json {
     fn finish(mut self, analysis: &Analysis, origin: &Origin) -> String {
         self.add("parse_status", analysis.parse_status.as_str());
         self.add("error_count", analysis.error_count);
-        self.add("analysis_version", ANALYSIS_VERSION);
+        self.add("analysis_version", analysis.version);
         self.add("generation", origin.generation);
         self.add("mtime_ns", origin.mtime_ns);
+        self.add("ctime_ns", origin.ctime_ns);
         self.add("inode", origin.inode.cast_signed());
         self.bytes.push(b'}');
         // All that was written is JSON; an empty row would be refused for its missing keys.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::redaction::{Redacted, redact};
+
 /// How many bytes at the start are searched for a NUL, which marks a binary file.
 const BINARY_PROBE: usize = 8 * 1024;
 
@@ -11,43 +13,56 @@ const REPLACEMENT: u8 = b'?';
 /// Text of the same length as the bytes it was made from.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// Valid UTF-8 without NUL. A byte order mark is kept.
+    /// Valid UTF-8 without NUL. A byte order mark is kept, a secret is not.
     pub(crate) text: String,
+    /// With its secrets, where there are any.
+    secret: Option<String>,
     /// Some bytes were replaced.
     pub(crate) lossy: bool,
+    /// How many secrets were hidden.
+    pub(crate) redacted: Option<u32>,
 }
 
 impl Source {
     /// `None` when the bytes are not text.
-    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn new(bytes: &[u8], redaction: bool) -> Option<Self> {
         if bytes[..bytes.len().min(BINARY_PROBE)].contains(&0) {
             return None;
         }
-        Some(match std::str::from_utf8(bytes) {
-            Ok(text) if !bytes.contains(&0) => Self {
-                text: text.to_owned(),
-                lossy: false,
-            },
-            _ => Self {
-                text: replaced(bytes),
-                lossy: true,
-            },
+        let (text, lossy) = match std::str::from_utf8(bytes) {
+            Ok(text) if !bytes.contains(&0) => (text.to_owned(), false),
+            _ => (replaced(bytes), true),
+        };
+        let (text, secret, redacted) = match redaction.then(|| redact(&text)).flatten() {
+            Some(Redacted { text: clean, count }) => (clean, Some(text), Some(count)),
+            None => (text, None, None),
+        };
+        Some(Self {
+            text,
+            secret,
+            lossy,
+            redacted,
         })
     }
 
-    /// What the parser reads: a lone CR ends a line there too. Grammars know LF and CRLF only.
-    pub(crate) fn parser_text(&self) -> Cow<'_, str> {
-        let bytes = self.text.as_bytes();
-        let lone_cr = |i: usize| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n');
-        if !bytes.contains(&b'\r') || !(0..bytes.len()).any(lone_cr) {
-            return Cow::Borrowed(&self.text);
-        }
-        let ends = self.text.char_indices();
-        Cow::Owned(
-            ends.map(|(i, c)| if lone_cr(i) { '\n' } else { c })
-                .collect(),
-        )
+    /// What the parser reads, so that hiding a secret changes no tree. Nobody else may.
+    pub(crate) fn secret_text(&self) -> &str {
+        self.secret.as_ref().unwrap_or(&self.text)
     }
+}
+
+/// The text with LF for every lone CR, which ends a line too. Grammars know LF and CRLF only.
+pub(crate) fn with_line_ends(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let lone_cr = |i: usize| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n');
+    if !bytes.contains(&b'\r') || !(0..bytes.len()).any(lone_cr) {
+        return Cow::Borrowed(text);
+    }
+    let ends = text.char_indices();
+    Cow::Owned(
+        ends.map(|(i, c)| if lone_cr(i) { '\n' } else { c })
+            .collect(),
+    )
 }
 
 fn replaced(bytes: &[u8]) -> String {
@@ -71,14 +86,14 @@ mod tests {
 
     #[test]
     fn a_nul_at_the_start_is_binary() {
-        assert!(Source::new(b"\x7fELF\0\0").is_none());
+        assert!(Source::new(b"\x7fELF\0\0", true).is_none());
     }
 
     #[test]
     fn bad_bytes_are_replaced_in_place() {
         let mut bytes = vec![b'a'; BINARY_PROBE];
         bytes.extend(b"\0\xff\xc3\xa4\xe2\x82!");
-        let source = Source::new(&bytes).unwrap();
+        let source = Source::new(&bytes, true).unwrap();
         assert!(source.lossy);
         assert_eq!(source.text.len(), bytes.len());
         assert!(source.text.ends_with("??ä??!"));
@@ -87,16 +102,14 @@ mod tests {
     #[test]
     fn an_escaped_nul_and_a_byte_order_mark_survive() {
         let bytes = "\u{feff}\"\\u0000\"".as_bytes();
-        let source = Source::new(bytes).unwrap();
+        let source = Source::new(bytes, true).unwrap();
         assert!(!source.lossy);
         assert_eq!(source.text.as_bytes(), bytes);
     }
 
     #[test]
     fn the_parser_sees_lone_carriage_returns_as_line_ends() {
-        let source = Source::new(b"a\rb\r\nc\r").unwrap();
-        assert_eq!(source.parser_text(), "a\nb\r\nc\n");
-        let source = Source::new(b"a\r\nb\n").unwrap();
-        assert!(matches!(source.parser_text(), Cow::Borrowed(_)));
+        assert_eq!(with_line_ends("a\rb\r\nc\r"), "a\nb\r\nc\n");
+        assert!(matches!(with_line_ends("a\r\nb\n"), Cow::Borrowed(_)));
     }
 }

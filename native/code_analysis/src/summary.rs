@@ -3,8 +3,8 @@
 use crate::analysis::{
     Analysis, Columns, Counts, LineCounts, Measures, Metadata, ParseStatus, Symbol, SymbolKind,
 };
+use crate::analyzer::Request;
 use crate::errors::Errors;
-use crate::language::Language;
 use crate::line_scan;
 use crate::metrics::{
     self, Census, Complexity, FileMetrics, Halstead, LineTable, Span, maintainability_index,
@@ -146,7 +146,7 @@ fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured], spec
 }
 
 impl Summary {
-    pub(crate) fn analysis(mut self, path: &str, language: &Language, source: Source) -> Analysis {
+    pub(crate) fn analysis(mut self, request: &Request, source: Source) -> Analysis {
         let (documentable, documented) = self.documentation();
         let columns = self.spec.columns;
         let status = match self.errors.count {
@@ -173,7 +173,7 @@ impl Summary {
             exports: columns.exports.then_some(self.outline.links.exports),
             ast_json: Some(self.ast_json),
             columns: self.spec.columns,
-            ..Analysis::unread(path, language, status)
+            ..Analysis::unread(request.path, request.language, status, request.redact)
         }
     }
 
@@ -217,6 +217,7 @@ impl Summary {
         let parameters = |symbol: &Symbol| symbol.parameters.filter(|_| symbol.kind.is_function());
         Metadata {
             lossy: source.lossy,
+            redacted: source.redacted,
             ast_truncated: self.ast_truncated,
             symbols_truncated: self.outline.has_unlisted_symbols(),
             links_truncated: self.outline.has_unlisted_links(),

@@ -15,6 +15,7 @@ const ORIGIN: Origin = Origin {
     generation: 1,
     size: 0,
     mtime_ns: 0,
+    ctime_ns: 0,
     inode: 0,
     content_hash: "",
 };
@@ -25,6 +26,7 @@ fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
         language,
         bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     }
 }

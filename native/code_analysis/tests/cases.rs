@@ -126,6 +126,7 @@ fn analysis_of(case: &Path, bytes: &[u8]) -> Analysis {
         language,
         bytes,
         limits,
+        redact: true,
         keep_going: &|| true,
     })
     .unwrap()

@@ -1,14 +1,18 @@
-//! Texts that would make a grammar's C scanner end the process. Each is analysed in a child
-//! process, so that the test outlives it.
+//! Texts that would make a grammar's C scanner end the process, or the parser take all memory. Each
+//! is analysed in a child process, so that the test outlives it.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::process::Command;
 use std::thread;
 
 use code_analysis::{Limits, Request, analyze, languages};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Names the case that a child process is to analyse.
 const CASE: &str = "CODE_ANALYSIS_HAZARD";
+
+/// Address space of a child: more than any of them needs that is not refused.
+const ADDRESSES: u64 = 2 << 30;
 
 struct Hazard {
     language: &'static str,
@@ -39,6 +43,8 @@ fn child() {
         return;
     };
     let hazard = hazards().swap_remove(number.parse().unwrap());
+    let (current, maximum) = (Some(ADDRESSES), Some(ADDRESSES));
+    setrlimit(Resource::As, Rlimit { current, maximum }).unwrap();
     // As much stack as the library's own threads have.
     let thread = thread::Builder::new().stack_size(16 * 1024 * 1024);
     thread.spawn(move || run(&hazard)).unwrap().join().unwrap();
@@ -54,13 +60,16 @@ fn run(hazard: &Hazard) {
         language,
         bytes: hazard.text.as_bytes(),
         limits: hazard.limits,
+        redact: true,
         keep_going: &|| true,
     };
     analyze(&request).unwrap();
 }
 
 fn hazards() -> Vec<Hazard> {
-    yaml().chain(markdown()).chain(brackets()).collect()
+    let scanners = yaml().chain(markdown());
+    let ambiguous = angles().chain(statements());
+    scanners.chain(brackets()).chain(ambiguous).collect()
 }
 
 fn hazard(language: &'static str, text: String) -> Hazard {
@@ -133,4 +142,20 @@ fn brackets() -> impl Iterator<Item = Hazard> {
         [hazard(language, open), hazard(language, closed)]
     };
     texts.into_iter().flat_map(both)
+}
+
+/// What may be type arguments until the file ends.
+fn angles() -> impl Iterator<Item = Hazard> {
+    let texts = |language: &'static str| {
+        ["a<b,\n", "f<a|", "a<b<c,\n"].map(|unit| hazard(language, unit.repeat(16_000)))
+    };
+    ["typescript", "tsx"].into_iter().flat_map(texts)
+}
+
+/// What may be statements or the patterns of a next clause.
+fn statements() -> impl Iterator<Item = Hazard> {
+    let lines = ["f a\n", "a\nf a\n", "@a\nf b, c\n", "&a..\n"];
+    lines
+        .into_iter()
+        .map(|unit| hazard("elixir", format!("fn _ ->\n{}", unit.repeat(8_000))))
 }

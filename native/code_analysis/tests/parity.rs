@@ -34,6 +34,7 @@ fn measures(path: &Path) -> String {
         language: detect_language(name).unwrap(),
         bytes: &fs::read(path).unwrap(),
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     });
     let symbols = analysis.unwrap().symbols.unwrap();

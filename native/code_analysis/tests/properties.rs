@@ -16,6 +16,7 @@ const ORIGIN: Origin = Origin {
     generation: 7,
     size: 3,
     mtime_ns: 1_700_000_000_999_999_999,
+    ctime_ns: 1_800_000_000_000_000_001,
     inode: u64::MAX,
     content_hash: "blake3:00",
 };
@@ -33,6 +34,7 @@ fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
         language,
         bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     }
 }
@@ -62,6 +64,9 @@ const WRITTEN_BY_OTHERS: &[&str] = &[
     "last_modified",
 ];
 
+/// Columns of a later one that both tables have, and that the analysis writes.
+const ADDED: &[&str] = &["ctime_ns"];
+
 fn columns(table: &str) -> Vec<String> {
     let migration = include_str!("../../../lib/parser_engine/migrations/v01.ex");
     let start = migration.find(&format!(".{table} (\n")).unwrap();
@@ -70,7 +75,10 @@ fn columns(table: &str) -> Vec<String> {
         .lines()
         .skip(1)
         .filter_map(|line| line.split_whitespace().next());
-    names.map(str::to_owned).collect()
+    names
+        .chain(ADDED.iter().copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -100,6 +108,10 @@ fn a_row_says_what_the_origin_says() {
     assert_eq!(file["hash"], "blake3:00");
     assert_eq!(file["file_path"], "a/b");
     assert_eq!(file["inode"], -1);
+    for row in [&file, &metadata] {
+        assert_eq!(row["mtime_ns"], ORIGIN.mtime_ns);
+        assert_eq!(row["ctime_ns"], ORIGIN.ctime_ns);
+    }
     assert_eq!(metadata["last_modified"], 1_700_000_000);
     assert_eq!(metadata["size"], 3);
     assert_eq!(metadata["class_count"], Value::Null);
@@ -165,6 +177,7 @@ fn a_parse_ends_when_told_and_the_next_one_is_not_disturbed() {
     let keep_going = || asked.replace(asked.get() + 1) < 3;
     let mut analyzer = Analyzer::new();
     let bounded = Request {
+        redact: true,
         keep_going: &keep_going,
         ..request(language("rust"), text.as_bytes())
     };
@@ -184,6 +197,7 @@ fn unread_and_quarantined_content_has_rows_too() {
         "a",
         language("go"),
         ParseStatus::TooLarge,
+        true,
     ));
     let request = request(language("rust"), b"fn a() {}\n");
     let analysis = analyze_text_only(&request, ParseStatus::Quarantined).unwrap();

@@ -18,6 +18,7 @@ const ORIGIN: Origin = Origin {
     generation: 1,
     size: 1,
     mtime_ns: 1,
+    ctime_ns: 1,
     inode: 1,
     content_hash: "blake3:00",
 };
@@ -36,6 +37,7 @@ fn check(language: &str, text: &str) {
             .unwrap(),
         bytes: text.as_bytes(),
         limits: Limits::default(),
+        redact: true,
         keep_going: &keep_going,
     };
     let rows = rows(&Analyzer::new().analyze(&request).unwrap(), &ORIGIN);

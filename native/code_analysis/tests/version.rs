@@ -62,6 +62,7 @@ fn hashes(path: &Path) -> (String, (String, String)) {
         language: detect_language(name).unwrap(),
         bytes: &bytes,
         limits: Limits::default(),
+        redact: true,
         keep_going: &|| true,
     });
     let rows = rows(&analysis.unwrap(), &ORIGIN);
@@ -80,6 +81,7 @@ const ORIGIN: Origin = Origin {
     generation: 1,
     size: 0,
     mtime_ns: 0,
+    ctime_ns: 0,
     inode: 0,
     content_hash: "",
 };

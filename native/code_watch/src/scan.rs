@@ -1,24 +1,20 @@
 use std::collections::BTreeMap;
 use std::fs::{self, FileType, Metadata};
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
 use crate::level::Level;
 use crate::rules::{Filter, Rules, Skip, split};
+use crate::source_file::Stat;
 
 /// A file that is part of the codebase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Path relative to the root, `/`-separated.
     pub path: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Time of the last modification, in nanoseconds since the Unix epoch.
-    pub mtime_ns: i64,
-    /// Inode number.
-    pub inode: u64,
+    /// What it was like when it was listed.
+    pub stat: Stat,
 }
 
 /// A path that could not be looked at.
@@ -159,12 +155,7 @@ impl Walk<'_> {
         self.report.accepted += 1;
         self.report.stopped = !(self.visit)(Found::File(Entry {
             path,
-            size: metadata.len(),
-            mtime_ns: metadata
-                .mtime()
-                .saturating_mul(1_000_000_000)
-                .saturating_add(metadata.mtime_nsec()),
-            inode: metadata.ino(),
+            stat: Stat::from(&metadata),
         }));
     }
 

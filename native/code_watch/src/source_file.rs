@@ -1,6 +1,7 @@
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fd::OwnedFd;
@@ -21,8 +22,22 @@ pub struct Stat {
     pub size: u64,
     /// Time of the last modification, in nanoseconds since the Unix epoch.
     pub mtime_ns: i64,
+    /// Time of the last change of content or attributes, in nanoseconds since the Unix epoch.
+    /// Unlike the other it cannot be set by whoever writes the file.
+    pub ctime_ns: i64,
     /// Inode number.
     pub inode: u64,
+}
+
+impl From<&Metadata> for Stat {
+    fn from(metadata: &Metadata) -> Self {
+        Stat {
+            size: metadata.len(),
+            mtime_ns: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            ctime_ns: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        }
+    }
 }
 
 /// One complete reading of a file.
@@ -217,25 +232,24 @@ fn is_symlink(directory: &OwnedFd, name: &OsStr) -> bool {
         .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink)
 }
 
+#[allow(
+    clippy::unnecessary_cast,
+    reason = "the field types differ between platforms"
+)]
 fn regular(stat: &rustix::fs::Stat) -> Result<Stat, ReadError> {
     match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => Ok(Stat {
             size: u64::try_from(stat.st_size).unwrap_or(0),
-            mtime_ns: nanoseconds(stat),
+            mtime_ns: nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+            ctime_ns: nanoseconds(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
             inode: stat.st_ino,
         }),
         other => Err(ReadError::NotRegular(kind(other))),
     }
 }
 
-#[allow(
-    clippy::unnecessary_cast,
-    reason = "the field types differ between platforms"
-)]
-fn nanoseconds(stat: &rustix::fs::Stat) -> i64 {
-    (stat.st_mtime as i64)
-        .saturating_mul(1_000_000_000)
-        .saturating_add(stat.st_mtime_nsec as i64)
+fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
 }
 
 fn kind(file_type: FileType) -> FileKind {

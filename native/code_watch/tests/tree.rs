@@ -7,9 +7,10 @@ use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, UNIX_EPOCH};
 
 use code_watch::{
-    FileKind, Filter, FilterOptions, ReadError, Rules, ScanReport, Skip, read, scan, stat,
+    FileKind, Filter, FilterOptions, ReadError, Rules, ScanReport, Skip, Stat, read, scan, stat,
 };
 use tempfile::{TempDir, tempdir};
 
@@ -67,6 +68,9 @@ fn every_path_is_accepted_or_skipped_for_a_reason() {
         (".env.json", ""),
         ("config/credentials.json", ""),
         ("lib/credentials.ex", ""),
+        ("config/prod.tfvars.json", ""),
+        ("config/prod.secret.exs", ""),
+        ("config/secrets.json", ""),
         ("lib/id_map.ex", ""),
         ("clone/.git/HEAD", ""),
         ("clone/d.ex", ""),
@@ -92,6 +96,9 @@ fn every_path_is_accepted_or_skipped_for_a_reason() {
         (".gitignore", Err(Skip::UnsupportedExtension)),
         (".env.json", Err(Skip::Secret)),
         ("config/credentials.json", Err(Skip::Secret)),
+        ("config/prod.tfvars.json", Err(Skip::Secret)),
+        ("config/prod.secret.exs", Err(Skip::Secret)),
+        ("config/secrets.json", Err(Skip::Secret)),
         ("link", Err(Skip::Symlink)),
         ("link.ex", Err(Skip::Symlink)),
         ("link/a.ex", Err(Skip::Symlink)),
@@ -250,13 +257,37 @@ fn a_file_is_read_whole() {
     assert_eq!(stat(place.path(), "lib/a.ex"), Ok(file.stat));
     let mut entries = Vec::new();
     scan(place.path(), &filter(), Some("lib"), &mut |entry| {
-        entries.push((entry.size, entry.mtime_ns, entry.inode));
+        entries.push(entry.stat);
         true
     });
-    assert_eq!(entries, [(13, file.stat.mtime_ns, file.stat.inode)]);
+    assert_eq!(entries, [file.stat]);
     assert_eq!(read(place.path(), "b.ex", 100).unwrap().lines, 1);
     let empty = read(place.path(), "empty.ex", 0).unwrap();
     assert_eq!((empty.bytes.as_deref(), empty.lines), (Some(&b""[..]), 0));
+}
+
+#[test]
+fn a_rewrite_that_restores_size_and_time_shows_in_the_time_of_change() {
+    let place = tree(&[("a.ex", "x = 1\n")]);
+    let path = place.path().join("a.ex");
+    let restore = |content: &str, time| {
+        fs::write(&path, content).unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(time).unwrap();
+        stat(place.path(), "a.ex").unwrap()
+    };
+    let long_ago = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let before = restore("x = 1\n", long_ago);
+    assert_eq!(before.mtime_ns, 1_700_000_000_000_000_000);
+    assert!(before.ctime_ns > before.mtime_ns);
+    // Its clock may not have ticked yet.
+    let after = (0..100_000)
+        .map(|_| restore("x = 2\n", long_ago))
+        .find(|after| *after != before)
+        .unwrap();
+    assert!(after.ctime_ns > before.ctime_ns);
+    let ctime_ns = before.ctime_ns;
+    assert_eq!(Stat { ctime_ns, ..after }, before);
 }
 
 #[test]

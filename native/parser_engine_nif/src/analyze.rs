@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use code_analysis::{ANALYSIS_VERSION, Language, detect_language};
+use code_analysis::{Language, detect_language, redact};
 use code_watch::Stat;
 use job_pool::Cost;
 use rustler::{Env, NifMap, Term};
@@ -29,6 +29,8 @@ pub struct Job {
     pub parse_timeout: u64,
     /// A file changed less than this many milliseconds ago is still being written.
     busy_threshold: u64,
+    /// Whether secrets are hidden.
+    pub redact: bool,
     /// Where the crash journal is.
     pub state_dir: String,
 }
@@ -58,8 +60,8 @@ fn analyze<'a>(env: Env<'a>, reference: Term<'a>, job: Job) -> Term<'a> {
 }
 
 #[rustler::nif]
-fn analysis_version() -> &'static str {
-    ANALYSIS_VERSION
+fn analysis_version(redact: bool) -> &'static str {
+    code_analysis::analysis_version(redact)
 }
 
 /// Looks at the file, which tells what it costs to read and parse.
@@ -89,7 +91,12 @@ fn go_on(pool: &'static Pool, task: Task, language: &'static Language, alone: bo
 }
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    job_pool::guard(work).unwrap_or_else(|words| Err(Failure::Panic(words)))
+    job_pool::guard(work).unwrap_or_else(|words| Err(Failure::Panic(without_secrets(words))))
+}
+
+/// Rust quotes the text when it is cut at the wrong place.
+fn without_secrets(words: String) -> String {
+    redact(&words).map_or(words, |redacted| redacted.text)
 }
 
 fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {

@@ -62,12 +62,13 @@ impl Outcome {
     }
 }
 
-/// Size in bytes, modification time in nanoseconds, inode as the bigint that the tables hold.
+/// Size in bytes, times in nanoseconds, inode as the bigint that the tables hold.
 #[derive(NifMap)]
 #[rustler(encode)]
 pub struct StatMap {
     size: u64,
     mtime_ns: i64,
+    ctime_ns: i64,
     inode: i64,
 }
 
@@ -75,6 +76,7 @@ pub fn stat_map(stat: Stat) -> StatMap {
     StatMap {
         size: stat.size,
         mtime_ns: stat.mtime_ns,
+        ctime_ns: stat.ctime_ns,
         inode: stat.inode.cast_signed(),
     }
 }

@@ -78,7 +78,7 @@ impl Reading {
     }
 
     fn unread(&self, job: &Job) -> Analysis {
-        Analysis::unread(&job.path, self.language, ParseStatus::TooLarge)
+        Analysis::unread(&job.path, self.language, ParseStatus::TooLarge, job.redact)
     }
 
     fn unparsed(&self, task: &Task, bytes: &[u8]) -> Result<Analysis, Failure> {
@@ -108,6 +108,7 @@ impl Reading {
                 max_bytes: usize::try_from(task.job.max_file_bytes).unwrap_or(usize::MAX),
                 ..Limits::default()
             },
+            redact: task.job.redact,
             keep_going,
         }
     }
@@ -145,6 +146,7 @@ impl Reading {
             generation: job.generation,
             size: stat.size,
             mtime_ns: stat.mtime_ns,
+            ctime_ns: stat.ctime_ns,
             inode: stat.inode,
             content_hash: &hash,
         };

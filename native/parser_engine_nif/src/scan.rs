@@ -8,6 +8,7 @@ use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
 use crate::filter::FilterMap;
+use crate::outcome::stat_map;
 use crate::reply::Reply;
 
 const BATCH: usize = 1_000;
@@ -20,7 +21,7 @@ struct ReportMap {
     errors: Vec<(String, String)>,
 }
 
-/// Sends `{reference, {:entries, [{path, size, mtime_ns, inode}]}}` as often as needed, then
+/// Sends `{reference, {:entries, [{path, stat}]}}` as often as needed, then
 /// `{reference, {:done, report}}`.
 #[rustler::nif]
 fn scan<'a>(
@@ -60,14 +61,7 @@ fn walk(reply: &Reply, root: &std::path::Path, filter: &Filter, scope: Option<&s
 fn send_entries(reply: &Reply, batch: &mut Vec<Entry>) -> bool {
     let entries: Vec<_> = batch
         .drain(..)
-        .map(|entry| {
-            (
-                entry.path,
-                entry.size,
-                entry.mtime_ns,
-                entry.inode.cast_signed(),
-            )
-        })
+        .map(|entry| (entry.path, stat_map(entry.stat)))
         .collect();
     reply.send(|env| (atoms::entries(), entries).encode(env))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::thread;
 
-use code_watch::{Exclusion, FileKind, Filter, RuleOrigin, Rules, Skip, Standing};
+use code_watch::{Exclusion, FileKind, RuleOrigin, Rules, Skip, Standing};
 use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
@@ -38,13 +38,14 @@ fn explain<'a>(
     filter: FilterMap,
     paths: Vec<String>,
 ) -> Term<'a> {
-    let filter = match filter.compile() {
-        Ok(filter) => filter,
-        Err(reason) => return (atoms::error(), reason).encode(env),
+    let look = move |rules: Rules| {
+        let standings = paths.iter().map(|path| rules.explain(path));
+        standings.collect::<Vec<_>>()
     };
-    let reply = Reply::to_caller(env, reference);
-    let work = move || answer(&reply, Path::new(&root), &filter, &paths);
-    spawn(env, work)
+    consult(env, reference, root, filter, look, |env, standings| {
+        let terms = standings.into_iter().map(|standing| term(env, standing));
+        terms.collect::<Vec<_>>().encode(env)
+    })
 }
 
 /// Sends `{reference, {:ok, hidden}}`: for each path, in their order, the reason for which the rules
@@ -57,24 +58,14 @@ fn hidden<'a>(
     filter: FilterMap,
     paths: Vec<String>,
 ) -> Term<'a> {
-    let filter = match filter.compile() {
-        Ok(filter) => filter,
-        Err(reason) => return (atoms::error(), reason).encode(env),
-    };
-    let reply = Reply::to_caller(env, reference);
-    let work = move || {
-        let verdicts = job_pool::guard(|| {
-            Rules::load(Path::new(&root), &filter).classify_all(paths.iter().map(String::as_str))
-        });
-        reply.send(|env| match verdicts {
-            Ok(verdicts) => {
-                let hidden: Vec<_> = verdicts.into_iter().map(by_rule).collect();
-                (atoms::ok(), hidden).encode(env)
-            }
-            Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
-        });
-    };
-    spawn(env, work)
+    let look = move |rules: Rules| rules.classify_all(paths.iter().map(String::as_str));
+    consult(env, reference, root, filter, look, |env, verdicts| {
+        verdicts
+            .into_iter()
+            .map(by_rule)
+            .collect::<Vec<_>>()
+            .encode(env)
+    })
 }
 
 fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
@@ -84,32 +75,31 @@ fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
     }
 }
 
-fn spawn(env: Env, work: impl FnOnce() + Send + 'static) -> Term {
+/// Loads the rules and asks them on a thread of its own.
+fn consult<'a, T>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    root: String,
+    filter: FilterMap,
+    look: impl FnOnce(Rules) -> T + Send + 'static,
+    encode: impl for<'b> FnOnce(Env<'b>, T) -> Term<'b> + Send + 'static,
+) -> Term<'a> {
+    let filter = match filter.compile() {
+        Ok(filter) => filter,
+        Err(reason) => return (atoms::error(), reason).encode(env),
+    };
+    let reply = Reply::to_caller(env, reference);
+    let work = move || {
+        let found = job_pool::guard(|| look(Rules::load(Path::new(&root), &filter)));
+        reply.send(|env| match found {
+            Ok(found) => (atoms::ok(), encode(env, found)).encode(env),
+            Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
+        });
+    };
     match thread::Builder::new().name("code_rules".into()).spawn(work) {
         Ok(_) => atoms::ok().encode(env),
         Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
     }
-}
-
-fn answer(reply: &Reply, root: &Path, filter: &Filter, paths: &[String]) {
-    let standings = job_pool::guard(|| {
-        let rules = Rules::load(root, filter);
-        paths
-            .iter()
-            .map(|path| rules.explain(path))
-            .collect::<Vec<_>>()
-    });
-    reply.send(|env| match standings {
-        Ok(standings) => (atoms::ok(), terms(env, standings)).encode(env),
-        Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
-    });
-}
-
-fn terms(env: Env, standings: Vec<Standing>) -> Vec<Term> {
-    standings
-        .into_iter()
-        .map(|standing| term(env, standing))
-        .collect()
 }
 
 fn term(env: Env, standing: Standing) -> Term {

@@ -127,6 +127,14 @@ defmodule Mix.Tasks.Code.IngestTest do
     assert paths(config, :code_files) == ["lib/a.ex", "lib/b.ex", "lib/c.ex"]
   end
 
+  test "says who does the work where another one does", %{config: config} do
+    {:ok, :held} = ParserEngine.Store.acquire_lease(config, "elsewhere 1 x", 3_600_000)
+    terminal = CapturedTerminal.new()
+    start_supervised!({Task, fn -> Ingest.run(words(config, ["--watch"]), terminal) end})
+    assert_receive {:puts, "Standing by" <> who}, 20_000
+    assert who =~ "elsewhere 1 x"
+  end
+
   test "the statements that are printed run as they are", %{config: config} do
     :ok = ingest(words(config))
 

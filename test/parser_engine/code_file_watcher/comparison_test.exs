@@ -84,10 +84,22 @@ defmodule ParserEngine.CodeFileWatcher.ComparisonTest do
     asked = Comparison.ask(Comparison.new(@config), allow_mass_delete: true)
     assert asked |> Comparison.ask() |> Map.fetch!(:allow_mass_delete?)
     first = asked |> started(0) |> finished(plan([], ["a"]), 0)
-    assert first.allow_mass_delete?
+    second = started(first, 600)
+    assert second.allowed?
 
-    refute (first
-            |> started(600)
-            |> Comparison.finished(plan([], ["a"]), [], 700, DateTime.utc_now())).allow_mass_delete?
+    settled = Comparison.finished(second, plan([], ["a"]), [], 700, DateTime.utc_now())
+    refute started(settled, 800).allowed?
+  end
+
+  test "the word is not used up by a comparison that began before it" do
+    running = started(Comparison.ask(Comparison.new(@config)), 0)
+    asked = Comparison.ask(running, allow_mass_delete: true)
+    refute asked.allowed?
+    assert asked |> finished(plan([], []), 100) |> started(100) |> Map.fetch!(:allowed?)
+  end
+
+  test "the word outlives a comparison that fails" do
+    failed = Comparison.new(@config) |> Comparison.ask(allow_mass_delete: true) |> started(0)
+    assert failed |> Comparison.repair_later(0) |> started(60_000) |> Map.fetch!(:allowed?)
   end
 end

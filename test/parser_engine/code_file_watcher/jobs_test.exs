@@ -230,6 +230,17 @@ defmodule ParserEngine.CodeFileWatcher.JobsTest do
     assert for({path, _item} <- taken, do: path) == ["b", "c"]
   end
 
+  test "nor is one that changed while it was in flight" do
+    events = [
+      {0, {:await, "a"}},
+      {0, {:take, 9, ["a"]}},
+      {1, {:add, "a"}},
+      {2, {:end, "a", :done}}
+    ]
+
+    assert events |> run() |> Jobs.clear() |> Jobs.member?("a")
+  end
+
   test "of several thresholds the smallest counts, waiting or in flight" do
     assert %{threshold: 0} =
              in_flight([{0, {:add, "a", 100}}, {1, {:add, "a", 0}}, {1, {:take, 9, ["a"]}}], "a")

@@ -65,6 +65,13 @@ defmodule ParserEngine.Fallback.FilterTest do
     filter = Filter.new(ignore: ["!*"], extensions: [".json", "ex"])
     assert Filter.admit_file(filter, "credentials.json") == {:skip, :secret}
     assert Filter.admit_file(filter, "credentials.ex") == :ok
+
+    for name <- ~w(prod.tfvars.json service-account-prod.json secrets.json client_secret_1.json),
+        do: assert(Filter.admit_file(filter, "config/" <> name) == {:skip, :secret})
+
+    for name <- ~w(secrets.ex secrets/a.json service.json my_secrets.ex),
+        do: assert(Filter.admit_file(filter, name) == :ok)
+
     assert Filter.admit_directory(filter, "a/.git") == {:skip, :built_in}
   end
 

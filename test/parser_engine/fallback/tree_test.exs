@@ -77,13 +77,19 @@ defmodule ParserEngine.Fallback.TreeTest do
     assert {[], %{skipped: %{not_utf8: 1}}} = paths(root, respect_gitignore: false)
   end
 
-  test "entries tell size, time and inode", %{tmp_dir: root} do
+  test "entries tell size, times and inode", %{tmp_dir: root} do
     write(root, ["a.ex"])
     File.touch!(Path.join(root, "a.ex"), 1_700_000_000)
-    %{inode: inode} = File.stat!(Path.join(root, "a.ex"))
+    %{ctime: ctime, inode: inode} = File.stat!(Path.join(root, "a.ex"), time: :posix)
+    assert {:ok, [entry], _report} = Tree.list(root, respect_gitignore: false)
 
-    assert {:ok, [%{path: "a.ex", size: 2, mtime_ns: 1_700_000_000_000_000_000, inode: ^inode}],
-            _} = Tree.list(root, respect_gitignore: false)
+    assert entry == %{
+             path: "a.ex",
+             size: 2,
+             mtime_ns: 1_700_000_000_000_000_000,
+             ctime_ns: ctime * 1_000_000_000,
+             inode: inode
+           }
   end
 
   test "a root that is no directory is an error", %{tmp_dir: root} do

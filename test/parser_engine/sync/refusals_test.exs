@@ -4,12 +4,10 @@ defmodule ParserEngine.Sync.RefusalsTest do
 
   alias ParserEngine.{Config, Ingest, Reconcile, Store, Sync}
 
-  @long_ago 1_700_000_000
-
   describe "a row that PostgreSQL refuses" do
     setup %{config: config, root: root} do
-      for n <- 1..40, do: old(root, "f#{n}.ex", "defmodule F#{n} do\nend\n")
-      old(root, "f7.ex", "defmodule Poison do\nend\n")
+      for n <- 1..40, do: write(root, "f#{n}.ex", "defmodule F#{n} do\nend\n")
+      write(root, "f7.ex", "defmodule Poison do\nend\n")
       table = name(config, :code_files)
       statement(config, "ALTER TABLE #{table} ADD CHECK (content NOT LIKE '%Poison%')")
       {:ok, summary} = Ingest.run(config)
@@ -39,11 +37,11 @@ defmodule ParserEngine.Sync.RefusalsTest do
                Sync.path(config, "f7.ex")
 
       assert tables == %{code_files: {:error, reason}, codebase_metadata: :ok}
-      File.touch!(Path.join(root, "f7.ex"), @long_ago + 1)
+      File.touch!(Path.join(root, "f7.ex"), 1_700_000_000)
       Sync.path(config, "f7.ex")
       assert {:ok, %{changed: [], current: 40}} = plan(config)
 
-      old(root, "f7.ex", "defmodule Cure do\nend\n")
+      write(root, "f7.ex", "defmodule Cure do\nend\n")
       assert {:ok, %{changed: ["f7.ex"]}} = plan(config)
       assert Sync.path(config, "f7.ex").result == {:ok, :both_tables}
       assert {:ok, nil} = Store.refusals(config, :code_files, "f7.ex")
@@ -59,7 +57,7 @@ defmodule ParserEngine.Sync.RefusalsTest do
     end
 
     test "takes the row of the earlier content along", %{config: config, root: root} do
-      old(root, "f8.ex", "defmodule Poison do\n  # again\nend\n")
+      write(root, "f8.ex", "defmodule Poison do\n  # again\nend\n")
       assert Sync.path(config, "f8.ex").result == {:ok, :codebase_metadata_only}
       refute "f8.ex" in paths(config, :code_files)
       assert "f8.ex" in paths(config, :codebase_metadata)
@@ -78,8 +76,8 @@ defmodule ParserEngine.Sync.RefusalsTest do
     # Random names, for PostgreSQL compresses what it can.
     folders = for _ <- 1..15, do: Base.encode16(:crypto.strong_rand_bytes(120))
     path = Path.join(folders ++ ["a.ex"])
-    old(root, path, "defmodule A do\nend\n")
-    old(root, "b.ex", "defmodule B do\nend\n")
+    write(root, path, "defmodule A do\nend\n")
+    write(root, "b.ex", "defmodule B do\nend\n")
 
     assert {:ok, %{failed: [{^path, {:database, "54000", _words}}]}} = Ingest.run(config)
     assert {:ok, %{changed: [], current: 2}} = plan(config)
@@ -92,7 +90,7 @@ defmodule ParserEngine.Sync.RefusalsTest do
 
   describe "a binary file with the name of a source" do
     setup %{config: config, root: root} do
-      old(root, "a.ex", <<"x", 0, "y">>)
+      write(root, "a.ex", <<"x", 0, "y">>)
       {:ok, summary} = Ingest.run(config)
       {:ok, summary: summary}
     end
@@ -109,16 +107,19 @@ defmodule ParserEngine.Sync.RefusalsTest do
 
     test "has rows when it becomes text, and loses them again", context do
       %{config: config, root: root} = context
-      old(root, "a.ex", "x = 1\n")
+      write(root, "a.ex", "x = 1\n")
       assert Sync.path(config, "a.ex").result == {:ok, :both_tables}
       for table <- Config.tables(), do: assert(paths(config, table) == ["a.ex"])
 
-      old(root, "a.ex", <<"x", 0, "z">>)
+      write(root, "a.ex", <<"x", 0, "z">>)
       assert Sync.path(config, "a.ex").result == {:skipped, :binary}
       for table <- Config.tables(), do: assert(paths(config, table) == [])
     end
   end
 
-  defp plan(config), do: Reconcile.plan(config)
-  defp old(root, path, text), do: root |> write(path, text) |> File.touch!(@long_ago)
+  # Not beside what was written just now.
+  defp plan(config) do
+    settle(config)
+    Reconcile.plan(config)
+  end
 end

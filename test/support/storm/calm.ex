@@ -6,7 +6,7 @@ defmodule ParserEngine.Storm.Calm do
   alias ParserEngine.{CodebaseCase, CodeFileWatcher, LiveCase}
 
   # Beside these an explanation would drown.
-  @telling ~w(size file_size mtime_ns inode hash content_hash generation updated_at parse_status)
+  @telling ~w(size file_size mtime_ns ctime_ns inode hash content_hash generation updated_at parse_status)
 
   @doc "A fresh ingestion, in which only what PostgreSQL refuses for its own content has failed."
   def fresh(live) do

@@ -5,7 +5,7 @@ defmodule ParserEngine.Storm.Trouble do
   import ExUnit.Callbacks, only: [start_supervised!: 2, stop_supervised!: 1]
 
   alias ParserEngine.{CodebaseCase, OtherVM, OwnPostgres, StormRepo}
-  alias ParserEngine.Storm.Tree
+  alias ParserEngine.Storm.{EventQueue, Tree}
 
   @steps [
     :kill_watcher,
@@ -44,7 +44,8 @@ defmodule ParserEngine.Storm.Trouble do
   end
 
   def carry_out(storm, {:start_instance}) do
-    start_supervised!({ParserEngine, storm.options}, id: storm.options[:name])
+    child = {ParserEngine, storm.options}
+    EventQueue.short(fn -> start_supervised!(child, id: storm.options[:name]) end)
     storm
   end
 

@@ -17,8 +17,8 @@ defmodule ParserEngine.Store.Statement.Refusal do
 
   defp select(prefix, table) do
     """
-    SELECT f.path, NULL::text, f.hash, f.analysis_version, f.size, f.mtime_ns, f.inode,
-           #{Statement.racy("f.refused_at", "f.mtime_ns")}, NULL::text, NULL::int8,
+    SELECT f.path, NULL::text, f.hash, f.analysis_version, f.size, f.mtime_ns,
+           f.ctime_ns, f.inode, #{Statement.racy("f.refused_at", "f")}, NULL::text, NULL::int8,
            f.reason, f.detail
     FROM #{name(prefix)} AS f
     WHERE f.codebase_id = $1::text AND f.table_name = '#{table.name}'
@@ -34,8 +34,8 @@ defmodule ParserEngine.Store.Statement.Refusal do
   end
 
   @doc """
-  $1 codebase, $2 generation, $3 analysis version; $4 paths, $5 hashes, $6 sizes, $7 modification
-  times, $8 inodes, $9 reasons, $10 details. An earlier row goes: it tells what is not in the file
+  $1 codebase, $2 generation, $3 analysis version; $4 paths, $5 hashes, $6 sizes, $7 times of
+  modification, $8 of change, $9 inodes, $10 reasons, $11 details. An earlier row goes: it tells what is not in the file
   any more.
   """
   def record(prefix, table) do
@@ -52,11 +52,12 @@ defmodule ParserEngine.Store.Statement.Refusal do
       WHERE t.codebase_id = $1::text AND t.id = ANY(ARRAY(SELECT id FROM doomed))
     )
     INSERT INTO #{name(prefix)} AS f (codebase_id, table_name, path, hash, analysis_version, size,
-      mtime_ns, inode, reason, detail, generation)
-    SELECT $1::text, '#{table.name}', r.path, r.hash, $3::text, r.size, r.mtime_ns, r.inode,
-           r.reason, r.detail, $2::int8
-    FROM unnest($4::text[], $5::text[], $6::int8[], $7::int8[], $8::int8[], $9::text[],
-                $10::text[]) AS r(path, hash, size, mtime_ns, inode, reason, detail)
+      mtime_ns, ctime_ns, inode, reason, detail, generation)
+    SELECT $1::text, '#{table.name}', r.path, r.hash, $3::text, r.size, r.mtime_ns, r.ctime_ns,
+           r.inode, r.reason, r.detail, $2::int8
+    FROM unnest($4::text[], $5::text[], $6::int8[], $7::int8[], $8::int8[], $9::int8[],
+                $10::text[], $11::text[])
+           AS r(path, hash, size, mtime_ns, ctime_ns, inode, reason, detail)
     WHERE NOT EXISTS (
         SELECT FROM #{rows} AS t WHERE t.codebase_id = $1::text AND t.#{table.path} = r.path
           AND t.generation > $2::int8)
@@ -67,7 +68,7 @@ defmodule ParserEngine.Store.Statement.Refusal do
     ON CONFLICT (codebase_id, table_name, hashtextextended(path, 0)) DO UPDATE
     SET path = EXCLUDED.path, hash = EXCLUDED.hash, size = EXCLUDED.size,
         analysis_version = EXCLUDED.analysis_version, mtime_ns = EXCLUDED.mtime_ns,
-        inode = EXCLUDED.inode, reason = EXCLUDED.reason, detail = EXCLUDED.detail,
+        ctime_ns = EXCLUDED.ctime_ns, inode = EXCLUDED.inode, reason = EXCLUDED.reason, detail = EXCLUDED.detail,
         generation = EXCLUDED.generation, refused_at = now()
     WHERE f.generation <= EXCLUDED.generation
     """

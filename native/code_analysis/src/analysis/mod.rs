@@ -4,6 +4,7 @@ mod symbol;
 
 use serde::{Serialize, Serializer};
 
+use crate::analysis_version;
 use crate::language::Language;
 use crate::metrics::Halstead;
 pub use symbol::{Clause, Measures, Symbol, SymbolKind, Visibility};
@@ -95,6 +96,9 @@ pub struct Metadata {
     /// Bytes that are not UTF-8, or NUL, were replaced by `?`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub lossy: bool,
+    /// So many secrets were hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<u32>,
     /// Nodes were left out of the syntax tree for its depth or size.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ast_truncated: bool,
@@ -235,6 +239,9 @@ pub struct Analysis {
     pub error_count: Option<u32>,
     /// Flags and details.
     pub metadata: Metadata,
+    /// See [`crate::analysis_version`].
+    #[serde(skip)]
+    pub(crate) version: &'static str,
     /// Which kinds of symbols are listed where.
     pub(crate) columns: Columns,
 }
@@ -242,7 +249,7 @@ pub struct Analysis {
 impl Analysis {
     /// For content that nobody read, because it is too large for instance.
     #[must_use]
-    pub fn unread(path: &str, language: &Language, status: ParseStatus) -> Self {
+    pub fn unread(path: &str, language: &Language, status: ParseStatus, redact: bool) -> Self {
         Self {
             path: path.to_owned(),
             language: language.name,
@@ -263,6 +270,7 @@ impl Analysis {
             ast_json: None,
             error_count: None,
             metadata: Metadata::default(),
+            version: analysis_version(redact),
             columns: Columns::default(),
         }
     }

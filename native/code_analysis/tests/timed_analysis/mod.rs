@@ -24,6 +24,7 @@ pub fn analyze_within(language: &str, text: &str, budget: f64) -> Timed {
             .unwrap(),
         bytes: text.as_bytes(),
         limits: Limits::default(),
+        redact: true,
         keep_going: &keep_going,
     };
     let analysis = Analyzer::new().analyze(&request).unwrap();
@@ -33,6 +34,7 @@ pub fn analyze_within(language: &str, text: &str, budget: f64) -> Timed {
         generation: 1,
         size: 1,
         mtime_ns: 1,
+        ctime_ns: 1,
         inode: 1,
         content_hash: "blake3:00",
     };

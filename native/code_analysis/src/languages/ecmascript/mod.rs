@@ -22,6 +22,7 @@
 //! all of `a && b()`, which breaks a run of boolean operators in two. A comment that follows a
 //! closing brace in its line lies inside the node; it is not part of the symbol.
 
+mod angles;
 mod definitions;
 mod flow;
 mod links;
@@ -78,6 +79,7 @@ pub(super) const TYPESCRIPT: Spec = Spec {
             ("namespace", SymbolKind::Module),
         ],
     },
+    guard: angles::guard,
     columns: TYPESCRIPT_COLUMNS,
     ..JAVASCRIPT
 };

@@ -20,6 +20,7 @@ mod attributes;
 mod definitions;
 mod imports;
 mod roles;
+mod statements;
 mod vocabulary;
 
 use tree_sitter::Node;
@@ -93,6 +94,7 @@ pub(super) const SPEC: Spec = Spec {
             ("defdelegate", SymbolKind::Delegate),
         ],
     },
+    guard: statements::guard,
     columns: Columns {
         functions: true,
         parameters: true,
