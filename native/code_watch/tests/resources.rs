@@ -19,12 +19,17 @@ static ALONE: Mutex<()> = Mutex::new(());
 
 fn alone() -> MutexGuard<'static, ()> {
     let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    eventually(|| threads("code_watch") == 0 && instances() == 0);
+    eventually(|| held() == (0, 0));
     alone
 }
 
-fn count(what: &str) -> usize {
-    fs::read_dir(format!("/proc/self/{what}")).unwrap().count()
+/// Threads of ours, and inotify instances. The threads of other tests come and go.
+fn held() -> (usize, usize) {
+    (threads("code_watch"), instances())
+}
+
+fn descriptors() -> usize {
+    fs::read_dir("/proc/self/fd").unwrap().count()
 }
 
 fn threads(prefix: &str) -> usize {
@@ -78,7 +83,7 @@ fn a_thousand_watches_come_and_go() {
         fs::create_dir_all(place.path().join(format!("lib/d{i}"))).unwrap();
     }
     let options = options(place.path());
-    let base = (count("task"), count("fd"));
+    let before = descriptors();
     for round in 0..1_000 {
         let (sender, messages) = bounded(10);
         let watch = Watch::start(options.clone(), Mailbox(sender)).unwrap();
@@ -94,7 +99,8 @@ fn a_thousand_watches_come_and_go() {
             }
         }
     }
-    eventually(|| count("task") <= base.0 && count("fd") <= base.1);
+    eventually(|| held() == (0, 0));
+    eventually(|| descriptors() <= before);
     assert_eq!(masks(), []);
 }
 
@@ -105,7 +111,7 @@ fn a_sink_that_is_gone_ends_the_thread_while_the_watch_is_held() {
     let (watch, messages) = start(place.path());
     drop(messages);
     watch.touch("a.ex");
-    eventually(|| threads("code_watch") == 0 && instances() == 0);
+    eventually(|| held() == (0, 0));
 }
 
 #[test]
@@ -134,7 +140,7 @@ fn fifty_watches_share_one_instance() {
     write(&roots[0].join("lib/b.ex"), "new");
     expect(&apart[0].1, "lib/b.ex");
     drop(apart);
-    eventually(|| instances() == 0 && threads("code_watch") == 0);
+    eventually(|| held() == (0, 0));
 }
 
 /// The kernel would keep the watches of what was moved away.
