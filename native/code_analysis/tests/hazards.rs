@@ -154,7 +154,7 @@ fn angles() -> impl Iterator<Item = Hazard> {
 
 /// What may be statements or the patterns of a next clause.
 fn statements() -> impl Iterator<Item = Hazard> {
-    let lines = ["f a\n", "a\nf a\n", "@a\nf b, c\n", "&a..\n"];
+    let lines = ["f a\n", "a\nf a\n", "@a\nf b, c\n", "&a..\n", "do\no  >\n "];
     lines
         .into_iter()
         .map(|unit| hazard("elixir", format!("fn _ ->\n{}", unit.repeat(8_000))))

@@ -8,28 +8,48 @@ use crate::analysis::ParseStatus;
 /// lines at the worst, by the square of their number.
 const MAX_UNDECIDED: usize = 500;
 
-/// A range may lack its end. So many that go on in the next line take 60 MB, and by the square of
-/// their number. Nobody writes one.
-const MAX_OPEN_RANGES: usize = 500;
+/// A range may lack its end, so one that goes on in the next line is two things at once. Each costs
+/// as much as all that is open before it: so many take 90 MB at the worst. Nobody writes one.
+const MAX_OPEN_RANGES: usize = 50;
+
+/// Blocks within blocks that have no end yet, as brackets within brackets. The parser takes 25 MB
+/// for so many, and by the square of their number.
+const MAX_OPEN_BLOCKS: usize = 1_000;
 
 /// Words that are no names.
 const DECIDING: &[&[u8]] = &[b"do", b"end", b"false", b"nil", b"true"];
 
 /// Which lines a `->` is before is for the parser to say.
 pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
-    let (mut undecided, mut open_ranges) = (0, 0);
+    let (mut undecided, mut open_ranges, mut open_blocks) = (0, 0, 0_usize);
     for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
         open_ranges += usize::from(line.ends_with(b".."));
+        if opens_block(line) {
+            open_blocks += 1;
+        } else if line.starts_with(b"end") {
+            open_blocks = open_blocks.saturating_sub(1);
+        }
         match Line::of(line) {
             Line::Undecided => undecided += 1,
             Line::Decided => undecided = 0,
             Line::Neither => {}
         }
-        if undecided > MAX_UNDECIDED || open_ranges > MAX_OPEN_RANGES {
+        if undecided > MAX_UNDECIDED
+            || open_ranges > MAX_OPEN_RANGES
+            || open_blocks > MAX_OPEN_BLOCKS
+        {
             return Some(ParseStatus::TooDeep);
         }
     }
     None
+}
+
+fn opens_block(line: &[u8]) -> bool {
+    line == b"do" || line.ends_with(b" do") || line.ends_with(b"->") && has_fn(line)
+}
+
+fn has_fn(line: &[u8]) -> bool {
+    memchr::memmem::find(line, b"fn ").is_some()
 }
 
 #[derive(PartialEq)]
@@ -86,6 +106,18 @@ mod tests {
         let ranges = |count| guard("a..\nb\n".repeat(count).as_bytes());
         assert_eq!(ranges(MAX_OPEN_RANGES), None);
         assert_eq!(ranges(MAX_OPEN_RANGES + 1), Some(ParseStatus::TooDeep));
+    }
+
+    #[test]
+    fn blocks_count_until_they_end() {
+        for unit in ["if a do\n", "f(fn x ->\n"] {
+            let open = unit.repeat(MAX_OPEN_BLOCKS);
+            assert_eq!(guard(open.as_bytes()), None, "{unit}");
+            let more = format!("{open}{unit}");
+            assert_eq!(guard(more.as_bytes()), Some(ParseStatus::TooDeep), "{unit}");
+            let ended = format!("{unit}  f(x)\nend)\n").repeat(10_000);
+            assert_eq!(guard(ended.as_bytes()), None, "{unit}");
+        }
     }
 
     #[test]

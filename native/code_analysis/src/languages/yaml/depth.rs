@@ -12,12 +12,18 @@ use crate::analysis::ParseStatus;
 /// Fewer than the scanner can save, for what the scanner does in the midst of syntax errors.
 const MAX_LEVELS: usize = 200;
 
+/// The tree of a stream is as deep as it has documents, in nodes that nobody sees. To ask for the
+/// field of a node goes through all of them: a quarter of a second in all for so many, and by the
+/// square of their number.
+const MAX_DOCUMENTS: usize = 10_000;
+
 pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut levels = Levels::default();
+    let (mut levels, mut documents) = (Levels::default(), 0);
     for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
         levels.read(line);
-        if levels.deepest > MAX_LEVELS {
+        documents += usize::from(line.starts_with(b"---") || line.starts_with(b"..."));
+        if levels.deepest > MAX_LEVELS || documents > MAX_DOCUMENTS {
             return Some(ParseStatus::TooDeep);
         }
     }
@@ -123,5 +129,12 @@ mod tests {
                 Some(ParseStatus::TooDeep)
             );
         }
+    }
+
+    #[test]
+    fn more_documents_than_anybody_writes_are_refused() {
+        let documents = |count| guard("---\na: 1\n".repeat(count).as_bytes());
+        assert_eq!(documents(MAX_DOCUMENTS), None);
+        assert_eq!(documents(MAX_DOCUMENTS + 1), Some(ParseStatus::TooDeep));
     }
 }
