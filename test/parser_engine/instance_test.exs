@@ -145,7 +145,7 @@ defmodule ParserEngine.InstanceTest do
        context do
     for n <- 1..110, do: write(context, "lib/f#{n}.ex")
     live = start_live(context)
-    eventually(fn -> length(paths(live)) == 110 end)
+    assert_converges(live)
     File.rename!(context.root, context.root <> "-away")
     on_exit(fn -> File.rm_rf!(context.root <> "-away") end)
     write(context, "README.md")
