@@ -88,12 +88,10 @@ fn links_lead_nowhere() {
     assert!(!seen.contains("b.ex") && !seen.contains("a.ex"), "{seen}");
     let link = ReadError::NotRegular(FileKind::Symlink);
     assert_eq!(read(&tree.path(""), "foreign.ex", 100), Err(link));
-    let expected = Status {
-        watches: 2,
-        polled: 0,
-        pending: 0,
-    };
-    assert_eq!(tree.watch.status(), expected);
+    let Status {
+        watches, polled, ..
+    } = tree.watch.status();
+    assert_eq!((watches, polled), (2, 0));
 }
 
 #[test]
