@@ -58,8 +58,6 @@ impl WatchOptions {
 /// Why a watch could not be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WatchError {
-    /// There is nothing at the root path.
-    RootNotFound,
     /// The root is not a directory.
     RootNotADirectory,
     /// The root directory may not be looked at.
@@ -71,7 +69,6 @@ pub enum WatchError {
 impl From<io::Error> for WatchError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::NotFound => WatchError::RootNotFound,
             io::ErrorKind::NotADirectory => WatchError::RootNotADirectory,
             io::ErrorKind::PermissionDenied => WatchError::PermissionDenied,
             _ => WatchError::Io(error.to_string()),

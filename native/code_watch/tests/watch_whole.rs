@@ -4,7 +4,6 @@
 mod watched;
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use code_watch::{
@@ -118,16 +117,27 @@ fn many_changes_at_once_are_one_rescan() {
 #[test]
 fn a_root_that_cannot_be_watched() {
     let place = tempfile::tempdir().unwrap();
-    let start = |root: &Path| Watch::start(options(root), Mailbox(unbounded().0)).err();
-    write(&place.path().join("file"), "");
-    assert_eq!(
-        start(&place.path().join("none")),
-        Some(WatchError::RootNotFound)
-    );
-    assert_eq!(
-        start(&place.path().join("file")),
-        Some(WatchError::RootNotADirectory)
-    );
+    let file = place.path().join("file");
+    write(&file, "");
+    let error = Watch::start(options(&file), Mailbox(unbounded().0)).err();
+    assert_eq!(error, Some(WatchError::RootNotADirectory));
+}
+
+#[test]
+fn a_root_that_is_away_at_the_start_is_waited_for() {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("root");
+    let (sender, messages) = unbounded();
+    let _watch = Watch::start(options(&root), Mailbox(sender)).unwrap();
+    let next = || messages.recv_timeout(PATIENCE).unwrap();
+    let missing = Message::Degraded {
+        reason: Degradation::RootMissing,
+        unwatched: 1,
+    };
+    assert_eq!(next(), missing);
+    fs::create_dir(&root).unwrap();
+    assert_eq!(next(), Message::Restored(DegradationKind::RootMissing));
+    assert_eq!(next(), Message::Rescan(RescanReason::RootReplaced));
 }
 
 struct Explosive;

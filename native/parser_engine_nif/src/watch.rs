@@ -124,7 +124,6 @@ fn watch_options(options: Options) -> Result<WatchOptions, (Atom, String, String
 
 fn watch_error<'a>(env: Env<'a>, error: &WatchError) -> Term<'a> {
     match error {
-        WatchError::RootNotFound => atoms::enoent().encode(env),
         WatchError::RootNotADirectory => atoms::not_a_directory().encode(env),
         WatchError::PermissionDenied => atoms::eacces().encode(env),
         WatchError::Io(words) => (atoms::io(), words).encode(env),
