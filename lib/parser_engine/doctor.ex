@@ -152,12 +152,9 @@ defmodule ParserEngine.Doctor do
     seen = MapSet.new(files, &elem(&1, 0))
 
     for row <- Files.paths(stored),
-        row not in seen and not hidden?(row, report.errors),
+        row not in seen and not Reconcile.out_of_sight?(row, report),
         do: row
   end
-
-  defp hidden?(row, errors),
-    do: Enum.any?(errors, fn {at, _words} -> row == at or String.starts_with?(row, at <> "/") end)
 
   defp findings(config, path, files, {:ok, stored}),
     do: Files.findings(config, path, files, stored)

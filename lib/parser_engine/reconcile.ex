@@ -3,7 +3,7 @@ defmodule ParserEngine.Reconcile do
   # Compares the tree with the tables. Nothing here depends on events, so a comparison is right
   # after any of them was lost.
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, OnDisk, Store}
   alias ParserEngine.Reconcile.Doubt
   alias ParserEngine.Store.Entry
 
@@ -37,6 +37,7 @@ defmodule ParserEngine.Reconcile do
   @type option ::
           {:allow_mass_delete, boolean()}
           | {:doubted, [String.t()]}
+          | {:root_replaced, boolean()}
           | {:verify, boolean()}
           | {:dry_run, boolean()}
 
@@ -177,15 +178,14 @@ defmodule ParserEngine.Reconcile do
     {current, changed} = Enum.split_with(entries, &(not verify? and current?(&1, config, stored)))
     seen = MapSet.new(entries, &elem(&1, 0))
     known = stored |> Enum.flat_map(&Map.keys/1) |> MapSet.new()
-    absent = known |> Enum.reject(&(&1 in seen or hidden?(&1, report.errors))) |> Enum.sort()
+    absent = known |> Enum.reject(&(&1 in seen or out_of_sight?(&1, report))) |> Enum.sort()
 
     found = %{
       accepted: length(entries),
       known: MapSet.size(known),
       new: Enum.count(seen, &(&1 not in known)),
       absent: absent,
-      hidden:
-        if(Doubt.possible?(absent), do: Enum.filter(absent, &on_disk?(&1, config)), else: [])
+      hidden: if(Doubt.possible?(absent), do: Enum.filter(absent, &file?(&1, config)), else: [])
     }
 
     {suspect, absent, doubted} = Doubt.of(found, doubt_options(scope, options))
@@ -202,9 +202,7 @@ defmodule ParserEngine.Reconcile do
     }
   end
 
-  defp on_disk?(path, config) do
-    match?({:ok, %{type: :regular}}, File.lstat(Path.join(config.root, path)))
-  end
+  defp file?(path, config), do: match?({:ok, :regular, _}, OnDisk.look(config.root, path))
 
   defp doubt_options(scope, options) do
     %{
@@ -225,7 +223,11 @@ defmodule ParserEngine.Reconcile do
     |> Enum.take(1)
   end
 
-  defp hidden?(path, errors), do: Enum.any?(errors, fn {at, _} -> below?(path, at) end)
+  @doc "Whether a path lies where a scan could not look: that says nothing about its file."
+  @spec out_of_sight?(String.t(), report()) :: boolean()
+  def out_of_sight?(path, report),
+    do: Enum.any?(report.errors, fn {at, _words} -> below?(path, at) end)
+
   defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
   # Where a file system keeps no time of change, whoever restores the other one hides what it wrote

@@ -22,7 +22,18 @@ defmodule ParserEngine.Sync do
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Language, Reconcile, Rules, Store}
+  alias ParserEngine.{
+    Analyzer,
+    Config,
+    Error,
+    Fallback,
+    Language,
+    OnDisk,
+    Reconcile,
+    Rules,
+    Store
+  }
+
   alias ParserEngine.Sync.{Known, Outcome, Report, Window, Writer}
 
   @type result ::
@@ -125,15 +136,8 @@ defmodule ParserEngine.Sync do
   defp overtaken(config, found) do
     for {path, {:present, kind, fates}} <- found,
         Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
-          (kind == :changed and vanished?(config, path)),
+          (kind == :changed and OnDisk.gone?(config.root, path)),
         do: path
-  end
-
-  defp vanished?(config, path) do
-    case File.lstat(Path.join(config.root, path)) do
-      {:error, reason} -> reason in [:enoent, :enotdir]
-      {:ok, _stat} -> false
-    end
   end
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},

@@ -4,9 +4,10 @@ defmodule ParserEngine.CodeFileWatcher.Breaker do
   # started but one probe at a time. A pure value; the clock and a random number are passed in.
   #
   # Whatever finds the database out of reach is a reason for a probe; only a probe that fails opens
-  # it, so that a statement which takes too long, or a table that alone fails, does not. The first probes are `retry_delay` apart, `max_retries` of them; then the pauses grow up to 30 s,
-  # each of random length between `retry_delay` and three times the pause before, lest many
-  # instances knock at the same moment.
+  # it, so that a statement which takes too long, or a table that alone fails, does not. The first
+  # probes are `retry_delay` apart, `max_retries` of them; then the pauses grow up to 30 s, each of
+  # random length between `retry_delay` and three times the pause before, lest many instances knock
+  # at the same moment.
 
   alias ParserEngine.{Config, Error}
 

@@ -67,11 +67,15 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
     end
   end
 
-  defp changed({running, {item, afterwards}} = entry, path, below, threshold, now) do
+  defp changed({running, job} = entry, path, below, threshold, now) do
     if running == path or String.starts_with?(running, below),
-      do: {running, {item, sooner(afterwards || fresh(now, threshold), now, threshold)}},
+      do: {running, repeated(job, threshold, now)},
       else: entry
   end
+
+  # Runs again when it has ended.
+  defp repeated({item, afterwards}, threshold, now),
+    do: {item, sooner(afterwards || fresh(now, threshold), now, threshold)}
 
   defp sooner(item, now, threshold) do
     %{
@@ -163,16 +167,12 @@ defmodule ParserEngine.CodeFileWatcher.Jobs do
   defp unread(_item, afterwards, _verdict, now), do: %{afterwards | first_seen: now}
 
   @doc "All that is in flight runs again."
-  @spec again(t(), integer()) :: t()
-  def again(jobs, now) do
-    afterwards = &sooner(&1 || fresh(now, 0), now, 0)
-
-    %{
+  @spec repeat(t(), integer()) :: t()
+  def repeat(jobs, now),
+    do: %{
       jobs
-      | running:
-          Map.new(jobs.running, fn {path, {item, next}} -> {path, {item, afterwards.(next)}} end)
+      | running: Map.new(jobs.running, fn {path, job} -> {path, repeated(job, 0, now)} end)
     }
-  end
 
   @doc "What is in flight for a path."
   @spec running!(t(), path()) :: item()

@@ -93,7 +93,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   @spec rescan(t(), reason :: String.t()) :: t()
   def rescan(work, reason) do
     compare(
-      %{work | ready?: true, jobs: Jobs.again(work.jobs, now())},
+      %{work | ready?: true, jobs: Jobs.repeat(work.jobs, now())},
       root_replaced: reason == "root_replaced"
     )
   end

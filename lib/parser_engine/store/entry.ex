@@ -10,9 +10,9 @@ defmodule ParserEngine.Store.Entry do
 
   @typedoc """
   `racy`: the file may have been changed after it was read without its times telling. A row of an
-  earlier version of the tables has no `ctime_ns`. `refusal` is
-  the reason where there is no row, which then has no `root` either. `parse_timeout` is the time in
-  ms that was not enough for the parse, where that is its status.
+  earlier version of the tables has no `ctime_ns`. `refusal` is the reason where there is no row,
+  which then has no `root` either. `parse_timeout` is the time in ms that was not enough for the
+  parse, where that is its status.
   """
   @type t :: %__MODULE__{
           root: String.t() | nil,

@@ -7,9 +7,6 @@ defmodule ParserEngine.Store.Refusal do
   alias ParserEngine.{Analyzer, Config, Error}
   alias ParserEngine.Store.{Query, Statement, Table}
 
-  # PostgreSQL's own words, without a row's worth of text in them.
-  @longest_detail 500
-
   @typedoc "`reason` is PostgreSQL's code, such as `22P05`, or `binary`; `detail` are the words."
   @type t :: %{
           reason: String.t(),
@@ -41,7 +38,7 @@ defmodule ParserEngine.Store.Refusal do
     [path, refused.hash, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, reason, detail]
   end
 
-  defp texts({:database, code, words}), do: {code, String.slice(words, 0, @longest_detail)}
+  defp texts({:database, code, words}), do: {code, words}
   defp texts(:binary), do: {"binary", Error.message(:binary)}
 
   @doc "The reason as it is kept."

@@ -129,8 +129,8 @@ defmodule ParserEngine.Store.Statement do
 
   @doc """
   $1 codebase, $2 generation, $3 paths, $4 times of modification, $5 of change, $6 inodes, $7 root:
-  same content. A row that was written too soon after its file is dated anew, once it is no longer too soon.
-  Answers the paths that have a row.
+  same content. A row that was written too soon after its file is dated anew, once it is no longer
+  too soon. Answers the paths that have a row.
   """
   def touch(prefix, table) do
     name = Table.qualified(prefix, table.name)

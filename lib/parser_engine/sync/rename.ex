@@ -4,7 +4,7 @@ defmodule ParserEngine.Sync.Rename do
   # tells of a rename: a path is new to a table, and a row with the same content belongs to a path
   # that is gone.
 
-  alias ParserEngine.{Config, Store}
+  alias ParserEngine.{Config, OnDisk, Store}
 
   @type file :: {path :: String.t(), hash :: String.t()}
 
@@ -19,18 +19,12 @@ defmodule ParserEngine.Sync.Rename do
     hashes = new |> Enum.map(&elem(&1, 1)) |> Enum.uniq()
 
     with {:ok, same} <- Store.with_content(config, table, hashes),
-         [_ | _] = pairs <- pairs(Enum.filter(same, &gone?(config.root, &1)), new) do
+         gone = for({path, _hash} = file <- same, OnDisk.gone?(config.root, path), do: file),
+         [_ | _] = pairs <- pairs(gone, new) do
       Store.rename(config, table, generation, pairs)
     end
 
     :ok
-  end
-
-  defp gone?(root, {path, _hash}) do
-    case :file.read_link_info(Path.join(root, path), [:raw]) do
-      {:error, reason} -> reason in [:enoent, :enotdir]
-      {:ok, _info} -> false
-    end
   end
 
   @doc """

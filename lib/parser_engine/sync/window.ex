@@ -3,7 +3,7 @@ defmodule ParserEngine.Sync.Window do
   # Cuts a batch by the size of its files, since both rows of a file are a multiple of it, and all
   # those of a window are in memory before the first is written.
 
-  alias ParserEngine.Config
+  alias ParserEngine.{Config, OnDisk}
 
   # Rows of six times as much have been seen.
   @bytes 2_500_000
@@ -27,9 +27,9 @@ defmodule ParserEngine.Sync.Window do
   @doc "How much of a file is read; nothing of one that cannot be or is over the limit."
   @spec size(Config.t(), String.t()) :: non_neg_integer()
   def size(config, path) do
-    case :file.read_link_info(Path.join(config.root, path), [:raw, time: :posix]) do
-      {:ok, info} -> if elem(info, 1) <= config.max_file_bytes, do: elem(info, 1), else: 0
-      {:error, _reason} -> 0
+    case OnDisk.look(config.root, path) do
+      {:ok, _kind, size} when size <= config.max_file_bytes -> size
+      _not_read -> 0
     end
   end
 end

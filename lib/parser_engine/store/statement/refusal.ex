@@ -35,8 +35,8 @@ defmodule ParserEngine.Store.Statement.Refusal do
 
   @doc """
   $1 codebase, $2 generation, $3 analysis version; $4 paths, $5 hashes, $6 sizes, $7 times of
-  modification, $8 of change, $9 inodes, $10 reasons, $11 details. An earlier row goes: it tells what is not in the file
-  any more.
+  modification, $8 of change, $9 inodes, $10 reasons, $11 details. An earlier row goes: it tells
+  what is not in the file any more.
   """
   def record(prefix, table) do
     rows = Table.qualified(prefix, table.name)
@@ -68,8 +68,8 @@ defmodule ParserEngine.Store.Statement.Refusal do
     ON CONFLICT (codebase_id, table_name, hashtextextended(path, 0)) DO UPDATE
     SET path = EXCLUDED.path, hash = EXCLUDED.hash, size = EXCLUDED.size,
         analysis_version = EXCLUDED.analysis_version, mtime_ns = EXCLUDED.mtime_ns,
-        ctime_ns = EXCLUDED.ctime_ns, inode = EXCLUDED.inode, reason = EXCLUDED.reason, detail = EXCLUDED.detail,
-        generation = EXCLUDED.generation, refused_at = now()
+        ctime_ns = EXCLUDED.ctime_ns, inode = EXCLUDED.inode, reason = EXCLUDED.reason,
+        detail = EXCLUDED.detail, generation = EXCLUDED.generation, refused_at = now()
     WHERE f.generation <= EXCLUDED.generation
     """
   end
