@@ -16,11 +16,9 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use code_analysis::{
-    Analysis, Analyzer, Language, Limits, Origin, Request, Symbol, detect_language, rows,
-};
+use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Symbol, detect_language, rows};
 use soundness::{lines_add_up, numbers_are_finite};
-use support::files_below;
+use support::{ORIGIN, files_below};
 
 fn main() -> ExitCode {
     let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
@@ -120,19 +118,7 @@ fn beyond_bytes(analysis: &Analysis) -> String {
 }
 
 fn rows_of(analysis: &Analysis) -> [String; 2] {
-    let rows = rows(
-        analysis,
-        &Origin {
-            codebase_id: "invariants",
-            codebase_path: "/",
-            generation: 1,
-            size: 0,
-            mtime_ns: 0,
-            ctime_ns: 0,
-            inode: 0,
-            content_hash: "",
-        },
-    );
+    let rows = rows(analysis, &ORIGIN);
     [rows.code_files, rows.codebase_metadata]
 }
 

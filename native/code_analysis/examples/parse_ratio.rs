@@ -16,11 +16,9 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
-use code_analysis::{
-    Analysis, Analyzer, Language, Limits, Origin, Request, Rows, detect_language, redact,
-};
+use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Rows, detect_language, redact};
 use rustix::time::{ClockId, clock_gettime};
-use support::files_below;
+use support::{ORIGIN, files_below};
 use tree_sitter::{Parser, Tree};
 
 const SIDES: usize = 5;
@@ -178,15 +176,5 @@ fn analyze(analyzer: &mut Analyzer, language: &'static Language, file: &File) ->
 }
 
 fn rows(analysis: &Analysis) -> Rows {
-    let origin = Origin {
-        codebase_id: "parse_ratio",
-        codebase_path: "/",
-        generation: 1,
-        size: 0,
-        mtime_ns: 0,
-        ctime_ns: 0,
-        inode: 0,
-        content_hash: "",
-    };
-    code_analysis::rows(analysis, &origin)
+    code_analysis::rows(analysis, &ORIGIN)
 }

@@ -1,35 +1,16 @@
 //! What holds for every file of `tests/cases`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 
 use code_analysis::{
-    Analysis, Analyzer, Halstead, Language, Limits, Origin, Request, Symbol, analyze, languages,
-    rows as rows_of,
+    Analysis, Analyzer, Halstead, Language, Symbol, analyze, languages, rows as rows_of,
 };
 
-const ORIGIN: Origin = Origin {
-    codebase_id: "test",
-    codebase_path: "/srv/test",
-    generation: 1,
-    size: 0,
-    mtime_ns: 0,
-    ctime_ns: 0,
-    inode: 0,
-    content_hash: "",
-};
-
-fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
-    Request {
-        path: "a/b",
-        language,
-        bytes,
-        limits: Limits::default(),
-        redact: true,
-        keep_going: &|| true,
-    }
-}
+use support::{ORIGIN, request};
 
 fn rows(analysis: &Analysis) -> [String; 2] {
     let rows = rows_of(analysis, &ORIGIN);

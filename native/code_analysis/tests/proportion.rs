@@ -2,26 +2,19 @@
 //! again for each of many others.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod support;
+
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use code_analysis::{Analyzer, Limits, Origin, Request, languages, rows};
+use code_analysis::{Analyzer, Request, rows};
+
+use support::{ORIGIN, language as known, request};
 
 /// Far more than any of them needs after its parse.
 const MAX_TIME: Duration = Duration::from_secs(20);
 /// Far more than any of them has.
 const MAX_ROW_BYTES: usize = 10_000_000;
-
-const ORIGIN: Origin = Origin {
-    codebase_id: "test",
-    codebase_path: "/srv/test",
-    generation: 1,
-    size: 1,
-    mtime_ns: 1,
-    ctime_ns: 1,
-    inode: 1,
-    content_hash: "blake3:00",
-};
 
 fn check(language: &str, text: &str) {
     let parsed = Cell::new(Instant::now());
@@ -30,15 +23,8 @@ fn check(language: &str, text: &str) {
         true
     };
     let request = Request {
-        path: "a",
-        language: languages()
-            .iter()
-            .find(|known| known.name == language)
-            .unwrap(),
-        bytes: text.as_bytes(),
-        limits: Limits::default(),
-        redact: true,
         keep_going: &keep_going,
+        ..request(known(language), text.as_bytes())
     };
     let rows = rows(&Analyzer::new().analyze(&request).unwrap(), &ORIGIN);
     let start: String = text.chars().take(40).collect();

@@ -1,13 +1,15 @@
 //! No secret gets into a row, and hiding one changes nothing else.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 
-use code_analysis::{
-    Analysis, Limits, Origin, Request, analysis_version, analyze, languages, redact, rows,
-};
+use code_analysis::{Analysis, Request, analysis_version, analyze, languages, redact, rows};
 use serde_json::Value;
+
+use support::{ORIGIN, language as known, request};
 
 const SAMPLES: &str = include_str!("secret_samples.tsv");
 
@@ -162,32 +164,15 @@ fn a_secret_in_bad_bytes_is_found() {
 }
 
 fn analyzed(language: &str, bytes: &[u8], redact: bool) -> Analysis {
-    let mut known = languages().iter();
     let request = Request {
-        path: "a",
-        language: known.find(|known| known.name == language).unwrap(),
-        bytes,
-        limits: Limits::default(),
         redact,
-        keep_going: &|| true,
+        ..request(known(language), bytes)
     };
     analyze(&request).unwrap()
 }
 
 fn rows_of(analysis: &Analysis) -> [String; 2] {
-    let rows = rows(
-        analysis,
-        &Origin {
-            codebase_id: "test",
-            codebase_path: "/srv/test",
-            generation: 1,
-            size: 0,
-            mtime_ns: 0,
-            ctime_ns: 0,
-            inode: 0,
-            content_hash: "",
-        },
-    );
+    let rows = rows(analysis, &ORIGIN);
     [rows.code_files, rows.codebase_metadata]
 }
 

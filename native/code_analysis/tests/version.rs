@@ -5,12 +5,16 @@
 //! `UPDATE=1 cargo test -p code_analysis --test version`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use code_analysis::{ANALYSIS_VERSION, Limits, Origin, Request, analyze, detect_language, rows};
+use code_analysis::{ANALYSIS_VERSION, Request, analyze, detect_language, rows};
+
+use support::{ORIGIN, request};
 
 #[test]
 fn the_same_bytes_give_the_same_rows_while_the_version_stays() {
@@ -59,11 +63,7 @@ fn hashes(path: &Path) -> (String, (String, String)) {
     let bytes = fs::read(path).unwrap();
     let analysis = analyze(&Request {
         path: name,
-        language: detect_language(name).unwrap(),
-        bytes: &bytes,
-        limits: Limits::default(),
-        redact: true,
-        keep_going: &|| true,
+        ..request(detect_language(name).unwrap(), &bytes)
     });
     let rows = rows(&analysis.unwrap(), &ORIGIN);
     let version = format!("\"analysis_version\":\"{ANALYSIS_VERSION}\"");
@@ -74,17 +74,6 @@ fn hashes(path: &Path) -> (String, (String, String)) {
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
-
-const ORIGIN: Origin = Origin {
-    codebase_id: "test",
-    codebase_path: "/srv/test",
-    generation: 1,
-    size: 0,
-    mtime_ns: 0,
-    ctime_ns: 0,
-    inode: 0,
-    content_hash: "",
-};
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")

@@ -5,10 +5,11 @@ use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Origin, Request, redact, rows};
+use code_analysis::{Analysis, Analyzer, Language, Limits, Request, redact, rows};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::soundness::{lines_add_up, numbers_are_finite};
+use crate::support::ORIGIN;
 
 /// CPU time for the parse, so that a busy machine makes no finding.
 const BUDGET: Duration = Duration::from_millis(1_000);
@@ -73,19 +74,7 @@ fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
         keep_going: &|| cpu() - start < BUDGET,
     };
     let analysis = Analyzer::new().analyze(&request).ok()?;
-    black_box(rows(
-        &analysis,
-        &Origin {
-            codebase_id: "fuzz",
-            codebase_path: "/",
-            generation: 1,
-            size: 0,
-            mtime_ns: 0,
-            ctime_ns: 0,
-            inode: 0,
-            content_hash: "",
-        },
-    ));
+    black_box(rows(&analysis, &ORIGIN));
     Some(analysis)
 }
 

@@ -1,7 +1,13 @@
 //! What the examples share.
 
+#[path = "../../tests/support/mod.rs"]
+mod tests;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+#[allow(unused_imports, reason = "not every example makes rows")]
+pub use tests::ORIGIN;
 
 /// All files below a directory, or the file that it is, in order. Links to directories are not
 /// followed.

@@ -1,8 +1,13 @@
 //! An analysis and its rows, with a budget and measured in CPU time, which a busy machine does not
 //! change.
 
-use code_analysis::{Analyzer, Limits, Origin, Request, languages, rows};
+#[path = "../support/mod.rs"]
+mod support;
+
+use code_analysis::{Analyzer, Request, rows};
 use rustix::time::{ClockId, clock_gettime};
+
+use support::{ORIGIN, language as known, request};
 
 /// How it went.
 pub struct Timed {
@@ -17,28 +22,11 @@ pub fn analyze_within(language: &str, text: &str, budget: f64) -> Timed {
     let begin = cpu_milliseconds();
     let keep_going = || cpu_milliseconds() - begin < budget;
     let request = Request {
-        path: "a",
-        language: languages()
-            .iter()
-            .find(|known| known.name == language)
-            .unwrap(),
-        bytes: text.as_bytes(),
-        limits: Limits::default(),
-        redact: true,
         keep_going: &keep_going,
+        ..request(known(language), text.as_bytes())
     };
     let analysis = Analyzer::new().analyze(&request).unwrap();
-    let origin = Origin {
-        codebase_id: "a",
-        codebase_path: "/",
-        generation: 1,
-        size: 1,
-        mtime_ns: 1,
-        ctime_ns: 1,
-        inode: 1,
-        content_hash: "blake3:00",
-    };
-    std::hint::black_box(rows(&analysis, &origin));
+    std::hint::black_box(rows(&analysis, &ORIGIN));
     Timed {
         milliseconds: cpu_milliseconds() - begin,
         status: analysis.parse_status.as_str(),

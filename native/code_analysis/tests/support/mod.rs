@@ -1,0 +1,46 @@
+//! What tests and examples ask of an analysis again and again.
+#![allow(dead_code, reason = "each takes what it needs")]
+
+use code_analysis::{Analysis, Language, Limits, Origin, Request, languages, rows};
+use serde_json::Value;
+
+/// Of a file of which nothing but its text matters.
+pub const ORIGIN: Origin<'static> = Origin {
+    codebase_id: "test",
+    codebase_path: "/srv/test",
+    generation: 1,
+    size: 0,
+    mtime_ns: 0,
+    ctime_ns: 0,
+    inode: 0,
+    content_hash: "",
+};
+
+/// The language of that name.
+pub fn language(name: &str) -> &'static Language {
+    languages()
+        .iter()
+        .find(|language| language.name == name)
+        .unwrap()
+}
+
+/// With the default limits, and all the time in the world.
+pub fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> {
+    Request {
+        path: "a/b",
+        language,
+        bytes,
+        limits: Limits::default(),
+        redact: true,
+        keep_going: &|| true,
+    }
+}
+
+/// Both rows, which PostgreSQL takes.
+pub fn json_rows(analysis: &Analysis, origin: &Origin) -> [Value; 2] {
+    let rows = rows(analysis, origin);
+    [rows.code_files, rows.codebase_metadata].map(|row| {
+        assert!(!row.contains("\\u0000") || analysis.content.as_ref().unwrap().contains("\\u0000"));
+        serde_json::from_str(&row).unwrap()
+    })
+}
