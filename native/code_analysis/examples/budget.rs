@@ -22,9 +22,13 @@ const GRACE_MS: f64 = 500.0;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let bytes = arguments
+    let Ok(bytes) = arguments
         .next()
-        .map_or(1_000_000, |bytes| bytes.parse().unwrap());
+        .map_or(Ok(1_000_000), |bytes| bytes.parse())
+    else {
+        eprintln!("budget: [BYTES] [LANGUAGE]");
+        return ExitCode::from(2);
+    };
     let only = arguments.next();
     let mut runs: Vec<_> = broken_texts(bytes)
         .filter(|(language, _)| only.as_deref().is_none_or(|only| only == *language))

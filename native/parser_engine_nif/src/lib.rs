@@ -10,6 +10,7 @@ mod atoms;
 mod filter;
 mod journals;
 mod outcome;
+mod own_thread;
 mod pool;
 mod reading;
 mod reply;

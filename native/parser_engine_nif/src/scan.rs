@@ -1,7 +1,6 @@
 //! `scan`: the files of a tree in batches, then a report.
 
-use std::path::PathBuf;
-use std::thread;
+use std::path::Path;
 
 use code_watch::{Entry, Filter, ScanReport};
 use rustler::{Encoder, Env, NifMap, Term};
@@ -9,6 +8,7 @@ use rustler::{Encoder, Env, NifMap, Term};
 use crate::atoms;
 use crate::filter::FilterMap;
 use crate::outcome::stat_map;
+use crate::own_thread;
 use crate::reply::Reply;
 
 const BATCH: usize = 1_000;
@@ -31,19 +31,12 @@ fn scan<'a>(
     filter: FilterMap,
     scope: Option<String>,
 ) -> Term<'a> {
-    let filter = match filter.compile() {
-        Ok(filter) => filter,
-        Err(reason) => return (atoms::error(), reason).encode(env),
-    };
-    let reply = Reply::to_caller(env, reference);
-    let walk = move || walk(&reply, &PathBuf::from(root), &filter, scope.as_deref());
-    match thread::Builder::new().name("code_scan".into()).spawn(walk) {
-        Ok(_) => atoms::ok().encode(env),
-        Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
-    }
+    own_thread::answer(env, reference, filter, "code_scan", move |filter, reply| {
+        walk(reply, Path::new(&root), filter, scope.as_deref());
+    })
 }
 
-fn walk(reply: &Reply, root: &std::path::Path, filter: &Filter, scope: Option<&str>) {
+fn walk(reply: &Reply, root: &Path, filter: &Filter, scope: Option<&str>) {
     let mut batch = Vec::with_capacity(BATCH);
     let report = job_pool::guard(|| {
         code_watch::scan(root, filter, scope, &mut |entry| {

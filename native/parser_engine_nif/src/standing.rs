@@ -1,14 +1,13 @@
 //! `explain` and `hidden`: what some paths are to a codebase, and by which rule.
 
 use std::path::Path;
-use std::thread;
 
 use code_watch::{Exclusion, FileKind, RuleOrigin, Rules, Skip, Standing};
 use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
 use crate::filter::FilterMap;
-use crate::reply::Reply;
+use crate::own_thread;
 
 /// Names and kinds are text, for a person to read.
 #[derive(NifMap)]
@@ -75,7 +74,7 @@ fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
     }
 }
 
-/// Loads the rules and asks them on a thread of its own.
+/// Loads the rules and asks them.
 fn consult<'a, T>(
     env: Env<'a>,
     reference: Term<'a>,
@@ -84,22 +83,19 @@ fn consult<'a, T>(
     look: impl FnOnce(Rules) -> T + Send + 'static,
     encode: impl for<'b> FnOnce(Env<'b>, T) -> Term<'b> + Send + 'static,
 ) -> Term<'a> {
-    let filter = match filter.compile() {
-        Ok(filter) => filter,
-        Err(reason) => return (atoms::error(), reason).encode(env),
-    };
-    let reply = Reply::to_caller(env, reference);
-    let work = move || {
-        let found = job_pool::guard(|| look(Rules::load(Path::new(&root), &filter)));
-        reply.send(|env| match found {
-            Ok(found) => (atoms::ok(), encode(env, found)).encode(env),
-            Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
-        });
-    };
-    match thread::Builder::new().name("code_rules".into()).spawn(work) {
-        Ok(_) => atoms::ok().encode(env),
-        Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
-    }
+    own_thread::answer(
+        env,
+        reference,
+        filter,
+        "code_rules",
+        move |filter, reply| {
+            let found = job_pool::guard(|| look(Rules::load(Path::new(&root), filter)));
+            reply.send(|env| match found {
+                Ok(found) => (atoms::ok(), encode(env, found)).encode(env),
+                Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
+            });
+        },
+    )
 }
 
 fn term(env: Env, standing: Standing) -> Term {

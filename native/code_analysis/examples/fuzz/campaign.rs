@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -29,9 +29,9 @@ struct Tally {
 }
 
 /// The number of findings.
-pub fn run(options: &Options, time: Duration) -> usize {
+pub fn run(options: &Options, time: Duration) -> io::Result<usize> {
     let end = Instant::now() + time;
-    fs::create_dir_all(&options.findings).unwrap();
+    fs::create_dir_all(&options.findings)?;
     let is_wanted = |name: &str| {
         options
             .language
@@ -47,7 +47,7 @@ pub fn run(options: &Options, time: Duration) -> usize {
     for first in (0..).step_by(BATCH as usize) {
         for (name, corpus) in &corpora {
             if Instant::now() >= end {
-                return report(&tallies);
+                return Ok(report(&tallies));
             }
             let tally = tallies.entry(name).or_default();
             tally.corpus = corpus.files.len();
@@ -56,7 +56,7 @@ pub fn run(options: &Options, time: Duration) -> usize {
                 name,
                 corpus,
             };
-            tally.findings += batch.run(first, end);
+            tally.findings += batch.run(first, end)?;
             tally.cases = first + BATCH;
         }
     }
@@ -85,18 +85,18 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     /// Goes on after the case that ended a child.
-    fn run(&self, first: u64, end: Instant) -> usize {
+    fn run(&self, first: u64, end: Instant) -> io::Result<usize> {
         let (mut next, mut findings) = (first, 0);
         while next < first + BATCH && Instant::now() < end {
-            let child = Running::start(&self.child_arguments(next, first + BATCH - next));
-            let heard = child.listen();
+            let child = Running::start(&self.child_arguments(next, first + BATCH - next))?;
+            let heard = child.listen()?;
             for (number, words) in &heard.complaints {
-                self.keep(*number, words);
+                self.keep(*number, words)?;
             }
             findings += heard.complaints.len();
             next = heard.last.map_or(first + BATCH, |last| last + 1);
         }
-        findings
+        Ok(findings)
     }
 
     fn child_arguments(&self, first: u64, count: u64) -> Vec<String> {
@@ -114,26 +114,25 @@ impl Batch<'_> {
     }
 
     /// Shrinks and saves the input.
-    fn keep(&self, number: u64, words: &str) {
+    fn keep(&self, number: u64, words: &str) -> io::Result<()> {
         let kind = kind_of(words);
         let input = Cases::new(self.corpus, self.options.seed).case(number);
         let name = format!("{}-{kind}-{}-{number}", self.name, self.options.seed);
         let path = self.options.findings.join(&name);
-        fs::write(&path, &input).unwrap();
+        fs::write(&path, &input)?;
         println!("{}: {words}, {} bytes", path.display(), input.len());
         let candidate = self.options.findings.join("candidate");
-        let small = shrink(input, |bytes| self.complains(&candidate, bytes, kind));
+        let small = shrink(input, |bytes| self.complains(&candidate, bytes, kind))?;
         let path = path.with_extension("small");
         println!("{}: {} bytes", path.display(), small.len());
-        fs::write(path, small).unwrap();
+        fs::write(path, small)
     }
 
-    fn complains(&self, candidate: &Path, bytes: &[u8], kind: &str) -> bool {
-        fs::write(candidate, bytes).unwrap();
+    fn complains(&self, candidate: &Path, bytes: &[u8], kind: &str) -> io::Result<bool> {
+        fs::write(candidate, bytes)?;
         let arguments = ["--try", self.name, &candidate.display().to_string()].map(str::to_owned);
-        Running::start(&arguments)
-            .listen_to_try()
-            .is_some_and(|words| is_alike(kind, &words))
+        let words = Running::start(&arguments)?.listen_to_try()?;
+        Ok(words.is_some_and(|words| is_alike(kind, &words)))
     }
 }
 
@@ -160,23 +159,24 @@ struct Heard {
 }
 
 impl Running {
-    fn start(arguments: &[String]) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+    fn start(arguments: &[String]) -> io::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
         let command = command
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
+        let mut child = command.spawn()?;
         let (sender, lines) = channel();
-        let output = BufReader::new(child.stdout.take().unwrap());
+        let output = child.stdout.take();
         thread::spawn(move || {
-            let lines = output.lines().map_while(Result::ok);
+            let output = output.map(BufReader::new).into_iter();
+            let lines = output.flat_map(|output| output.lines().map_while(Result::ok));
             lines.into_iter().all(|line| sender.send(line).is_ok())
         });
-        Self { child, lines }
+        Ok(Self { child, lines })
     }
 
-    fn listen(mut self) -> Heard {
+    fn listen(mut self) -> io::Result<Heard> {
         let (mut complaints, mut last) = (Vec::new(), None);
         let end = loop {
             match self.lines.recv_timeout(PATIENCE) {
@@ -188,37 +188,37 @@ impl Running {
                 Err(end) => break end,
             }
         };
-        match (self.fate(end), last) {
-            (None, _) => Heard {
+        match (self.fate(end)?, last) {
+            (None, _) => Ok(Heard {
                 complaints,
                 last: None,
-            },
+            }),
             (Some(fate), Some(number)) => {
                 complaints.push((number, fate));
-                Heard { complaints, last }
+                Ok(Heard { complaints, last })
             }
             (Some(fate), None) => panic!("a child began nothing: {fate}"),
         }
     }
 
-    fn listen_to_try(mut self) -> Option<String> {
+    fn listen_to_try(mut self) -> io::Result<Option<String>> {
         match self.lines.recv_timeout(PATIENCE) {
             Ok(line) => {
-                self.child.wait().unwrap();
-                Some(line)
+                self.child.wait()?;
+                Ok(Some(line))
             }
             Err(end) => self.fate(end),
         }
     }
 
     /// How the child ended, if not well.
-    fn fate(&mut self, end: RecvTimeoutError) -> Option<String> {
+    fn fate(&mut self, end: RecvTimeoutError) -> io::Result<Option<String>> {
         if end == RecvTimeoutError::Timeout {
-            self.child.kill().unwrap();
-            self.child.wait().unwrap();
-            return Some(format!("hang {PATIENCE:?}"));
+            self.child.kill()?;
+            self.child.wait()?;
+            return Ok(Some(format!("hang {PATIENCE:?}")));
         }
-        let status = self.child.wait().unwrap();
-        (!status.success()).then(|| format!("abort {status}"))
+        let status = self.child.wait()?;
+        Ok((!status.success()).then(|| format!("abort {status}")))
     }
 }

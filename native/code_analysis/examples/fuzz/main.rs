@@ -57,8 +57,13 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> ExitCode {
-    let findings = campaign::run(options, Duration::from_secs_f64(options.minutes * 60.0));
-    ExitCode::from(u8::from(findings > 0))
+    match campaign::run(options, Duration::from_secs_f64(options.minutes * 60.0)) {
+        Ok(findings) => ExitCode::from(u8::from(findings > 0)),
+        Err(error) => {
+            eprintln!("fuzz: {error}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 fn options(arguments: Vec<String>) -> Options {
