@@ -5,23 +5,12 @@ defmodule ParserEngine.DatabaseAwayTest do
   import ExUnit.CaptureLog
   import ParserEngine.LiveCase
 
-  alias ParserEngine.{CodeFileWatcher, Config, Migration, OwnPostgres, OwnRepo, PrivatePostgres}
+  alias ParserEngine.{CodeFileWatcher, Config, OwnPostgres}
 
   @moduletag :postgres
   @moduletag timeout: 120_000
 
-  setup do
-    server = OwnPostgres.start!()
-    on_exit(fn -> PrivatePostgres.stop(server) end)
-    start_supervised!({OwnRepo, [log: false] ++ PrivatePostgres.repo_options(server)})
-    :ok = Migration.run(OwnRepo)
-    # The throwaway server answers before it writes to disk, and is killed soon.
-    OwnRepo.query!("CHECKPOINT", [])
-
-    context = %{repo: OwnRepo, prefix: "public"}
-    {:ok, root: root} = make_tree(context)
-    {:ok, Map.merge(context, %{root: root, server: server})}
-  end
+  setup context, do: OwnPostgres.with_tree(context)
 
   test "all that changed while the database was away lands when it is back", context do
     for n <- 1..10, do: write(context, "f#{n}.ex")

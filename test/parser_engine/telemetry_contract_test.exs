@@ -5,7 +5,7 @@ defmodule ParserEngine.TelemetryContractTest do
 
   import ParserEngine.LiveCase
 
-  alias ParserEngine.{Ingest, Migration, OwnPostgres, OwnRepo, PrivatePostgres, Sync, Telemetry}
+  alias ParserEngine.{Ingest, OwnPostgres, Sync, Telemetry}
 
   @moduletag :postgres
   @moduletag timeout: 120_000, capture_log: true
@@ -13,17 +13,7 @@ defmodule ParserEngine.TelemetryContractTest do
   # A batch of 32, of which each outcome has two failures to tell of.
   @metadata_bytes 32_000
 
-  setup do
-    server = OwnPostgres.start!()
-    on_exit(fn -> PrivatePostgres.stop(server) end)
-    start_supervised!({OwnRepo, [log: false] ++ PrivatePostgres.repo_options(server)})
-    :ok = Migration.run(OwnRepo)
-    # The throwaway server answers before it writes to disk, and is killed soon.
-    OwnRepo.query!("CHECKPOINT", [])
-    context = %{repo: OwnRepo, prefix: "public"}
-    {:ok, root: root} = make_tree(context)
-    {:ok, Map.merge(context, %{root: root, server: server})}
-  end
+  setup context, do: OwnPostgres.with_tree(context)
 
   test "what is documented is fired, and nothing else", context do
     fired = record_events()
