@@ -85,6 +85,22 @@ defmodule ParserEngine.StatusTest do
     eventually(fn -> match?({:ok, %{suspect: false, reconciling: false}}, status(live)) end)
   end
 
+  test "a tree that loses all its files is suspect, and looked at again when it has some",
+       context do
+    for n <- 1..30, do: write(context, "lib/f#{n}.ex")
+    live = start_live(context)
+    assert_converges(live)
+
+    File.rm_rf!(Path.join(context.root, "lib"))
+    eventually(fn -> match?({:ok, %{suspect: true, dirty: 0, running: 0}}, status(live)) end)
+    assert length(paths(live)) == 30
+
+    write(context, "other.ex")
+    eventually(fn -> paths(live) == ["other.ex"] end)
+    assert_converges(live)
+    assert {:ok, %{suspect: false}} = status(live)
+  end
+
   test "most files gone at once go with a second look, some seconds later", context do
     for n <- 1..150, do: write(context, "lib/f#{n}.ex")
     write(context, "other.ex")

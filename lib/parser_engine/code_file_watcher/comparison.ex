@@ -206,6 +206,10 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
   defp postponed(nil, _now), do: nil
   defp postponed(look, now), do: %{look | at_latest: max(look.due, now) + @patience}
 
+  @doc "Whether the last one found no file at all, where the tables have rows."
+  @spec emptied?(t()) :: boolean()
+  def emptied?(%{last: last}), do: match?(%{suspect: :emptied}, last)
+
   @doc "Forgets what was found and what is wanted, but not what the last one told."
   @spec forget(t()) :: t()
   def forget(comparison), do: %{new(comparison.config) | last: comparison.last}

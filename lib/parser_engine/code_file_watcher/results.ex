@@ -105,12 +105,20 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     work =
       if verdict == :done and Verdict.repairable?(outcome), do: repair_later(work), else: work
 
-    work |> compare_directory(outcome.result) |> answer(outcome)
+    work =
+      if compares?(outcome.result, Comparison.emptied?(work.comparison)),
+        do: Work.compare(work),
+        else: work
+
+    answer(work, outcome)
   end
 
   # Another directory took the place of one that was gone: nothing tells what is new in it.
-  defp compare_directory(work, {:skipped, {:not_regular, :directory}}), do: Work.compare(work)
-  defp compare_directory(work, _result), do: work
+  defp compares?({:skipped, {:not_regular, :directory}}, _emptied?), do: true
+  # A tree that seems to have lost all its files, or has some again.
+  defp compares?({:skipped, :root_emptied}, emptied?), do: not emptied?
+  defp compares?({:ok, done}, emptied?) when done != :deleted, do: emptied?
+  defp compares?(_result, _emptied?), do: false
 
   defp repair_later(work),
     do: %{work | comparison: Comparison.repair_later(work.comparison, now())}
