@@ -51,12 +51,12 @@ defmodule ParserEngine.Storm.Trouble do
 
   def carry_out(storm, {:refuse, table}) do
     CodebaseCase.refuse(storm.live.config, table)
-    storm
+    keep(storm)
   end
 
   def carry_out(storm, {:heal, table}) do
     CodebaseCase.heal(storm.live.config, table)
-    storm
+    keep(storm)
   end
 
   def carry_out(storm, {:kill_database}) do
@@ -105,6 +105,12 @@ defmodule ParserEngine.Storm.Trouble do
     files = for letter <- ["a", "b"], do: Path.join(storm.tree.root, "flood-#{letter}.tmp")
     for _round <- 1..count, file <- files, do: File.write!(file, "x")
     Enum.each(files, &File.rm!/1)
+    storm
+  end
+
+  # The throwaway server answers before it writes to disk, and may be killed right after.
+  defp keep(storm) do
+    StormRepo.query!("CHECKPOINT", [])
     storm
   end
 
