@@ -118,14 +118,21 @@ defmodule ParserEngine do
   Waits until the tables tell what is in the file now: read your own writes.
 
   The path is synced before all others, whatever else waits, also where the instance stands by. While
-  the database is away the answer is that of a sync that fails. `timeout` in ms. Option `:name` for another than the default instance.
+  the database is away the answer is that of a sync that fails. `timeout` in ms, or `:infinity`.
+  Option `:name` for another than the default instance.
   """
   @spec await_synced(Path.t(), timeout(), keyword()) :: Sync.result()
   def await_synced(path, timeout \\ 5_000, options \\ []) do
-    with {:ok, config} <- Instances.config(options),
+    with :ok <- time(timeout),
+         {:ok, config} <- Instances.config(options),
          {:ok, relative} <- SingleFile.relative(path, config.root),
          do: CodeFileWatcher.await(Config.watcher(config), relative, timeout)
   end
+
+  defp time(timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0), do: :ok
+
+  defp time(timeout),
+    do: {:error, {:invalid_option, :timeout, timeout, "milliseconds from 0 or :infinity"}}
 
   @doc """
   Why a file is in the tables, or not; of a folder, how many files there are of each reason. Takes

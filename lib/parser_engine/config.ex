@@ -10,7 +10,7 @@ defmodule ParserEngine.Config do
   | `:start` | `true` | whether the child starts anything: `false` in a host's tests |
   | `:name` | `ParserEngine` | name of the supervisor; the watcher is `name.CodeFileWatcher` |
   | `:prefix` | `"public"` | PostgreSQL schema of the tables |
-  | `:tables` | both | which of `:code_files` and `:codebase_metadata` are kept |
+  | `:tables` | both | which of `:code_files` and `:codebase_metadata` are kept; the rows of the other stay as they are |
   | `:debounce` | `500` | ms that a path must be quiet; `:on_close` syncs when its writer closes it |
   | `:debounce_ceiling` | `5_000` | ms that a path which is never quiet is held back at most |
   | `:busy_threshold` | `100` | ms since the last modification below which a file counts as busy |

@@ -53,6 +53,7 @@ defmodule ParserEngine.Error do
           | {:command, String.t(), String.t()}
           | {:io, String.t()}
           | {:limit, String.t()}
+          | {:watcher_stopped, term()}
           | {:panic, String.t()}
           | term()
 
@@ -146,6 +147,10 @@ defmodule ParserEngine.Error do
   def message({:invalid_pattern, pattern, text}), do: "ignore pattern #{pattern}: #{text}"
   def message({:io, text}), do: "input or output failed: #{text}"
   def message({:limit, text}), do: text
+
+  def message({:watcher_stopped, reason}),
+    do: "the watcher stopped: #{Exception.format_exit(reason)}"
+
   def message({:panic, text}), do: "the analysis broke off (a bug): #{text}"
   def message(atom) when is_atom(atom), do: posix(:file.format_error(atom), atom)
   def message(other), do: inspect(other)

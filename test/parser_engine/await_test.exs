@@ -34,6 +34,12 @@ defmodule ParserEngine.AwaitTest do
                {:skipped, {:excluded, "built_in"}}
 
       stop_supervised!(live.config.name)
+
+      for time <- [-5, 1.5, nil, "5"] do
+        assert {:error, {:invalid_option, :timeout, ^time, _}} =
+                 ParserEngine.await_synced("a.ex", time, options)
+      end
+
       elsewhere = [codebase_id: "nobody's", repo: context.repo, name: :nobody, root: context.root]
       assert ParserEngine.await_synced("a.ex", 10_000, elsewhere) == {:error, :not_watching}
     end

@@ -157,6 +157,20 @@ defmodule ParserEngine.InstanceTest do
     assert_converges(live)
   end
 
+  test "what waits when another tree takes the place of the root keeps its rows", context do
+    for n <- 1..110, do: write(context, "lib/f#{n}.ex")
+    live = start_live(context, batch: 2_000, debounce: 20)
+    assert_converges(live)
+    for n <- 1..5, do: write(context, "lib/f#{n}.ex", "defmodule New#{n}, do: nil\n")
+    eventually(fn -> match?({:ok, %{dirty: 5}}, CodeFileWatcher.status(live.watcher)) end)
+    File.rename!(context.root, context.root <> "-away")
+    on_exit(fn -> File.rm_rf!(context.root <> "-away") end)
+    write(context, "README.md")
+    eventually(fn -> "README.md" in paths(live) end)
+    assert {:ok, %{dirty: 0, running: 0, suspect: true}} = CodeFileWatcher.status(live.watcher)
+    assert length(paths(live)) == 111
+  end
+
   test "a watcher that is restarted while the root is away waits for it", context do
     write(context, "a.ex")
     live = start_live(context)

@@ -91,12 +91,14 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   the comparison may not see its rows yet.
   """
   @spec rescan(t(), reason :: String.t()) :: t()
-  def rescan(work, reason) do
-    compare(
-      %{work | ready?: true, jobs: Jobs.repeat(work.jobs, now())},
-      root_replaced: reason == "root_replaced"
-    )
+  def rescan(work, "root_replaced") do
+    # What waits was told of another tree: that it is not in this one says nothing.
+    work = %{work | ready?: true, jobs: Jobs.clear(work.jobs), gathering: Gathering.new()}
+    compare(work, root_replaced: true)
   end
+
+  def rescan(work, _reason),
+    do: compare(%{work | ready?: true, jobs: Jobs.repeat(work.jobs, now())})
 
   @doc "A comparison is wanted."
   @spec compare(t(), keyword()) :: t()
