@@ -37,7 +37,9 @@ pub enum RescanReason {
     RulesChanged,
     /// Events were lost.
     Overflow,
-    /// The root directory was removed, moved or replaced, and is there again.
+    /// The root directory was away, and is there again.
+    RootReturned,
+    /// Another directory may have taken the place of the root.
     RootReplaced,
 }
 
@@ -51,6 +53,7 @@ impl RescanReason {
             RescanReason::HeadChanged => "head_changed",
             RescanReason::RulesChanged => "rules_changed",
             RescanReason::Overflow => "overflow",
+            RescanReason::RootReturned => "root_returned",
             RescanReason::RootReplaced => "root_replaced",
         }
     }

@@ -248,13 +248,16 @@ impl Observer {
         match self.root.check(self.now()) {
             RootState::Same => (),
             RootState::Missing => self.forget_all(),
-            // Watches on the former directory tell nothing about the new one.
-            RootState::Replaced => {
-                self.rules = Rules::load(&self.options.root, &self.options.filter);
-                self.forget_all();
-                self.debounce.rescan(RescanReason::RootReplaced, self.now());
-            }
+            RootState::Returned => self.begin_anew(RescanReason::RootReturned),
+            RootState::Replaced => self.begin_anew(RescanReason::RootReplaced),
         }
+    }
+
+    /// Watches on the former directory tell nothing about what is there now.
+    fn begin_anew(&mut self, reason: RescanReason) {
+        self.rules = Rules::load(&self.options.root, &self.options.filter);
+        self.forget_all();
+        self.debounce.rescan(reason, self.now());
     }
 
     fn forget_all(&mut self) {

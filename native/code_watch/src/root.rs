@@ -1,6 +1,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 const CHECK_MS: u64 = 5_000;
 const MISSING_CHECK_MS: u64 = 1_000;
@@ -9,6 +10,8 @@ const MISSING_CHECK_MS: u64 = 1_000;
 pub(crate) struct Root {
     path: PathBuf,
     identity: Option<Identity>,
+    /// That of the last directory that was there.
+    known: Option<Identity>,
     next_check: u64,
 }
 
@@ -17,6 +20,8 @@ pub(crate) struct Root {
 pub(crate) enum RootState {
     Same,
     Missing,
+    /// Was away, and is the same directory.
+    Returned,
     Replaced,
 }
 
@@ -26,6 +31,8 @@ enum Identity {
     Directory {
         device: u64,
         inode: u64,
+        /// Not every file system tells.
+        born: Option<SystemTime>,
     },
     /// That of no directory.
     Doubtful,
@@ -33,9 +40,11 @@ enum Identity {
 
 impl Root {
     pub fn new(path: &Path) -> Root {
+        let identity = Identity::of(path);
         Root {
             path: path.into(),
-            identity: Identity::of(path),
+            identity,
+            known: identity,
             next_check: 0,
         }
     }
@@ -63,8 +72,13 @@ impl Root {
             MISSING_CHECK_MS
         };
         self.next_check = now + pause;
+        let known = self.known;
+        self.known = self.identity.or(known);
         match self.identity {
             identity if identity == before => RootState::Same,
+            Some(identity) if identity.is_certain() && known == Some(identity) => {
+                RootState::Returned
+            }
             Some(_) => RootState::Replaced,
             None => RootState::Missing,
         }
@@ -77,6 +91,63 @@ impl Identity {
         Some(Identity::Directory {
             device: metadata.dev(),
             inode: metadata.ino(),
+            born: metadata.created().ok(),
         })
+    }
+
+    /// The number alone may be that of a directory made later.
+    fn is_certain(self) -> bool {
+        matches!(self, Identity::Directory { born: Some(_), .. })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_that_comes_back_is_the_same() {
+        let place = tempfile::tempdir().unwrap();
+        let (path, away) = (place.path().join("root"), place.path().join("away"));
+        fs::create_dir(&path).unwrap();
+        let mut root = Root::new(&path);
+        assert_eq!(root.check(0), RootState::Same);
+        fs::rename(&path, &away).unwrap();
+        assert_eq!(root.check(1), RootState::Missing);
+        assert_eq!(root.check(2), RootState::Same);
+        fs::rename(&away, &path).unwrap();
+        assert_eq!(root.check(3), RootState::Returned);
+        assert_eq!(root.check(4), RootState::Same);
+        root.doubt();
+        assert_eq!(root.check(5), RootState::Returned);
+    }
+
+    #[test]
+    fn one_made_in_its_place_is_another() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("root");
+        fs::create_dir(&path).unwrap();
+        let mut root = Root::new(&path);
+        for _ in 0..20 {
+            fs::remove_dir(&path).unwrap();
+            root.doubt();
+            fs::create_dir(&path).unwrap();
+            assert_eq!(root.check(0), RootState::Replaced);
+        }
+        fs::remove_dir(&path).unwrap();
+        assert_eq!(root.check(1), RootState::Missing);
+        fs::create_dir(&path).unwrap();
+        assert_eq!(root.check(2), RootState::Replaced);
+    }
+
+    #[test]
+    fn one_that_was_never_there_is_new() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("root");
+        let mut root = Root::new(&path);
+        assert!(!root.is_there());
+        fs::create_dir(&path).unwrap();
+        assert_eq!(root.check(0), RootState::Replaced);
     }
 }

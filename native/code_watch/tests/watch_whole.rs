@@ -47,7 +47,7 @@ fn a_missing_root_is_no_news_about_its_files() {
     fs::rename(tree.outside("elsewhere"), tree.path("")).unwrap();
     let back = Message::Restored(DegradationKind::RootMissing);
     assert_eq!(tree.next(), back);
-    assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReplaced));
+    assert_eq!(tree.next(), Message::Rescan(RescanReason::RootReturned));
     tree.write("b.ex", "new");
     tree.expect(&["b.ex"]);
 }
