@@ -131,8 +131,9 @@ defmodule ParserEngine.Storm.Tree do
     with_directory(tree, choice, fn directory ->
       to = Path.join(tree.root, to)
       File.mkdir_p!(Path.dirname(to))
-      # Into itself it would have no end.
-      unless String.starts_with?(to, directory), do: run(tree, "cp", ["-a", directory, to])
+      # Into itself it would have no end, and into a pipe that is there already it would wait.
+      unless String.starts_with?(to, directory),
+        do: run(tree, "cp", ["-a", "--remove-destination", directory, to])
     end)
   end
 
