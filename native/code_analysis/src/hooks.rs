@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Export, Import, Symbol, SymbolKind, Visibility};
+use crate::analysis::{Export, Import, Reference, Symbol, SymbolKind, Visibility};
 use crate::notes::{MAX_LINE_BYTES, without_signs};
 use crate::role::{Lexical, Role};
 use crate::walk::Context;
@@ -64,18 +64,19 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
-    /// Reads an import or export; re-exports are both.
+    /// Reads an import, export or reference; re-exports are both of the former.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
 
     /// Decides what only the whole file tells. Symbols are in file order.
     fn settle(&self, _symbols: &mut [Symbol], _links: &mut Links, _text: &str) {}
 }
 
-/// Imports and exports in file order.
+/// Imports, exports and references in file order.
 #[derive(Default)]
 pub(crate) struct Links {
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
+    pub(crate) references: Vec<Reference>,
 }
 
 /// What a comment is about.

@@ -47,8 +47,8 @@ mod summary;
 mod walk;
 
 pub use analysis::{
-    Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus, Symbol,
-    SymbolKind, Visibility,
+    Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus,
+    Reference, Symbol, SymbolKind, Visibility,
 };
 pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};
 pub use language::{Language, detect_language, languages};

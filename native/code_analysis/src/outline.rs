@@ -93,7 +93,12 @@ impl Outline {
     }
 
     pub(crate) fn has_unlisted_links(&self) -> bool {
-        self.links.imports.len().max(self.links.exports.len()) > MAX_LISTED
+        let Links {
+            imports,
+            exports,
+            references,
+        } = &self.links;
+        imports.len().max(exports.len()).max(references.len()) > MAX_LISTED
     }
 
     /// Leaves out what is not listed, once all that counts is counted.
@@ -106,6 +111,7 @@ impl Outline {
         }
         self.links.imports.truncate(MAX_LISTED);
         self.links.exports.truncate(MAX_LISTED);
+        self.links.references.truncate(MAX_LISTED);
     }
 
     fn earlier_clause(&mut self, new: &Definition, parent: Option<SymbolId>) -> Option<SymbolId> {

@@ -44,6 +44,8 @@ pub(crate) enum Role {
     Import,
     /// Names what is offered to others.
     Export,
+    /// May name what is used from elsewhere without importing it.
+    Reference,
     /// A condition with a branch.
     If,
     /// A condition directly in the else branch of another.

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Symbol, SymbolKind};
+use crate::analysis::{Analysis, Reference, Symbol, SymbolKind};
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,15 @@ pub struct Origin<'a> {
     pub inode: u64,
     /// `blake3:` and the digest of the raw bytes in hexadecimal.
     pub content_hash: &'a str,
+}
+
+/// What goes into `codebase_metadata.metadata`: what the links between files are found by.
+#[derive(Serialize)]
+struct Metadata<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    references: Option<&'a [Reference]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modules: Option<&'a [String]>,
 }
 
 /// What a symbol without documentation takes in a row.
@@ -92,6 +101,13 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
     add_numbers(&mut row, analysis);
     row.add("imports", &analysis.imports);
     row.add("exports", &analysis.exports);
+    row.add(
+        "metadata",
+        Metadata {
+            references: analysis.references.as_deref(),
+            modules: analysis.modules.as_deref(),
+        },
+    );
     row.add_json("functions", lists.functions().as_deref());
     row.add_json("classes", lists.of_kinds(columns.classes).as_deref());
     row.add_json("structs", lists.of_kinds(columns.structs).as_deref());

@@ -155,6 +155,7 @@ impl Summary {
         };
         let metadata = self.metadata(&source, documentable, documented);
         let counts = counts(&self.outline.symbols, self.spec.columns);
+        let modules = modules(&self.outline.symbols, self.spec.columns);
         self.outline.truncate();
         Analysis {
             lines: Some(self.lines),
@@ -171,6 +172,8 @@ impl Summary {
             symbols: Some(self.outline.symbols),
             imports: columns.imports.then_some(self.outline.links.imports),
             exports: columns.exports.then_some(self.outline.links.exports),
+            references: columns.references.then_some(self.outline.links.references),
+            modules,
             ast_json: Some(self.ast_json),
             columns: self.spec.columns,
             ..Analysis::unread(request.path, request.language, status, request.redact)
@@ -239,6 +242,15 @@ impl Summary {
 fn share(part: Option<u32>, whole: Option<u32>) -> Option<f64> {
     let whole = whole.filter(|whole| *whole > 0)?;
     Some(rounded(f64::from(part?) / f64::from(whole)))
+}
+
+fn modules(symbols: &[Symbol], columns: Columns) -> Option<Vec<String>> {
+    let kinds = columns.modules?;
+    let modules = symbols.iter().filter(|symbol| kinds.contains(&symbol.kind));
+    let mut names: Vec<_> = modules.map(|module| module.name.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    Some(names)
 }
 
 fn counts(symbols: &[Symbol], columns: Columns) -> Counts {

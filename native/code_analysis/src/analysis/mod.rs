@@ -90,6 +90,17 @@ pub struct Export {
     pub line: u32,
 }
 
+/// Something of elsewhere that is named without being imported. Each name once for each kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// In full, as far as the file alone tells.
+    pub name: String,
+    /// What is done with it, in the language's word.
+    pub kind: &'static str,
+    /// Line of the first of them, from 1.
+    pub line: u32,
+}
+
 /// What goes into `code_files.metadata`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Metadata {
@@ -105,7 +116,7 @@ pub struct Metadata {
     /// The file has more symbols than the 10,000 that are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub symbols_truncated: bool,
-    /// The file has more imports or exports than the 10,000 that are listed.
+    /// The file has more imports, exports or references than the 10,000 that are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub links_truncated: bool,
     /// Bytes inside syntax errors.
@@ -163,6 +174,10 @@ pub(crate) struct Columns {
     pub(crate) parameters: bool,
     pub(crate) imports: bool,
     pub(crate) exports: bool,
+    /// Whether something of elsewhere can be named without importing it.
+    pub(crate) references: bool,
+    /// What has a name that all files know.
+    pub(crate) modules: Option<&'static [SymbolKind]>,
     pub(crate) classes: Option<&'static [SymbolKind]>,
     pub(crate) structs: Option<&'static [SymbolKind]>,
     pub(crate) enums: Option<&'static [SymbolKind]>,
@@ -176,6 +191,8 @@ impl Columns {
         parameters: false,
         imports: false,
         exports: false,
+        references: false,
+        modules: None,
         classes: None,
         structs: None,
         enums: None,
@@ -233,6 +250,10 @@ pub struct Analysis {
     pub imports: Option<Vec<Import>>,
     /// In file order. `None` without a parse.
     pub exports: Option<Vec<Export>>,
+    /// In file order. `None` without a parse, and where imports tell it all.
+    pub references: Option<Vec<Reference>>,
+    /// Full names of the modules defined, where all files know them by these. `None` elsewhere.
+    pub modules: Option<Vec<String>>,
     /// Compact syntax tree as JSON text, see [`crate::ast`].
     pub ast_json: Option<String>,
     /// Syntax errors and missing tokens. `None` without a parse.
@@ -267,6 +288,8 @@ impl Analysis {
             symbols: None,
             imports: None,
             exports: None,
+            references: None,
+            modules: None,
             ast_json: None,
             error_count: None,
             metadata: Metadata::default(),

@@ -198,7 +198,7 @@ impl<'t> Walk<'_, '_, 't> {
             Role::Function | Role::Declaration | Role::TypeDeclaration | Role::Type => {
                 self.define(frame);
             }
-            Role::Import | Role::Export => self.link(frame.node),
+            Role::Import | Role::Export | Role::Reference => self.link(frame.node),
             Role::Contract => {
                 self.outline.demand_of(frame.symbol);
                 self.define(frame);

@@ -99,6 +99,7 @@ const JAVASCRIPT_COLUMNS: Columns = Columns {
     enums: None,
     traits: None,
     interfaces: None,
+    ..Columns::NONE
 };
 
 const TYPESCRIPT_COLUMNS: Columns = Columns {

@@ -100,6 +100,13 @@ pub(super) const SPEC: Spec = Spec {
         parameters: true,
         imports: true,
         exports: true,
+        references: true,
+        modules: Some(&[
+            SymbolKind::Module,
+            SymbolKind::Behaviour,
+            SymbolKind::Protocol,
+            SymbolKind::Implementation,
+        ]),
         classes: Some(&[
             SymbolKind::Module,
             SymbolKind::Behaviour,

@@ -76,6 +76,7 @@ pub(super) const SPEC: Spec = Spec {
         enums: None,
         traits: None,
         interfaces: Some(&[SymbolKind::Interface]),
+        ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_go::LANGUAGE.into(), &Go)
 };

@@ -94,6 +94,7 @@ pub(super) const SPEC: Spec = Spec {
         enums: Some(&[SymbolKind::Enum]),
         traits: None,
         interfaces: Some(&[SymbolKind::Interface]),
+        ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
 };

@@ -76,6 +76,7 @@ pub(super) const SPEC: Spec = Spec {
         enums: Some(&[SymbolKind::Enum]),
         traits: Some(&[SymbolKind::Trait]),
         interfaces: None,
+        ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
 };

@@ -1,0 +1,223 @@
+//! The files, what each depends on and what depends on it.
+
+use hashbrown::HashSet;
+
+use crate::catalog::{Catalog, FileId};
+use crate::dependency::{Dependency, Shown, Target, gather};
+use crate::facts::FileFacts;
+use crate::manifest::Manifests;
+use crate::resolve;
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// These are its facts now.
+    Facts(FileFacts),
+    /// It is not in the codebase any more.
+    Gone(String),
+}
+
+/// What an update has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Paths of the files whose dependencies, or the files that depend on them, are others now.
+    pub changed: Vec<String>,
+    /// The edges, or the set of files, are others now, and so all scores may be.
+    pub edges: bool,
+}
+
+#[derive(Default)]
+struct Node {
+    dependencies: Vec<Dependency>,
+    /// The files among them, ascending.
+    out: Vec<FileId>,
+    /// The files that depend on it, ascending.
+    incoming: Vec<FileId>,
+}
+
+/// The dependency graph of one codebase.
+#[derive(Default)]
+pub struct CodeGraph {
+    catalog: Catalog,
+    manifests: Manifests,
+    nodes: Vec<Node>,
+}
+
+impl CodeGraph {
+    /// Without files.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes changes in and resolves again what they concern. Where the manifests are others, that
+    /// is everything.
+    pub fn update(&mut self, manifests: Manifests, changes: Vec<Change>) -> Update {
+        let mut stale = HashSet::new();
+        let mut touched = HashSet::new();
+        let mut update = Update::default();
+        for change in changes {
+            match change {
+                Change::Facts(facts) => {
+                    update.edges |= self.catalog.id(&facts.path).is_none();
+                    self.catalog.put(facts, &mut stale);
+                }
+                Change::Gone(path) => {
+                    if let Some(id) = self.catalog.remove(&path, &mut stale) {
+                        update.edges = true;
+                        self.connect(id, Vec::new(), &mut touched);
+                    }
+                }
+            }
+        }
+        if manifests != self.manifests {
+            self.manifests = manifests;
+            stale.extend(self.catalog.ids());
+        }
+        self.nodes.resize_with(self.catalog.bound(), Node::default);
+        let mut stale: Vec<_> = stale.into_iter().collect();
+        stale.sort_unstable();
+        for id in stale {
+            update.edges |= self.resolve(id, &mut touched);
+        }
+        let facts = touched.into_iter().filter_map(|id| self.catalog.get(id));
+        update.changed = facts.map(|facts| facts.path.clone()).collect();
+        update.changed.sort_unstable();
+        update
+    }
+
+    /// Whether its edges are others now.
+    fn resolve(&mut self, id: FileId, touched: &mut HashSet<FileId>) -> bool {
+        let manifests = &self.manifests;
+        let uses = self
+            .catalog
+            .resolve(id, |facts, lookup| resolve::uses(facts, manifests, lookup));
+        let Some(uses) = uses else { return false };
+        self.connect(id, gather(id, uses), touched)
+    }
+
+    /// Whether its edges are others now.
+    fn connect(
+        &mut self,
+        id: FileId,
+        dependencies: Vec<Dependency>,
+        touched: &mut HashSet<FileId>,
+    ) -> bool {
+        let Some(node) = self.nodes.get_mut(id as usize) else {
+            return false;
+        };
+        if node.dependencies == dependencies {
+            return false;
+        }
+        touched.insert(id);
+        let out: Vec<_> = dependencies.iter().filter_map(Dependency::file).collect();
+        node.dependencies = dependencies;
+        let before = std::mem::replace(&mut node.out, out.clone());
+        for gone in before.iter().filter(|old| !out.contains(old)) {
+            touched.insert(*gone);
+            self.incoming(
+                *gone,
+                |files, place| {
+                    if let Ok(place) = place {
+                        files.remove(place);
+                    }
+                },
+                id,
+            );
+        }
+        for new in out.iter().filter(|new| !before.contains(new)) {
+            touched.insert(*new);
+            self.incoming(
+                *new,
+                |files, place| {
+                    if let Err(place) = place {
+                        files.insert(place, id);
+                    }
+                },
+                id,
+            );
+        }
+        before != out
+    }
+
+    fn incoming(
+        &mut self,
+        of: FileId,
+        change: impl FnOnce(&mut Vec<FileId>, Result<usize, usize>),
+        id: FileId,
+    ) {
+        if let Some(node) = self.nodes.get_mut(of as usize) {
+            let place = node.incoming.binary_search(&id);
+            change(&mut node.incoming, place);
+        }
+    }
+
+    fn node(&self, path: &str) -> Option<&Node> {
+        self.nodes.get(self.catalog.id(path)? as usize)
+    }
+
+    /// The path of a file.
+    #[must_use]
+    pub fn path(&self, id: FileId) -> Option<&str> {
+        self.catalog.get(id).map(|facts| facts.path.as_str())
+    }
+
+    /// What a file depends on, files first.
+    #[must_use]
+    pub fn dependencies(&self, path: &str) -> &[Dependency] {
+        self.node(path).map_or(&[], |node| &node.dependencies)
+    }
+
+    /// The paths of the files that depend on it, in order.
+    #[must_use]
+    pub fn dependents(&self, path: &str) -> Vec<&str> {
+        let ids = self.node(path).map_or(&[][..], |node| &node.incoming);
+        let mut paths: Vec<_> = ids.iter().filter_map(|id| self.path(*id)).collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// The dependencies as in the column of that name: in the order of paths, then of packages,
+    /// then what is not resolved.
+    #[must_use]
+    pub fn dependencies_json(&self, path: &str) -> String {
+        let mut shown: Vec<_> = self
+            .dependencies(path)
+            .iter()
+            .map(|dependency| Shown {
+                dependency,
+                path: dependency.file().and_then(|id| self.path(id)),
+            })
+            .collect();
+        shown.sort_by_key(|one| (one.dependency.file().is_none(), one.path));
+        serde_json::to_string(&shown).unwrap_or_else(|_| "[]".to_owned())
+    }
+
+    /// All edges as pairs of paths, in order.
+    #[must_use]
+    pub fn edges(&self) -> Vec<(&str, &str)> {
+        let mut edges = Vec::new();
+        for id in self.catalog.ids() {
+            let node = self.nodes.get(id as usize);
+            let out = node.map_or(&[][..], |node| &node.out);
+            let pair = |to: &FileId| Some((self.path(id)?, self.path(*to)?));
+            edges.extend(out.iter().filter_map(pair));
+        }
+        edges.sort_unstable();
+        edges
+    }
+
+    /// Dependencies that are no file, as pairs of a path and a target.
+    #[must_use]
+    pub fn others(&self) -> Vec<(&str, &Target)> {
+        let mut others = Vec::new();
+        for id in self.catalog.ids() {
+            let (Some(node), Some(path)) = (self.nodes.get(id as usize), self.path(id)) else {
+                continue;
+            };
+            let targets = node.dependencies.iter().filter(|one| one.file().is_none());
+            others.extend(targets.map(|one| (path, &one.target)));
+        }
+        others
+    }
+}

@@ -1,0 +1,19 @@
+//! Which file of a codebase depends on which, and what follows from it.
+//!
+//! Values in, values out: the facts of files ([`FileFacts`]) and the texts of manifests go in,
+//! dependencies and scores come out. No file is read here, and no language is parsed.
+
+#![deny(missing_docs)]
+
+mod catalog;
+mod dependency;
+mod facts;
+mod graph;
+pub mod manifest;
+pub mod path;
+mod resolve;
+
+pub use catalog::FileId;
+pub use dependency::{Dependency, Target};
+pub use facts::{Export, FileFacts, Import, Reference};
+pub use graph::{Change, CodeGraph, Update};

@@ -1,0 +1,17 @@
+//! What each use of a file means: which file of the codebase, or which package.
+
+mod elixir;
+
+use crate::catalog::Lookup;
+use crate::dependency::Use;
+use crate::facts::FileFacts;
+use crate::manifest::Manifests;
+
+/// All uses of a file. Its answer may depend on nothing but the facts, the manifests and what it
+/// looks up.
+pub(crate) fn uses(facts: &FileFacts, _manifests: &Manifests, lookup: &mut Lookup) -> Vec<Use> {
+    match facts.language.as_str() {
+        "elixir" => elixir::uses(facts, lookup),
+        _ => Vec::new(),
+    }
+}
