@@ -1,0 +1,3 @@
+defmodule B do
+  def b, do: :b
+end

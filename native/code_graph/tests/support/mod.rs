@@ -1,0 +1,108 @@
+//! The graph of a tree on disk, for tests and examples.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use code_analysis::{Analyzer, Limits, Request, detect_language, languages};
+use code_graph::manifest::{self, Manifests};
+use code_graph::{Change, CodeGraph, FileFacts, Target, path};
+use code_watch::{Filter, FilterOptions, read, scan};
+use serde_json::json;
+
+const MAX_BYTES: u64 = 2_000_000;
+
+/// What depends on what, one line each: `from<TAB>to`, and for what is no file
+/// `from<TAB>package NAME` or `from<TAB>unresolved SOURCE`. Then the manifests that are no good.
+pub fn listing(root: &Path) -> String {
+    let (graph, bad) = graph(root);
+    let mut lines = String::new();
+    for (from, to) in graph.edges() {
+        let _ = writeln!(lines, "{from}\t{to}");
+    }
+    for (from, target) in graph.others() {
+        let _ = match target {
+            Target::Package(name) => writeln!(lines, "{from}\tpackage {name}"),
+            Target::Unresolved(source) => writeln!(lines, "{from}\tunresolved {source}"),
+            Target::File(_) => Ok(()),
+        };
+    }
+    for (path, reason) in bad {
+        let _ = writeln!(lines, "{path}\tbad manifest: {reason}");
+    }
+    lines
+}
+
+/// The graph, and the manifests that cannot be understood with the reasons.
+fn graph(root: &Path) -> (CodeGraph, Vec<(String, String)>) {
+    let facts = facts(root);
+    let texts = manifest_texts(root, &facts);
+    let (manifests, bad) = Manifests::read(texts.iter().map(|(path, text)| (&**path, &**text)));
+    let mut graph = CodeGraph::new();
+    graph.update(manifests, facts.into_iter().map(Change::Facts).collect());
+    (graph, bad)
+}
+
+fn facts(root: &Path) -> Vec<FileFacts> {
+    let filter = Filter::new(FilterOptions {
+        extensions: extensions(),
+        respect_gitignore: false,
+        ..FilterOptions::default()
+    })
+    .unwrap_or_else(|error| panic!("{}: {}", error.pattern, error.reason));
+    let mut paths = Vec::new();
+    scan(root, &filter, None, &mut |entry| {
+        paths.push(entry.path);
+        true
+    });
+    let mut analyzer = Analyzer::new();
+    paths
+        .iter()
+        .filter_map(|path| facts_of(root, path, &mut analyzer))
+        .collect()
+}
+
+fn extensions() -> Vec<String> {
+    let all = languages().iter().flat_map(|language| &language.extensions);
+    all.map(ToString::to_string).collect()
+}
+
+fn facts_of(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<FileFacts> {
+    let request = Request {
+        path,
+        language: detect_language(path)?,
+        bytes: &read(root, path, MAX_BYTES).ok()?.bytes?,
+        limits: Limits::default(),
+        redact: false,
+        keep_going: &|| true,
+    };
+    let analysis = analyzer.analyze(&request).ok()?;
+    let facts = json!({
+        "path": analysis.path,
+        "language": analysis.language,
+        "imports": analysis.imports,
+        "exports": analysis.exports,
+        "references": analysis.references,
+        "modules": analysis.modules,
+    });
+    serde_json::from_value(facts).ok()
+}
+
+fn manifest_texts(root: &Path, facts: &[FileFacts]) -> Vec<(String, String)> {
+    let mut directories: Vec<&str> = facts
+        .iter()
+        .flat_map(|facts| path::upwards(path::directory(&facts.path)))
+        .collect();
+    directories.sort_unstable();
+    directories.dedup();
+    let candidates = directories.into_iter().flat_map(|directory| {
+        manifest::NAMES
+            .iter()
+            .filter_map(move |name| path::join(directory, name))
+    });
+    candidates
+        .filter_map(|path| {
+            let bytes = read(root, &path, MAX_BYTES).ok()?.bytes?;
+            Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+        })
+        .collect()
+}
