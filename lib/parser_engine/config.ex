@@ -26,6 +26,7 @@ defmodule ParserEngine.Config do
   | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
   | `:respect_gitignore` | `true` | whether git's ignore rules hold |
   | `:redact` | `true` | whether tokens, private keys and passwords in URLs are hidden in rows |
+  | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
   | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
@@ -82,6 +83,7 @@ defmodule ParserEngine.Config do
     ignore: [],
     respect_gitignore: true,
     redact: true,
+    graph: true,
     max_file_bytes: 2_000_000,
     parse_timeout: 5_000,
     query_timeout: 15_000,
@@ -116,6 +118,7 @@ defmodule ParserEngine.Config do
           ignore: [String.t()],
           respect_gitignore: boolean(),
           redact: boolean(),
+          graph: boolean(),
           max_file_bytes: pos_integer(),
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
@@ -218,7 +221,7 @@ defmodule ParserEngine.Config do
 
   defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
-  defp rule(name) when name in [:respect_gitignore, :redact, :start],
+  defp rule(name) when name in [:respect_gitignore, :redact, :graph, :start],
     do: {&is_boolean/1, "true or false"}
 
   defp rule(name) when name in [:extensions, :ignore],

@@ -4,7 +4,7 @@ defmodule ParserEngine.Instance do
 
   use Supervisor
 
-  alias ParserEngine.{CodeFileWatcher, Config, Error, Instances}
+  alias ParserEngine.{CodeFileWatcher, CodeGraph, Config, Error, Instances}
   alias ParserEngine.CodeFileWatcher.Lease
 
   @doc false
@@ -32,10 +32,12 @@ defmodule ParserEngine.Instance do
     # A watcher that is restarted still has its lease.
     watcher = {CodeFileWatcher, :start_link, [{config, tasks, Lease.holder()}]}
 
-    children = [
-      {Task.Supervisor, name: tasks},
-      %{id: CodeFileWatcher, start: watcher}
-    ]
+    keeper = %{id: CodeGraph, start: {CodeGraph.Keeper, :start_link, [{config, tasks}]}}
+
+    children =
+      [{Task.Supervisor, name: tasks}] ++
+        if(CodeGraph.kept?(config), do: [keeper], else: []) ++
+        [%{id: CodeFileWatcher, start: watcher}]
 
     # A job of a watcher that is no more must not write what it has read before.
     Supervisor.init(children, strategy: :one_for_all)

@@ -27,8 +27,8 @@ defmodule ParserEngine.Migration do
 
   @compile {:no_warn_undefined, Ecto.Migration}
 
-  @versions %{1 => Migrations.V01, 2 => Migrations.V02}
-  @newest 2
+  @versions %{1 => Migrations.V01, 2 => Migrations.V02, 3 => Migrations.V03}
+  @newest 3
 
   @doc "The newest version."
   @spec newest_version() :: pos_integer()

@@ -4,6 +4,7 @@ defmodule ParserEngine.Rules do
   # that scans and watches.
 
   alias ParserEngine.{Config, Error, Native}
+  alias ParserEngine.Native.Answer
 
   @typedoc """
   `:enoent` is nothing there, `{:io, words}` cannot be looked at. `at` is what is left out: the
@@ -44,15 +45,5 @@ defmodule ParserEngine.Rules do
             )}
   end
 
-  defp ask(call) do
-    reference = make_ref()
-
-    with :ok <- call.(reference) do
-      receive do
-        {^reference, answer} -> answer
-      after
-        @patience -> {:error, :timeout}
-      end
-    end
-  end
+  defp ask(call), do: Answer.wait(call, @patience)
 end

@@ -15,6 +15,10 @@ defmodule ParserEngine.Telemetry do
     {[:parser_engine, :watcher, :queue], [:waiting, :running, :pending, :mailbox],
      [:codebase_id]},
     {[:parser_engine, :watcher, :forced], [:count], [:codebase_id]},
+    {[:parser_engine, :graph, :refreshed], [:duration_ms, :files, :edges, :written],
+     [:codebase_id]},
+    {[:parser_engine, :graph, :scored], [:duration_ms, :written], [:codebase_id, :score]},
+    {[:parser_engine, :graph, :failed], [:count], [:codebase_id, :reason]},
     {[:parser_engine, :ingest, :start], [:system_time], [:codebase_id]},
     {[:parser_engine, :ingest, :stop], [:duration], [:codebase_id, :files]},
     {[:parser_engine, :ingest, :exception], [:duration], [:codebase_id, :kind, :reason]},
@@ -46,6 +50,9 @@ defmodule ParserEngine.Telemetry do
   - `health`, `queue`: how it stands, at most once a second and only while something happens.
     `waiting` paths are with the watcher, `pending` ones with the watch.
   - `forced`: so many files were found busy up to the ceiling, and are read all the same.
+  - `graph`: the dependencies follow the table, for so many `files` with so many `edges` between
+    them (`refreshed`); `score` is `:pagerank` or `:centrality`. So many rows were `written`. What
+    `failed` is done again.
   - `[:singularity, :file_watcher, :sync]`: one file. `result` is `:success`, `:skipped` or `:failure`,
     `tables` is `:both`, one table, or `:none`.
   """

@@ -14,21 +14,24 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     Work
   }
 
+  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.Sync.Outcome
 
   @doc "A task has ended: what it was for, and its result."
   @spec take(Work.t(), InFlight.purpose(), term()) :: Work.t()
   def take(work, {:batch, paths}, result) do
     outcomes = outcomes(result, paths)
+    Keeper.changed(work.config, paths_written(outcomes))
     outcomes |> Enum.reduce(judged(work, outcomes), &path_ended/2)
   end
 
   def take(work, :comparison, {:ok, plan, unsettled}) do
     Report.reconciled(work.config, plan)
+    Keeper.changed(work.config, plan.absent -- unsettled)
     found = Comparison.finished(work.comparison, plan, unsettled, now(), DateTime.utc_now())
     # What a standby finds is the leader's to do.
     if work.lease.role == :leader,
-      do: %{work | comparison: found},
+      do: compared(%{work | comparison: found}),
       else: %{work | comparison: Comparison.forget(found)}
   end
 
@@ -54,6 +57,14 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   end
 
   def take(work, :probe, _answered), do: reached(work, &Breaker.close/1)
+
+  defp paths_written(outcomes),
+    do: for(%{path: path, result: result} <- outcomes, result != {:ok, :unchanged}, do: path)
+
+  defp compared(work) do
+    Keeper.compared(work.config)
+    work
+  end
 
   defp outcomes({:error, _} = failure, paths), do: Enum.map(paths, &Outcome.new(&1, failure))
   defp outcomes(outcomes, _paths), do: outcomes

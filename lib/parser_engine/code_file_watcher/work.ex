@@ -5,6 +5,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   # comes of it.
 
   alias ParserEngine.{Config, Store}
+  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.Sync.Outcome
 
   alias ParserEngine.CodeFileWatcher.{
@@ -160,9 +161,14 @@ defmodule ParserEngine.CodeFileWatcher.Work do
 
     case {before.role, lease.role} do
       {:standby, :leader} -> compare(work)
-      {:leader, :standby} -> forget(work)
+      {:leader, :standby} -> stand_by(work)
       {same, same} -> work
     end
+  end
+
+  defp stand_by(work) do
+    Keeper.stand_by(work.config)
+    forget(work)
   end
 
   defp forget(work) do

@@ -20,6 +20,20 @@ defmodule ParserEngine.Native.Answer do
          do: {:ok, %__MODULE__{reference: reference, ticket: ticket}}
   end
 
+  @doc "The answer to a call that cannot be given up: after `{:error, :timeout}` it may still come."
+  @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout()) :: term()
+  def wait(call, timeout) do
+    reference = make_ref()
+
+    with :ok <- call.(reference) do
+      receive do
+        {^reference, answer} -> answer
+      after
+        timeout -> {:error, :timeout}
+      end
+    end
+  end
+
   @doc "The answer, or `{:error, :timeout}`, after which its job does not begin any more."
   @spec await(t(), timeout()) :: term()
   def await(%__MODULE__{reference: reference} = answer, timeout) do

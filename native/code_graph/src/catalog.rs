@@ -59,6 +59,15 @@ impl Catalog {
         ids.into_iter().map(|(_path, id)| id).collect()
     }
 
+    /// The paths of all files, in no order.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// Numbers are below this one.
     pub(crate) fn bound(&self) -> usize {
         self.files.len()

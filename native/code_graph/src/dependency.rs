@@ -1,7 +1,5 @@
 //! What a file depends on.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
-
 use crate::catalog::FileId;
 
 /// Lines and kinds of one dependency that are listed.
@@ -74,25 +72,5 @@ impl Dependency {
             Target::File(id) => Some(id),
             _ => None,
         }
-    }
-}
-
-/// As in the column `dependencies`, with the path of a file looked up.
-pub(crate) struct Shown<'a> {
-    pub(crate) dependency: &'a Dependency,
-    pub(crate) path: Option<&'a str>,
-}
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        match &self.dependency.target {
-            Target::File(_) => map.serialize_entry("path", &self.path)?,
-            Target::Package(name) => map.serialize_entry("package", name)?,
-            Target::Unresolved(source) => map.serialize_entry("unresolved", source)?,
-        }
-        map.serialize_entry("kinds", &self.dependency.kinds)?;
-        map.serialize_entry("lines", &self.dependency.lines)?;
-        map.end()
     }
 }

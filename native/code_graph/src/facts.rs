@@ -23,6 +23,14 @@ pub struct FileFacts {
     pub modules: Option<Vec<String>>,
 }
 
+impl FileFacts {
+    /// Whether it may depend on others: its language can say so, and it was parsed.
+    #[must_use]
+    pub fn has_links(&self) -> bool {
+        self.imports.is_some() || self.references.is_some()
+    }
+}
+
 /// As in the column `imports`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Import {

@@ -1,12 +1,16 @@
 //! The files, what each depends on and what depends on it.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashSet;
 
 use crate::catalog::{Catalog, FileId};
-use crate::dependency::{Dependency, Shown, Target, gather};
+use crate::dependency::{Dependency, Target, gather};
 use crate::facts::FileFacts;
 use crate::manifest::Manifests;
 use crate::resolve;
+use crate::rows::Stored;
+use crate::scores::Scores;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -18,29 +22,34 @@ pub enum Change {
 }
 
 /// What an update has changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Update {
-    /// Paths of the files whose dependencies, or the files that depend on them, are others now.
-    pub changed: Vec<String>,
+    /// Files whose dependencies, or the files that depend on them, are others now.
+    pub changed: usize,
     /// The edges, or the set of files, are others now, and so all scores may be.
     pub edges: bool,
 }
 
 #[derive(Default)]
-struct Node {
-    dependencies: Vec<Dependency>,
+pub(crate) struct Node {
+    pub(crate) dependencies: Vec<Dependency>,
     /// The files among them, ascending.
-    out: Vec<FileId>,
+    pub(crate) out: Vec<FileId>,
     /// The files that depend on it, ascending.
-    incoming: Vec<FileId>,
+    pub(crate) incoming: Vec<FileId>,
+    pub(crate) scores: Scores,
+    /// What its row holds of all this.
+    pub(crate) stored: Stored,
 }
 
 /// The dependency graph of one codebase.
 #[derive(Default)]
 pub struct CodeGraph {
-    catalog: Catalog,
+    pub(crate) catalog: Catalog,
     manifests: Manifests,
-    nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Node>,
+    /// Files whose rows may hold other dependencies than the graph.
+    pub(crate) unwritten: BTreeSet<FileId>,
 }
 
 impl CodeGraph {
@@ -59,13 +68,14 @@ impl CodeGraph {
         for change in changes {
             match change {
                 Change::Facts(facts) => {
-                    update.edges |= self.catalog.id(&facts.path).is_none();
+                    update.edges |= self.takes_part(&facts.path) != Some(facts.has_links());
                     self.catalog.put(facts, &mut stale);
                 }
                 Change::Gone(path) => {
                     if let Some(id) = self.catalog.remove(&path, &mut stale) {
                         update.edges = true;
                         self.connect(id, Vec::new(), &mut touched);
+                        self.forget(id);
                     }
                 }
             }
@@ -80,10 +90,24 @@ impl CodeGraph {
         for id in stale {
             update.edges |= self.resolve(id, &mut touched);
         }
-        let facts = touched.into_iter().filter_map(|id| self.catalog.get(id));
-        update.changed = facts.map(|facts| facts.path.clone()).collect();
-        update.changed.sort_unstable();
+        touched.retain(|id| self.catalog.get(*id).is_some());
+        update.changed = touched.len();
+        self.unwritten.extend(touched);
         update
+    }
+
+    /// Whether the file can depend on others; `None` where there is no such file.
+    fn takes_part(&self, path: &str) -> Option<bool> {
+        let facts = self.catalog.get(self.catalog.id(path)?)?;
+        Some(facts.has_links())
+    }
+
+    fn forget(&mut self, id: FileId) {
+        self.unwritten.remove(&id);
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.scores = Scores::default();
+            node.stored = Stored::default();
+        }
     }
 
     /// Whether its edges are others now.
@@ -162,6 +186,30 @@ impl CodeGraph {
         self.catalog.get(id).map(|facts| facts.path.as_str())
     }
 
+    /// The paths of all files, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.catalog.paths()
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.catalog.len()
+    }
+
+    /// How many pairs of files there are of which one depends on the other.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
+        self.nodes.iter().map(|node| node.out.len()).sum()
+    }
+
+    /// One number that tells which files with which contents were taken in.
+    #[must_use]
+    pub fn fingerprint(&self) -> i64 {
+        let all = self.nodes.iter().map(|node| node.stored.fingerprint);
+        all.fold(0, |all, one| all ^ one)
+    }
+
     /// What a file depends on, files first.
     #[must_use]
     pub fn dependencies(&self, path: &str) -> &[Dependency] {
@@ -175,22 +223,6 @@ impl CodeGraph {
         let mut paths: Vec<_> = ids.iter().filter_map(|id| self.path(*id)).collect();
         paths.sort_unstable();
         paths
-    }
-
-    /// The dependencies as in the column of that name: in the order of paths, then of packages,
-    /// then what is not resolved.
-    #[must_use]
-    pub fn dependencies_json(&self, path: &str) -> String {
-        let mut shown: Vec<_> = self
-            .dependencies(path)
-            .iter()
-            .map(|dependency| Shown {
-                dependency,
-                path: dependency.file().and_then(|id| self.path(id)),
-            })
-            .collect();
-        shown.sort_by_key(|one| (one.dependency.file().is_none(), one.path));
-        serde_json::to_string(&shown).unwrap_or_else(|_| "[]".to_owned())
     }
 
     /// All edges as pairs of paths, in order.

@@ -5,15 +5,23 @@
 
 #![deny(missing_docs)]
 
+mod betweenness;
 mod catalog;
 mod dependency;
 mod facts;
 mod graph;
+mod links;
 pub mod manifest;
+mod pagerank;
 pub mod path;
 mod resolve;
+mod rows;
+mod scores;
 
+pub use betweenness::{EXACT, SAMPLE};
 pub use catalog::FileId;
 pub use dependency::{Dependency, Target};
 pub use facts::{Export, FileFacts, Import, Reference};
 pub use graph::{Change, CodeGraph, Update};
+pub use rows::{FileRow, Scope, Stored};
+pub use scores::Scores;

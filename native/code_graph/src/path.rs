@@ -63,3 +63,28 @@ pub fn upwards(directory: &str) -> impl Iterator<Item = &str> {
         Some(current)
     })
 }
+
+/// Whether a file is a test, by the customs of the languages.
+///
+/// ```
+/// use code_graph::path::is_test;
+///
+/// for path in ["test/a_test.exs", "a_test.go", "src/a.spec.ts", "tests/x.rs", "x/test_a.py"] {
+///     assert!(is_test(path), "{path}");
+/// }
+/// for path in ["lib/test.ex", "lib/contest/a.ex", "src/attest.py"] {
+///     assert!(!is_test(path), "{path}");
+/// }
+/// ```
+#[must_use]
+pub fn is_test(path: &str) -> bool {
+    let folders = directory(path).split('/');
+    let stem = stem(path);
+    folders
+        .into_iter()
+        .any(|folder| matches!(folder, "test" | "tests" | "__tests__" | "spec"))
+        || ["_test", ".test", ".spec", "_spec"]
+            .iter()
+            .any(|end| stem.ends_with(end))
+        || (stem.starts_with("test_") && path.ends_with(".py"))
+}

@@ -8,6 +8,7 @@ mod analyze;
 mod answer;
 mod atoms;
 mod filter;
+mod graph;
 mod journals;
 mod outcome;
 mod own_thread;
@@ -22,7 +23,7 @@ use rustler::{Env, Term};
 
 /// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
 /// answers and messages, so that a library and modules of different age do not work together.
-const INTERFACE: u32 = 3;
+const INTERFACE: u32 = 4;
 
 fn load(_env: Env, interface: Term) -> bool {
     interface

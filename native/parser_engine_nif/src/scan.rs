@@ -31,7 +31,7 @@ fn scan<'a>(
     filter: FilterMap,
     scope: Option<String>,
 ) -> Term<'a> {
-    own_thread::answer(env, reference, filter, "code_scan", move |filter, reply| {
+    own_thread::answer_about_files(env, reference, filter, "code_scan", move |filter, reply| {
         walk(reply, Path::new(&root), filter, scope.as_deref());
     })
 }

@@ -83,7 +83,7 @@ fn consult<'a, T>(
     look: impl FnOnce(Rules) -> T + Send + 'static,
     encode: impl for<'b> FnOnce(Env<'b>, T) -> Term<'b> + Send + 'static,
 ) -> Term<'a> {
-    own_thread::answer(
+    own_thread::answer_about_files(
         env,
         reference,
         filter,

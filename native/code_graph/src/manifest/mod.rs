@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::path;
+
 /// All manifests of a codebase by their paths.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifests {
@@ -14,6 +16,21 @@ enum Manifest {}
 
 /// Names of the files that are manifests.
 pub const NAMES: &[&str] = &[];
+
+/// Where manifests may be that concern files at these paths: beside them and above.
+pub fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut directories: Vec<&str> = paths
+        .flat_map(|file| path::upwards(path::directory(file)))
+        .collect();
+    directories.sort_unstable();
+    directories.dedup();
+    let in_directory = |directory| {
+        NAMES
+            .iter()
+            .filter_map(move |name| path::join(directory, name))
+    };
+    directories.into_iter().flat_map(in_directory).collect()
+}
 
 impl Manifests {
     /// Reads manifests from pairs of a path and a text. Those that cannot be understood are told

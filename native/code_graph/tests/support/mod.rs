@@ -5,7 +5,7 @@ use std::path::Path;
 
 use code_analysis::{Analyzer, Limits, Request, detect_language, languages};
 use code_graph::manifest::{self, Manifests};
-use code_graph::{Change, CodeGraph, FileFacts, Target, path};
+use code_graph::{Change, CodeGraph, FileFacts, Target};
 use code_watch::{Filter, FilterOptions, read, scan};
 use serde_json::json;
 
@@ -88,21 +88,11 @@ fn facts_of(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<FileFact
 }
 
 fn manifest_texts(root: &Path, facts: &[FileFacts]) -> Vec<(String, String)> {
-    let mut directories: Vec<&str> = facts
-        .iter()
-        .flat_map(|facts| path::upwards(path::directory(&facts.path)))
-        .collect();
-    directories.sort_unstable();
-    directories.dedup();
-    let candidates = directories.into_iter().flat_map(|directory| {
-        manifest::NAMES
-            .iter()
-            .filter_map(move |name| path::join(directory, name))
-    });
-    candidates
-        .filter_map(|path| {
-            let bytes = read(root, &path, MAX_BYTES).ok()?.bytes?;
-            Some((path, String::from_utf8_lossy(&bytes).into_owned()))
-        })
-        .collect()
+    let paths = facts.iter().map(|facts| facts.path.as_str());
+    let text = |path: String| {
+        let bytes = read(root, &path, MAX_BYTES).ok()?.bytes?;
+        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    let candidates = manifest::candidates(paths).into_iter();
+    candidates.filter_map(text).collect()
 }

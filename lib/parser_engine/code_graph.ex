@@ -1,0 +1,116 @@
+defmodule ParserEngine.CodeGraph do
+  @moduledoc false
+  # The dependency graph of a codebase: a resource of the native side, which follows the table
+  # `codebase_metadata` and tells which rows of it hold something else. A graph that answered an
+  # error, or was not written, is to be given up.
+
+  alias ParserEngine.{Config, Error, Native}
+  alias ParserEngine.Native.Answer
+  alias ParserEngine.Store.Graph
+
+  @type t :: reference()
+  @type size :: %{
+          changed: non_neg_integer(),
+          edges_changed: boolean(),
+          files: non_neg_integer(),
+          edges: non_neg_integer(),
+          fingerprint: integer(),
+          bad_manifests: [{String.t(), String.t()}]
+        }
+  @type score :: :pagerank | :centrality
+
+  @patience 600_000
+  @links 200
+  @scores 2_000
+
+  @doc "Whether there is a graph for this codebase: its columns are in one of the tables."
+  @spec kept?(Config.t()) :: boolean()
+  def kept?(config), do: config.graph and :codebase_metadata in config.tables and Native.loaded?()
+
+  @doc "An empty graph."
+  @spec new() :: {:ok, t()} | {:error, Error.reason()}
+  def new do
+    case Native.graph_new() do
+      {:error, reason} -> {:error, reason}
+      graph -> {:ok, graph}
+    end
+  end
+
+  @doc "Takes in what the table has: for all files, or for those at some paths and below them."
+  @spec refresh(Config.t(), t(), :all | [String.t()]) :: {:ok, size()} | {:error, Error.reason()}
+  def refresh(config, graph, scope) do
+    with :ok <- stage(config, graph, scope) do
+      below = if scope != :all, do: scope
+      ask(&Native.graph_refresh(&1, graph, config.root, below))
+    end
+  end
+
+  @doc "Takes everything in again where the table has other files or contents than the graph."
+  @spec check(Config.t(), t(), size()) :: {:ok, size()} | {:error, Error.reason()}
+  def check(config, graph, %{fingerprint: known} = size) do
+    case Graph.fingerprint(config) do
+      {:ok, ^known} -> {:ok, size}
+      {:ok, _other} -> again(config, graph, size)
+      failure -> failure
+    end
+  end
+
+  defp again(config, graph, before) do
+    with {:ok, size} <- refresh(config, graph, :all),
+         do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
+  end
+
+  defp stage(config, graph, :all), do: stage_after(config, graph, "")
+
+  defp stage(config, graph, paths) do
+    with {:ok, rows} <- Graph.files(config, paths),
+         {:ok, _staged} <- ask(&Native.graph_stage(&1, graph, rows)),
+         do: :ok
+  end
+
+  defp stage_after(config, graph, path) do
+    with {:ok, [_ | _] = rows, last} <- Graph.page(config, path),
+         {:ok, _staged} <- ask(&Native.graph_stage(&1, graph, rows)) do
+      stage_after(config, graph, last)
+    else
+      {:ok, [], nil} -> :ok
+      failure -> failure
+    end
+  end
+
+  @doc "Computes the scores of all files, and writes those that are others now."
+  @spec score(Config.t(), t(), score()) ::
+          {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
+  def score(config, graph, score) do
+    with {:ok, :ok} <- ask(&Native.graph_compute(&1, graph, score)),
+         do: write(config, graph, :scores, @scores, 0)
+  end
+
+  @doc "Writes the dependencies of those files whose rows hold others."
+  @spec write_links(Config.t(), t()) ::
+          {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
+  def write_links(config, graph), do: write(config, graph, :links, @links, 0)
+
+  defp write(config, graph, kind, count, written) do
+    with {:ok, [_ | _] = rows} <- ask(&Native.graph_take(&1, graph, kind, count)),
+         :ok <- Graph.write(config, kind, rows) do
+      write(config, graph, kind, count, written + length(rows))
+    else
+      {:ok, []} -> {:ok, written}
+      failure -> failure
+    end
+  end
+
+  @doc "The whole graph once: dependencies and scores of all files."
+  @spec run(Config.t()) :: {:ok, size()} | {:error, Error.reason()}
+  def run(config) do
+    with {:ok, graph} <- new(),
+         {:ok, size} <- refresh(config, graph, :all),
+         {:ok, _written} <- write_links(config, graph),
+         {:ok, _written} <- score(config, graph, :pagerank),
+         {:ok, _written} <- score(config, graph, :centrality),
+         do: {:ok, size}
+  end
+
+  defp ask(call), do: Answer.wait(call, @patience)
+end

@@ -1,0 +1,172 @@
+defmodule ParserEngine.CodeGraph.Keeper do
+  @moduledoc false
+  # Keeps the graph of one codebase beside its watcher, which tells which rows may be others now.
+  # One job at a time, as a task; after a failure the graph is built anew from the table.
+
+  use GenServer
+
+  alias ParserEngine.{CodeGraph, Config, Error, Telemetry}
+  alias ParserEngine.CodeGraph.Agenda
+
+  require Logger
+
+  @enforce_keys [:config, :tasks]
+  defstruct @enforce_keys ++
+              [:graph, :size, :task, :started, :timer, agenda: %Agenda{}, bad_manifests: []]
+
+  @doc false
+  @spec start_link({Config.t(), GenServer.server()}) :: GenServer.on_start()
+  def start_link({config, tasks}),
+    do: GenServer.start_link(__MODULE__, {config, tasks}, name: name(config))
+
+  @doc "Rows at these paths and below them, or any, may be others now."
+  @spec changed(Config.t(), :all | [String.t()]) :: :ok
+  def changed(config, scope), do: GenServer.cast(name(config), {:changed, scope})
+
+  @doc "The table was compared with the tree: it may tell of files that another process has written."
+  @spec compared(Config.t()) :: :ok
+  def compared(config), do: GenServer.cast(name(config), :compared)
+
+  @doc "Another instance does the work from now on."
+  @spec stand_by(Config.t()) :: :ok
+  def stand_by(config), do: GenServer.cast(name(config), :stand_by)
+
+  @doc "How large the graph is, and whether its scores are up to date; `nil` where none is kept."
+  @spec status(Config.t()) ::
+          %{files: non_neg_integer(), edges: non_neg_integer(), current: boolean()} | nil
+  def status(config) do
+    GenServer.call(name(config), :status)
+  catch
+    :exit, _not_there -> nil
+  end
+
+  defp name(config), do: Module.concat(config.name, CodeGraph)
+
+  @impl true
+  def init({config, tasks}), do: {:ok, %__MODULE__{config: config, tasks: tasks}}
+
+  @impl true
+  def handle_call(:status, _from, state) do
+    size = state.size || %{files: 0, edges: 0}
+    current = state.graph != nil and Agenda.idle?(state.agenda)
+    {:reply, %{files: size.files, edges: size.edges, current: current}, state}
+  end
+
+  @impl true
+  def handle_cast({:changed, scope}, state), do: {:noreply, changed_now(state, scope)}
+
+  def handle_cast(:compared, %{graph: nil} = state), do: {:noreply, changed_now(state, :all)}
+
+  def handle_cast(:compared, state),
+    do: {:noreply, go_on(%{state | agenda: Agenda.check(state.agenda, now())})}
+
+  def handle_cast(:stand_by, %{task: nil} = state),
+    do: {:noreply, go_on(%{state | graph: nil, size: nil, agenda: Agenda.new()})}
+
+  # A job that runs writes what is true.
+  def handle_cast(:stand_by, state),
+    do: {:noreply, %{state | agenda: %{Agenda.new() | running: state.agenda.running}}}
+
+  defp changed_now(state, scope),
+    do: go_on(%{state | agenda: Agenda.changed(state.agenda, scope, now())})
+
+  @impl true
+  def handle_info(:go_on, state), do: {:noreply, go_on(%{state | timer: nil})}
+
+  def handle_info({task, result}, %{task: task} = state) do
+    Process.demonitor(task, [:flush])
+    {:noreply, ended(state, result)}
+  end
+
+  def handle_info({:DOWN, task, :process, _pid, reason}, %{task: task} = state),
+    do: {:noreply, ended(state, {:error, {:panic, Exception.format_exit(reason)}})}
+
+  def handle_info(_foreign, state), do: {:noreply, state}
+
+  defp go_on(state) do
+    case Agenda.start(state.agenda, now()) do
+      {job, agenda} -> start(%{state | agenda: agenda}, job)
+      nil -> set_clock(state)
+    end
+  end
+
+  defp start(%{config: config, graph: graph} = state, job) do
+    task = Task.Supervisor.async_nolink(state.tasks, fn -> carry_out(config, graph, job) end)
+    %{state | task: task.ref, started: now()}
+  end
+
+  defp carry_out(config, nil, _job) do
+    with {:ok, graph} <- CodeGraph.new(), do: refresh(config, graph, :all, false)
+  end
+
+  defp carry_out(config, graph, {:refresh, scope, check?}),
+    do: refresh(config, graph, scope, check?)
+
+  defp carry_out(config, graph, score) do
+    with {:ok, written} <- CodeGraph.score(config, graph, score), do: {:scored, written}
+  end
+
+  defp refresh(config, graph, scope, check?) do
+    with {:ok, size} <- CodeGraph.refresh(config, graph, scope),
+         {:ok, size} <- if(check?, do: CodeGraph.check(config, graph, size), else: {:ok, size}),
+         {:ok, written} <- CodeGraph.write_links(config, graph),
+         do: {:refreshed, graph, size, written}
+  end
+
+  defp ended(state, result) do
+    took = now() - state.started
+    go_on(report(settled(%{state | task: nil}, result, took), state.agenda.running, result, took))
+  end
+
+  defp settled(state, {:refreshed, graph, size, _written}, took) do
+    edges? = size.edges_changed or state.graph == nil
+    agenda = Agenda.ended(state.agenda, edges?, took, now())
+    %{state | graph: graph, size: size, agenda: agenda}
+  end
+
+  defp settled(state, {:scored, _written}, took),
+    do: %{state | agenda: Agenda.ended(state.agenda, false, took, now())}
+
+  defp settled(state, {:error, _reason}, _took),
+    do: %{state | graph: nil, size: nil, agenda: Agenda.failed(state.agenda, now())}
+
+  defp report(state, _job, {:refreshed, _graph, size, written}, took) do
+    for {path, reason} <- size.bad_manifests -- state.bad_manifests,
+        do: Logger.warning("[CodeGraph] #{path} is left out: #{reason}")
+
+    state = %{state | bad_manifests: size.bad_manifests}
+
+    tell(state, :refreshed, %{
+      duration_ms: took,
+      written: written,
+      files: size.files,
+      edges: size.edges
+    })
+  end
+
+  defp report(state, job, {:scored, written}, took),
+    do: tell(state, :scored, %{duration_ms: took, written: written}, %{score: job})
+
+  # What keeps failing is told once.
+  defp report(%{agenda: %{failures: 1}} = state, _job, {:error, reason}, _took) do
+    Logger.warning("[CodeGraph] #{state.config.codebase_id}: #{Error.message(reason)}")
+    tell(state, :failed, %{count: 1}, %{reason: reason})
+  end
+
+  defp report(state, _job, {:error, reason}, _took),
+    do: tell(state, :failed, %{count: 1}, %{reason: reason})
+
+  defp tell(state, event, measurements, metadata \\ %{}) do
+    metadata = Map.put(metadata, :codebase_id, state.config.codebase_id)
+    Telemetry.execute([:parser_engine, :graph, event], measurements, metadata)
+    state
+  end
+
+  defp set_clock(state) do
+    if state.timer, do: Process.cancel_timer(state.timer)
+    due = Agenda.next_due(state.agenda)
+    %{state | timer: due && Process.send_after(self(), :go_on, max(due - now(), 0))}
+  end
+
+  defp now, do: System.monotonic_time(:millisecond)
+end

@@ -1,0 +1,93 @@
+defmodule ParserEngine.Store.Statement.Graph do
+  @moduledoc false
+  # What the dependency graph takes from `codebase_metadata`, and what it writes there. No stamp is
+  # touched: these columns say nothing about when a file was read.
+
+  alias ParserEngine.Store.Table
+
+  @page 1_000
+
+  @doc "$1 codebase, $2 after which path: a page of files, each as JSON text."
+  def page(prefix) do
+    """
+    SELECT t.path, #{file()} FROM #{name(prefix)} AS t
+    WHERE t.codebase_id = $1::text AND t.path > $2::text ORDER BY t.path LIMIT #{@page}
+    """
+  end
+
+  @doc "$1 codebase, $2 paths, $3 and $4 bounds of what lies below them: these files."
+  def files(prefix) do
+    """
+    SELECT t.path, #{file()} FROM #{name(prefix)} AS t
+    WHERE t.codebase_id = $1::text AND t.id = ANY(ARRAY(
+      SELECT t.id FROM #{name(prefix)} AS t
+      WHERE t.codebase_id = $1::text AND t.path = ANY($2::text[])
+      UNION
+      SELECT t.id FROM unnest($3::text[], $4::text[]) AS p(low, high)
+      JOIN #{name(prefix)} AS t
+        ON t.codebase_id = $1::text AND t.path >= p.low AND t.path < p.high))
+    ORDER BY t.path
+    """
+  end
+
+  # `code_graph::FileRow` reads this.
+  defp file do
+    """
+    jsonb_build_object(
+      'facts', jsonb_build_object(
+        'path', t.path, 'language', t.language, 'imports', t.imports, 'exports', t.exports,
+        'references', t.metadata -> 'references', 'modules', t.metadata -> 'modules'),
+      'stored', jsonb_build_object(
+        'fingerprint', #{fingerprint()}, 'links_hash', t.links_hash,
+        'pagerank_score', t.pagerank_score, 'centrality_score', t.centrality_score))::text
+    """
+  end
+
+  @doc "$1 codebase: one number that tells which files with which contents it has."
+  def fingerprint(prefix) do
+    """
+    SELECT coalesce(bit_xor(#{fingerprint()}), 0)::int8 FROM #{name(prefix)} AS t
+    WHERE t.codebase_id = $1::text
+    """
+  end
+
+  defp fingerprint do
+    "('x' || left(md5(t.path || ' ' || t.content_hash || ' ' || t.analysis_version), 16))" <>
+      "::bit(64)::int8"
+  end
+
+  @doc "$1 codebase, $2 links as a JSON array."
+  def write_links(prefix) do
+    write(prefix,
+      dependencies: "jsonb",
+      dependency_count: "int4",
+      related_files: "jsonb",
+      dependent_count: "int4",
+      links_hash: "int8"
+    )
+  end
+
+  @doc "$1 codebase, $2 scores as a JSON array."
+  def write_scores(prefix),
+    do: write(prefix, pagerank_score: "float8", centrality_score: "float8")
+
+  # Rows are locked in the order of their paths, as all that writes them does.
+  defp write(prefix, columns) do
+    names = Keyword.keys(columns)
+
+    """
+    WITH given AS MATERIALIZED (
+      SELECT t.id, #{Enum.map_join(names, ", ", &"r.#{&1}")}
+      FROM jsonb_to_recordset($2::text::jsonb)
+             AS r(path text, #{Enum.map_join(columns, ", ", fn {name, type} -> "#{name} #{type}" end)})
+      JOIN #{name(prefix)} AS t ON t.codebase_id = $1::text AND t.path = r.path
+      ORDER BY t.path FOR UPDATE OF t
+    )
+    UPDATE #{name(prefix)} AS t
+    SET #{Enum.map_join(names, ", ", &"#{&1} = given.#{&1}")}
+    FROM given WHERE t.codebase_id = $1::text AND t.id = given.id
+    """
+  end
+
+  defp name(prefix), do: Table.qualified(prefix, :codebase_metadata)
+end

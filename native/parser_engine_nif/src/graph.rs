@@ -1,0 +1,182 @@
+//! `graph_*`: the dependency graph of a codebase is a resource of whoever keeps it.
+//!
+//! What takes time runs on a thread of its own, one at a time for each graph, and sends
+//! `{reference, {:ok, answer}}` or `{reference, {:error, reason}}`. After an error the graph is to
+//! be given up: it may hold half of a change.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use code_graph::manifest::{self, Manifests};
+use code_graph::{CodeGraph, FileRow, Scope};
+use code_watch::read;
+use rustler::{Atom, Encoder, Env, NifMap, NifUnitEnum, Resource, ResourceArc, Term};
+
+use crate::atoms;
+use crate::own_thread;
+
+/// A manifest that is larger tells nothing.
+const MAX_MANIFEST_BYTES: u64 = 1_000_000;
+
+#[derive(Default)]
+struct State {
+    graph: CodeGraph,
+    /// Rows that have come, and are not taken in yet.
+    staged: Vec<FileRow>,
+}
+
+/// A graph that ends with the last reference to it.
+#[derive(Default)]
+pub struct GraphResource(Mutex<State>);
+
+#[rustler::resource_impl]
+impl Resource for GraphResource {}
+
+/// What a refresh has changed, and how large the graph is now.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct RefreshMap {
+    changed: usize,
+    edges_changed: bool,
+    files: usize,
+    edges: usize,
+    fingerprint: i64,
+    bad_manifests: Vec<(String, String)>,
+}
+
+/// Which scores.
+#[derive(Clone, Copy, NifUnitEnum)]
+enum Score {
+    Pagerank,
+    Centrality,
+}
+
+/// Which rows.
+#[derive(Clone, Copy, NifUnitEnum)]
+enum Rows {
+    Links,
+    Scores,
+}
+
+/// An empty graph.
+#[rustler::nif]
+fn graph_new() -> ResourceArc<GraphResource> {
+    ResourceArc::new(GraphResource::default())
+}
+
+/// Rows of files as JSON texts, for the next refresh. Answers how many there are.
+#[rustler::nif]
+fn graph_stage<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+    rows: Vec<String>,
+) -> Term<'a> {
+    with(env, reference, graph, move |state| {
+        for row in &rows {
+            state.staged.push(FileRow::read(row)?);
+        }
+        Ok(state.staged.len())
+    })
+}
+
+/// Takes the staged rows in: all that the tables have for the given paths and below them, or for
+/// all paths. Manifests are read below the root. Answers a map.
+#[rustler::nif]
+fn graph_refresh<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+    root: String,
+    below: Option<Vec<String>>,
+) -> Term<'a> {
+    with(env, reference, graph, move |state| {
+        let rows = std::mem::take(&mut state.staged);
+        let paths = state.graph.paths();
+        let new = rows.iter().map(|row| row.facts.path.as_str());
+        let (manifests, bad_manifests) = manifests(Path::new(&root), paths.chain(new));
+        let scope = below.map_or(Scope::Whole, Scope::Below);
+        let update = state.graph.refresh(manifests, &scope, rows);
+        Ok(RefreshMap {
+            changed: update.changed,
+            edges_changed: update.edges,
+            files: state.graph.file_count(),
+            edges: state.graph.edge_count(),
+            fingerprint: state.graph.fingerprint(),
+            bad_manifests,
+        })
+    })
+}
+
+/// Computes the scores of all files. Answers `:ok`.
+#[rustler::nif]
+fn graph_compute<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+    score: Score,
+) -> Term<'a> {
+    with(env, reference, graph, move |state| {
+        match score {
+            Score::Pagerank => state.graph.rank(),
+            Score::Centrality => state.graph.centralize(),
+        }
+        Ok(atoms::ok())
+    })
+}
+
+/// Takes at most so many rows that the table does not hold like this, as JSON texts. They count as
+/// written then.
+#[rustler::nif]
+fn graph_take<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+    rows: Rows,
+    count: usize,
+) -> Term<'a> {
+    with(env, reference, graph, move |state| {
+        Ok(match rows {
+            Rows::Links => state.graph.take_links(count),
+            Rows::Scores => state.graph.take_scores(count),
+        })
+    })
+}
+
+fn with<'a, T: Encoder>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+    work: impl FnOnce(&mut State) -> Result<T, String> + Send + 'static,
+) -> Term<'a> {
+    own_thread::answer(env, reference, "code_graph", move |reply| {
+        let outcome = job_pool::guard(|| {
+            let mut state = graph.0.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut state)
+        });
+        reply.send(|env| match outcome {
+            Ok(Ok(answer)) => (atoms::ok(), answer).encode(env),
+            Ok(Err(words)) => failure(env, atoms::io(), words),
+            Err(words) => failure(env, atoms::panic(), words),
+        });
+    })
+}
+
+fn failure(env: Env, kind: Atom, words: String) -> Term {
+    (atoms::error(), (kind, words)).encode(env)
+}
+
+fn manifests<'a>(
+    root: &Path,
+    paths: impl Iterator<Item = &'a str>,
+) -> (Manifests, Vec<(String, String)>) {
+    let text = |path: String| {
+        let bytes = read(root, &path, MAX_MANIFEST_BYTES).ok()?.bytes?;
+        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    let texts: Vec<_> = manifest::candidates(paths)
+        .into_iter()
+        .filter_map(text)
+        .collect();
+    Manifests::read(texts.iter().map(|(path, text)| (&**path, &**text)))
+}
