@@ -3,11 +3,12 @@ defmodule ParserEngine.Ingest do
   # A whole codebase: compare, then sync what differs, several batches at a time. Every batch
   # commits by itself, so that an ingestion that was killed goes on where it was.
 
-  alias ParserEngine.{Config, Error, Migration, Reconcile, Store, Sync, Telemetry}
+  alias ParserEngine.{CodeGraph, Config, Error, Migration, Reconcile, Store, Sync, Telemetry}
   alias ParserEngine.Ingest.Summary
 
   @typedoc "Called in the caller's process as the work proceeds."
-  @type progress :: ({:planned, Reconcile.t()} | {:synced, [Sync.Outcome.t()]} -> term())
+  @type progress ::
+          ({:planned, Reconcile.t()} | {:synced, [Sync.Outcome.t()]} -> term())
 
   @doc """
   Brings both tables to what is in the tree.
@@ -53,10 +54,12 @@ defmodule ParserEngine.Ingest do
          summary = sync(config, back, summary, fn _step -> :ok end),
          gone = plan.absent -- back,
          :ok <- Reconcile.remove_absent(config, %{plan | absent: gone}) do
-      finished = Summary.finish(summary, System.monotonic_time(:millisecond) - started)
-      {:ok, %{finished | absent: length(gone)}}
+      summary = %{summary | absent: length(gone), graph: graph(config)}
+      {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
     end
   end
+
+  defp graph(config), do: if(CodeGraph.kept?(config), do: CodeGraph.run(config))
 
   # The second look at what was absent: much may have happened while the others were synced.
   defp back(_config, [], _scope), do: {:ok, []}

@@ -16,7 +16,8 @@ defmodule ParserEngine.ColumnTypesTest do
   @codebase_metadata %{
     "text" => ~w(codebase_id codebase_path path language file_type content_hash parse_status
                  analysis_version embedding_model),
-    "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout),
+    "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout
+                   links_hash),
     "integer" => ~w(lines cyclomatic_complexity cognitive_complexity nesting_depth function_count
                     class_count struct_count enum_count trait_count interface_count total_lines
                     code_lines comment_lines blank_lines halstead_vocabulary halstead_length
@@ -28,7 +29,7 @@ defmodule ParserEngine.ColumnTypesTest do
                              documentation_coverage),
     "jsonb" => ~w(domains patterns features business_context performance_characteristics
                   security_characteristics dependencies related_files imports exports functions
-                  classes structs enums traits),
+                  classes structs enums traits metadata),
     "timestamp with time zone" => ~w(created_at updated_at)
   }
 

@@ -13,7 +13,7 @@ defmodule ParserEngine.ColumnsTest do
     codebase_metadata: ~w(pagerank_score centrality_score dependency_count dependent_count
       technical_debt_ratio code_smells_count duplication_percentage security_score
       vulnerability_count quality_score test_coverage domains patterns features business_context
-      performance_characteristics security_characteristics dependencies related_files
+      performance_characteristics security_characteristics dependencies related_files links_hash
       vector_embedding embedding_model)
   }
 

@@ -29,6 +29,7 @@ defmodule ParserEngine.ConfigTest do
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
            redact: {[true, false], [nil, "no", 0]},
+           graph: {[true, false], [nil, "no", 0]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}

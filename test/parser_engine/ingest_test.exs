@@ -3,7 +3,7 @@ defmodule ParserEngine.IngestTest do
 
   alias ParserEngine.{Config, Ingest, Reconcile, Store}
 
-  @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at)
+  @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at pagerank_score)
 
   setup %{root: root} do
     for n <- 1..40,

@@ -5,6 +5,7 @@ defmodule ParserEngine.TelemetryContractTest do
 
   import ParserEngine.LiveCase
 
+  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.{Ingest, OwnPostgres, Sync, Telemetry}
 
   @moduletag :postgres
@@ -17,7 +18,15 @@ defmodule ParserEngine.TelemetryContractTest do
 
   test "what is documented is fired, and nothing else", context do
     fired = record_events()
-    live = start_live(context, busy_threshold: 3_600_000, debounce_ceiling: 200, max_retries: 0)
+
+    live =
+      start_live(context,
+        busy_threshold: 3_600_000,
+        debounce_ceiling: 200,
+        max_retries: 0,
+        graph: true
+      )
+
     write(context, "forced.ex")
     eventually(fn -> paths(live) == ["forced.ex"] end)
 
@@ -72,6 +81,8 @@ defmodule ParserEngine.TelemetryContractTest do
     OwnPostgres.kill(context.server)
     write(context, "away.ex")
     assert_receive {:event, [:watcher, :breaker], _, %{state: :open}}, 20_000
+    Keeper.changed(live.config, :all)
+    assert_receive {:event, [:graph, :failed], _, _}, 20_000
     OwnPostgres.restart!(context.server)
     assert_receive {:event, [:watcher, :breaker], _, %{state: :closed}}, 20_000
     assert_converges(live)

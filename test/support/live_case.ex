@@ -20,7 +20,10 @@ defmodule ParserEngine.LiveCase do
     [:parser_engine, :watcher, :lease],
     [:parser_engine, :watcher, :breaker],
     [:parser_engine, :watcher, :alert],
-    [:parser_engine, :watcher, :forced]
+    [:parser_engine, :watcher, :forced],
+    [:parser_engine, :graph, :refreshed],
+    [:parser_engine, :graph, :scored],
+    [:parser_engine, :graph, :failed]
   ]
   # Short, so that tests are fast; no comparison but those that something asks for.
   @options [
@@ -28,7 +31,8 @@ defmodule ParserEngine.LiveCase do
     debounce_ceiling: 2_000,
     busy_threshold: 20,
     retry_delay: 20,
-    reconcile_interval: :infinity
+    reconcile_interval: :infinity,
+    graph: false
   ]
   @options_of_content [
     :repo,
@@ -37,8 +41,12 @@ defmodule ParserEngine.LiveCase do
     :extensions,
     :ignore,
     :respect_gitignore,
-    :max_file_bytes
+    :max_file_bytes,
+    :graph
   ]
+  # What follows later, and is equal up to so much of it.
+  @scores ~w(pagerank_score centrality_score)
+  @nearly 2.0e-6
   # What two readings of one file may differ in.
   @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at)
 
@@ -170,7 +178,24 @@ defmodule ParserEngine.LiveCase do
 
   @doc "Where the tables differ from that ingestion: `[{table, side, path}]`."
   def differences(%{config: config}, fresh),
-    do: Enum.flat_map(config.tables, &difference(config, &1, fresh))
+    do: Enum.flat_map(config.tables, &difference(config, &1, fresh)) ++ scores(config, fresh)
+
+  defp scores(%{graph: false}, _fresh), do: []
+
+  defp scores(config, fresh) do
+    sql = """
+    SELECT t.path, a.key, a.value, b.value
+    FROM #{name(config, :codebase_metadata)} t
+    JOIN #{name(config, :codebase_metadata)} f ON f.codebase_id = $2::text AND f.path = t.path,
+      jsonb_each_text(to_jsonb(t)) a JOIN jsonb_each_text(to_jsonb(f)) b USING (key)
+    WHERE t.codebase_id = $1::text AND a.key = ANY($3::text[])
+      AND (a.value IS NULL <> (b.value IS NULL)
+           OR abs(a.value::float8 - b.value::float8) > #{@nearly} * b.value::float8)
+    """
+
+    for [path, score, live, fresh] <- rows(config, sql, [config.codebase_id, fresh, @scores]),
+        do: {:codebase_metadata, score, path, live, fresh}
+  end
 
   defp difference(config, table, fresh) do
     sql = """
@@ -186,7 +211,7 @@ defmodule ParserEngine.LiveCase do
     ORDER BY 1, 2
     """
 
-    for [side, path] <- rows(config, sql, [config.codebase_id, fresh, @volatile]),
+    for [side, path] <- rows(config, sql, [config.codebase_id, fresh, @volatile ++ @scores]),
         do: {table, side, path}
   end
 

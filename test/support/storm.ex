@@ -47,7 +47,8 @@ defmodule ParserEngine.Storm do
       max_retries: 1,
       max_file_bytes: Content.limit(),
       # A killed leader is soon forgotten.
-      lease: 1_500
+      lease: 1_500,
+      graph: true
     ]
   end
 

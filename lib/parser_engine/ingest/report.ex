@@ -17,7 +17,13 @@ defmodule ParserEngine.Ingest.Report do
   def summary(summary, config, counts) do
     if Summary.nothing_new?(summary),
       do: [nothing_new(summary, config), failures(summary)],
-      else: [done(summary, config), held(counts), left_out(summary), failures(summary)]
+      else: [
+        done(summary, config),
+        held(counts),
+        graph(summary),
+        left_out(summary),
+        failures(summary)
+      ]
   end
 
   @doc "What an ingestion would do."
@@ -40,6 +46,7 @@ defmodule ParserEngine.Ingest.Report do
       grouped("could not be looked at", summary.errors, & &1),
       grouped("failed", summary.failed, &Error.message/1),
       suspect(summary),
+      without_graph(summary),
       without_nif(summary)
     ]
   end
@@ -114,6 +121,19 @@ defmodule ParserEngine.Ingest.Report do
       table(["parse status" | names], tally(counts, 1))
     ]
   end
+
+  defp graph(%{graph: {:ok, %{edges: edges}}}) when edges > 0,
+    do: "\n#{edges} dependencies between files\n"
+
+  defp graph(_summary), do: []
+
+  defp without_graph(%{graph: {:error, reason}}),
+    do: "\nDependencies and ranks could not be written: #{Error.message(reason)}\n"
+
+  defp without_graph(%{graph: {:ok, %{bad_manifests: bad}}}),
+    do: grouped("left out of the dependencies", bad, & &1)
+
+  defp without_graph(_summary), do: []
 
   defp in_all(counts),
     do:

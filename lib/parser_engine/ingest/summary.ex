@@ -7,10 +7,11 @@ defmodule ParserEngine.Ingest.Summary do
   `results` counts the outcomes. `failed` and `not_indexed` name paths with their reasons, `skipped`
   counts what the rules left out, `errors` are places in the tree that could not be looked at.
   `suspect`: every file seems to be gone (`:emptied`) or more than half of them (`:many`), so
-  `kept` rows of such files were not deleted. `analysed?` is false where the NIF was missing.
+  `kept` rows of such files were not deleted. `graph` tells how many `files` and `edges` the
+  dependency graph has, or why it could not be written; `nil` where none is kept. `analysed?` is false where the NIF was missing.
   """
 
-  alias ParserEngine.{Error, Language, Native, Reconcile, Sync}
+  alias ParserEngine.{CodeGraph, Error, Language, Native, Reconcile, Sync}
 
   @enforce_keys [:files, :current, :changed, :absent, :skipped, :errors]
   defstruct @enforce_keys ++
@@ -23,6 +24,7 @@ defmodule ParserEngine.Ingest.Summary do
                 milliseconds: 0,
                 suspect: nil,
                 kept: 0,
+                graph: nil,
                 analysed?: true
               ]
 
@@ -41,6 +43,7 @@ defmodule ParserEngine.Ingest.Summary do
           milliseconds: non_neg_integer(),
           suspect: nil | :emptied | :many,
           kept: non_neg_integer(),
+          graph: nil | {:ok, CodeGraph.size()} | {:error, Error.reason()},
           analysed?: boolean()
         }
 
@@ -126,7 +129,7 @@ defmodule ParserEngine.Ingest.Summary do
   def complete?(summary),
     do:
       summary.failed == [] and summary.errors == [] and summary.analysed? and
-        summary.suspect == nil
+        summary.suspect == nil and not match?({:error, _reason}, summary.graph)
 
   @doc "Whether the tables told everything before."
   @spec nothing_new?(t()) :: boolean()

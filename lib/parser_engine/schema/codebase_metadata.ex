@@ -68,6 +68,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:structs, JSON)
       field(:enums, JSON)
       field(:traits, JSON)
+      field(:metadata, JSON)
       field(:vector_embedding, {:array, :float}, load_in_query: false)
       field(:embedding_model, :string)
       field(:content_hash, :string)
@@ -79,6 +80,7 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:ctime_ns, :integer)
       field(:inode, :integer)
       field(:parse_timeout, :integer)
+      field(:links_hash, :integer)
       field(:created_at, :utc_datetime_usec)
       field(:updated_at, :utc_datetime_usec)
     end

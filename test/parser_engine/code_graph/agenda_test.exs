@@ -62,7 +62,12 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
   end
 
   test "without other edges no score is computed" do
-    assert play([{0, {:changed, ["a"]}}, {200, :tick}, {210, {:ended, false, 10}}, {99_000, :tick}]) ==
+    assert play([
+             {0, {:changed, ["a"]}},
+             {200, :tick},
+             {210, {:ended, false, 10}},
+             {99_000, :tick}
+           ]) ==
              [{200, {:refresh, ["a"], false}}]
   end
 

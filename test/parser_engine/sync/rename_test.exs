@@ -8,7 +8,9 @@ defmodule ParserEngine.Sync.RenameTest do
 
   @files 500
 
+  # What a test writes into the columns of the graph stays there.
   setup %{config: config, root: root} do
+    config = %{config | graph: false}
     for n <- 1..@files, do: write(root, "lib/f#{n}.ex", "defmodule F#{n} do\nend\n")
     for n <- 1..20, do: write(root, "lib/p#{n}/__init__.py", "")
     {:ok, %{failed: []}} = Ingest.run(config)
@@ -18,7 +20,7 @@ defmodule ParserEngine.Sync.RenameTest do
     SET pagerank_score = id, embedding_model = path, vector_embedding = array_fill(0.5::real, '{1536}')
     """)
 
-    {:ok, before: kept(config)}
+    {:ok, config: config, before: kept(config)}
   end
 
   for {what, entry} <- [

@@ -4,9 +4,11 @@ defmodule ParserEngine.Storm.Calm do
   # ingestion; no tombstone lies about a row; nothing waits and nothing is in flight.
 
   alias ParserEngine.{CodebaseCase, CodeFileWatcher, LiveCase}
+  alias ParserEngine.CodeGraph.Keeper
 
   # Beside these an explanation would drown.
-  @telling ~w(size file_size mtime_ns ctime_ns inode hash content_hash generation updated_at parse_status)
+  @telling ~w(size file_size mtime_ns ctime_ns inode hash content_hash generation updated_at parse_status
+             dependencies related_files links_hash)
 
   @doc "A fresh ingestion, in which only what PostgreSQL refuses for its own content has failed."
   def fresh(live) do
@@ -26,7 +28,7 @@ defmodule ParserEngine.Storm.Calm do
 
     {:ok, status} = CodeFileWatcher.status(live.watcher)
 
-    if differences == [] and calm?(status),
+    if differences == [] and calm?(status) and Keeper.status(live.config).current,
       do: {:ok, :equal},
       else: {:error, {differences, status}}
   end
@@ -45,6 +47,8 @@ defmodule ParserEngine.Storm.Calm do
       status
     )
   end
+
+  defp explained(_live, _fresh, {_table, _score, _path, _one, _other} = scores), do: scores
 
   defp explained(%{config: config} = live, fresh, {table, side, path}) do
     disk =
