@@ -36,6 +36,8 @@ defmodule ParserEngine do
     Sync
   }
 
+  alias ParserEngine.CodeGraph.Keeper
+
   @doc "An instance as a child of a supervisor; see `ParserEngine.Config` for the options."
   @spec child_spec(keyword()) :: Supervisor.child_spec()
   def child_spec(options) do
@@ -147,14 +149,17 @@ defmodule ParserEngine do
 
   @doc """
   What the running instance is doing: its role, what it watches and how, what is left to do, and
-  whether the database answers. `ParserEngine.CodeFileWatcher.Status` has all keys.
+  whether the database answers. `ParserEngine.CodeFileWatcher.Status` has all keys; beside these,
+  `graph` tells how many `files` and `edges` the dependency graph has, and whether the columns that
+  it fills are `current`; it is `nil` where none is kept.
 
   Options: `:codebase_id` or `:name` for another than the default instance.
   """
-  @spec status(keyword()) :: {:ok, CodeFileWatcher.Status.t()} | {:error, Error.reason()}
+  @spec status(keyword()) :: {:ok, map()} | {:error, Error.reason()}
   def status(options \\ []) do
     with {:ok, config} <- Instances.config(options),
-         do: config |> Config.watcher() |> CodeFileWatcher.status()
+         {:ok, status} <- config |> Config.watcher() |> CodeFileWatcher.status(),
+         do: {:ok, Map.put(status, :graph, Keeper.status(config))}
   end
 
   @doc """
@@ -216,11 +221,13 @@ defmodule ParserEngine do
   @spec extract_ast(Path.t()) :: {:ok, String.t() | nil} | {:error, Error.reason()}
   def extract_ast(path), do: extract(path, & &1.ast_json)
 
-  @doc "The modules, packages or files that a file names in its imports, each once, sorted."
+  @doc "The modules, packages or files that a file names, imported or not, each once, sorted."
   @spec find_dependencies(Path.t()) :: {:ok, [String.t()]} | {:error, Error.reason()}
   def find_dependencies(path) do
     extract(path, fn analysis ->
-      analysis.imports |> List.wrap() |> Enum.map(& &1.source) |> Enum.uniq() |> Enum.sort()
+      imported = for import <- analysis.imports || [], do: import.source
+      named = for reference <- analysis.references || [], do: reference.name
+      (imported ++ named) |> Enum.uniq() |> Enum.sort()
     end)
   end
 

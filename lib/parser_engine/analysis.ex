@@ -7,7 +7,7 @@ defmodule ParserEngine.Analysis do
   `binary_part(content, start_byte, end_byte - start_byte)` is a symbol's text.
   """
 
-  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Symbol}
+  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Reference, Symbol}
 
   defstruct [
     :path,
@@ -27,6 +27,8 @@ defmodule ParserEngine.Analysis do
     :symbols,
     :imports,
     :exports,
+    :references,
+    :modules,
     :ast_json,
     :error_count,
     :metadata,
@@ -59,6 +61,8 @@ defmodule ParserEngine.Analysis do
           symbols: [Symbol.t()] | nil,
           imports: [Import.t()] | nil,
           exports: [Export.t()] | nil,
+          references: [Reference.t()] | nil,
+          modules: [String.t()] | nil,
           ast_json: String.t() | nil,
           error_count: non_neg_integer() | nil,
           metadata: map(),
@@ -88,7 +92,8 @@ defmodule ParserEngine.Analysis do
   # The NIF makes atoms of field names only where they exist: this module and its structs name all.
   @spec load_field_names() :: [atom()]
   def load_field_names do
-    Enum.each([__MODULE__, Symbol, Clause, Halstead, Import, Export], &Code.ensure_loaded!/1)
+    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference]
+    Enum.each(structs, &Code.ensure_loaded!/1)
     @inner_fields
   end
 
@@ -106,6 +111,7 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:symbols, &symbols/1)
     |> Map.update!(:imports, &structs(&1, Import))
     |> Map.update!(:exports, &structs(&1, Export))
+    |> Map.update!(:references, &structs(&1, Reference))
   end
 
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))
