@@ -25,6 +25,7 @@ defmodule ParserEngine do
     Analyzer,
     CodeFileWatcher,
     Config,
+    Coverage,
     Doctor,
     Error,
     Ingest,
@@ -146,6 +147,19 @@ defmodule ParserEngine do
   @spec diagnose(Path.t() | [Path.t()], keyword()) ::
           {:ok, Doctor.Diagnosis.t()} | {:error, Error.reason()}
   def diagnose(paths, options \\ []), do: paths |> List.wrap() |> Doctor.diagnose(options)
+
+  @doc """
+  Writes the test coverage that reports tell into `codebase_metadata`: LCOV, Cobertura, Go cover
+  profiles, `.coverdata`. Takes one path or several; what they tell of the same file is added up.
+  Options, and what is written: `ParserEngine.Coverage`.
+
+      {:ok, summary} = ParserEngine.import_coverage("cover/lcov.info", codebase_id: "shop")
+      {summary.covered, summary.relevant, summary.unknown}
+  """
+  @spec import_coverage(Path.t() | [Path.t()], keyword()) ::
+          {:ok, Coverage.Summary.t()} | {:error, Error.reason()}
+  def import_coverage(report_paths, options \\ []),
+    do: report_paths |> List.wrap() |> Coverage.import_reports(options)
 
   @doc """
   What the running instance is doing: its role, what it watches and how, what is left to do, and

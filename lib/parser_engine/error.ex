@@ -47,6 +47,10 @@ defmodule ParserEngine.Error do
           | {:missing_option, atom()}
           | {:invalid_option, atom(), term(), String.t()}
           | {:invalid_pattern, String.t(), String.t()}
+          | :unknown_report_format
+          | {:bad_report, atom(), String.t(), non_neg_integer()}
+          | {:report, Path.t(), term()}
+          | {:no_file_matched, pos_integer(), String.t()}
           | :no_postgresql
           | {:foreign_folder, Path.t()}
           | {:start, String.t()}
@@ -132,6 +136,21 @@ defmodule ParserEngine.Error do
 
   def message({:invalid_option, name, value, expected}),
     do: "option #{inspect(name)} is #{inspect(value)}, but must be #{expected}"
+
+  def message(:unknown_report_format),
+    do: "this is no coverage report of a known format: LCOV, Cobertura, a Go profile, coverdata"
+
+  def message({:bad_report, format, why, 0}), do: "it cannot be read as #{format}: #{why}"
+
+  def message({:bad_report, format, why, line}),
+    do: "it cannot be read as #{format}: line #{line}: #{why}"
+
+  def message({:report, path, reason}), do: "report #{path}: #{message(reason)}"
+
+  def message({:no_file_matched, count, first}),
+    do:
+      "none of the #{count} files in the reports is in the tables (the first: #{first}): nothing " <>
+        "was changed; --strip and --source-root say where the files of a report lie"
 
   def message(:no_postgresql),
     do:

@@ -15,7 +15,8 @@ defmodule ParserEngine.ColumnTypesTest do
 
   @codebase_metadata %{
     "text" => ~w(codebase_id codebase_path path language file_type content_hash parse_status
-                 analysis_version embedding_model),
+                 analysis_version embedding_model coverage_hash),
+    "boolean" => ~w(coverage_stale),
     "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout
                    links_hash),
     "integer" => ~w(lines cyclomatic_complexity cognitive_complexity nesting_depth function_count
@@ -27,7 +28,7 @@ defmodule ParserEngine.ColumnTypesTest do
                              halstead_effort pagerank_score centrality_score technical_debt_ratio
                              duplication_percentage security_score quality_score test_coverage
                              documentation_coverage),
-    "jsonb" => ~w(domains patterns features business_context performance_characteristics
+    "jsonb" => ~w(coverage domains patterns features business_context performance_characteristics
                   security_characteristics dependencies related_files imports exports functions
                   classes structs enums traits metadata),
     "timestamp with time zone" => ~w(created_at updated_at)

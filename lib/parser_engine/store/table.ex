@@ -50,7 +50,8 @@ defmodule ParserEngine.Store.Table do
                                 security_score vulnerability_count quality_score test_coverage
                                 documentation_coverage embedding_model content_hash parse_status
                                 error_count analysis_version generation mtime_ns ctime_ns inode
-                                parse_timeout created_at updated_at)a
+                                parse_timeout coverage_hash coverage_stale created_at
+                                updated_at)a
 
   @doc false
   @spec fetch(ParserEngine.Config.table()) :: t()
