@@ -13,7 +13,7 @@ defmodule ParserEngine.Coverage.Coverdata do
   # All terms together; a packed one can claim a thousand times its size.
   @most_unpacked 536_870_912
 
-  defstruct offset: 0, left: @most_unpacked, sources: %{}, lines: %{}
+  defstruct offset: 0, term_at: 0, left: @most_unpacked, sources: %{}, lines: %{}
 
   @impl true
   def recognises?(<<_size, @version, _rest::binary>>), do: true
@@ -49,7 +49,12 @@ defmodule ParserEngine.Coverage.Coverdata do
   defp term(_size, _bytes, state), do: {:error, "it ends within a term", state.offset}
 
   defp spent(state, size, unpacked),
-    do: %{state | offset: state.offset + size, left: max(state.left - unpacked, 0)}
+    do: %{
+      state
+      | term_at: state.offset,
+        offset: state.offset + size,
+        left: max(state.left - unpacked, 0)
+    }
 
   # A large term's size is told by the one before it.
   defp tell({{:name, "$size"}, size}, rest, state) when is_integer(size) and size > 0 do
@@ -59,7 +64,7 @@ defmodule ParserEngine.Coverage.Coverdata do
   defp tell(term, rest, state), do: told(term, rest, state)
 
   defp tell_large({{:name, "$size"}, _size}, _rest, state),
-    do: {:error, "a size instead of a term", state.offset}
+    do: {:error, "a size instead of a term", state.term_at}
 
   defp tell_large(term, rest, state), do: told(term, rest, state)
 
@@ -69,7 +74,7 @@ defmodule ParserEngine.Coverage.Coverdata do
   defp told({{{:name, "bump"}, {:name, module}, _, _, _, line}, hits}, rest, state)
        when is_integer(line) and is_integer(hits) do
     if line < 0 or hits < 0,
-      do: {:error, "a negative number", state.offset},
+      do: {:error, "a negative number", state.term_at},
       else: {:ok, %{state | lines: counted(state.lines, module, line, hits)}, rest}
   end
 
@@ -77,7 +82,7 @@ defmodule ParserEngine.Coverage.Coverdata do
   defp told({{:name, _module}, clauses}, rest, state) when is_list(clauses),
     do: {:ok, state, rest}
 
-  defp told(_other, _rest, state), do: {:error, "a term that cover does not write", state.offset}
+  defp told(_other, _rest, state), do: {:error, "a term that cover does not write", state.term_at}
 
   # What the compiler has added stands in line 0.
   defp counted(lines, _module, 0, _hits), do: lines
@@ -90,7 +95,7 @@ defmodule ParserEngine.Coverage.Coverdata do
 
   defp source(module, path) do
     with true <- is_list(path) or is_binary(path),
-         text when is_binary(text) <- text(path),
+         text when is_binary(text) and text != "" <- text(path),
          false <- Path.extname(text) == ".beam" do
       text
     else

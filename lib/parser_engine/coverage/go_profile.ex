@@ -12,7 +12,7 @@ defmodule ParserEngine.Coverage.GoProfile do
 
   # More than any codebase has, and what a profile of a few bytes could claim to have.
   @longest_file 1_000_000
-  @most_lines 50_000_000
+  @most_lines 10_000_000
 
   @impl true
   def recognises?(bytes), do: String.starts_with?(bytes, "mode: ")

@@ -22,7 +22,9 @@ defmodule ParserEngine.Coverage.ReportsTest do
 
   # Written after the files that it tells of.
   defp fresh(report) do
-    copy = Path.join(System.tmp_dir!(), "pe-#{System.pid()}-#{System.unique_integer([:positive])}")
+    copy =
+      Path.join(System.tmp_dir!(), "pe-#{System.pid()}-#{System.unique_integer([:positive])}")
+
     on_exit(fn -> File.rm!(copy) end)
     File.cp!(report, copy)
     copy
