@@ -33,9 +33,10 @@ defmodule ParserEngine.Coverage do
   to Go's own shares of statements, but not the same.
 
   Rows that no report tells of have `NULL`; coverage that they had from an earlier import is taken
-  away, unless `merge: true`. A report is taken to tell of the content that the row has: import
-  after the codebase was ingested. A file that was written after the report, or that lacks lines
-  of which the report tells, is stale at once.
+  away, unless `merge: true`. A report is taken to tell of what is in the files now: rows that do not
+  tell that yet are written first. A file that was written after the report, or that lacks lines of
+  which the report tells, is stale at once. The report's own time counts, so one that was unpacked
+  with its former time has to be touched where the files were checked out later.
 
   Files are named in reports as the tool saw them. A row is meant where its path is the same below
   the root (or below `:source_root`, or by `go.mod`), or where one of the two paths is the end of
@@ -50,7 +51,7 @@ defmodule ParserEngine.Coverage do
 
   alias ParserEngine.{Error, Instances}
   alias ParserEngine.Coverage.{Attribution, Format, GoModules, Measurement, Report, Summary}
-  alias ParserEngine.Store
+  alias ParserEngine.{Store, Sync}
 
   @options [:format, :source_root, :strip, :merge]
 
@@ -79,10 +80,12 @@ defmodule ParserEngine.Coverage do
   defp rule(_path, value), do: {value == nil or is_binary(value), "a string"}
 
   defp write(config, reports, options) do
-    with {:ok, codebase} <- codebase(config, reports, options),
+    with {:ok, files} <- Store.Coverage.files(config),
+         {:ok, codebase} <- codebase(config, Map.keys(files), reports, options),
          answers = Enum.map(reports, &{&1, Attribution.resolve(codebase, sources(&1))}),
          told = told(answers),
          :ok <- some(told, reports),
+         :ok <- catch_up(config, Map.take(files, Map.keys(told))),
          {:ok, written} <- Store.Coverage.write(config, Map.keys(told), &measure(&1, told)),
          {:ok, cleared} <- clear_others(config, told, options) do
       {:ok, Summary.new(answers, written, cleared)}
@@ -91,11 +94,10 @@ defmodule ParserEngine.Coverage do
 
   defp sources(report), do: Map.keys(report.measured)
 
-  defp codebase(config, reports, options) do
+  defp codebase(config, paths, reports, options) do
     modules = for report <- reports, {:module, name} <- sources(report), uniq: true, do: name
 
-    with {:ok, paths} <- Store.Coverage.paths(config),
-         {:ok, modules} <- Store.Coverage.modules(config, modules) do
+    with {:ok, modules} <- Store.Coverage.modules(config, modules) do
       {:ok,
        %Attribution{
          root: config.root,
@@ -148,6 +150,22 @@ defmodule ParserEngine.Coverage do
   end
 
   defp some(_told, _reports), do: :ok
+
+  # A report tells of what is in the files, which may not be in the rows yet.
+  defp catch_up(config, files) do
+    for {path, last_modified} <- files, behind?(config.root, path, last_modified) do
+      path
+    end
+    |> Enum.chunk_every(config.batch_size)
+    |> Enum.each(&Sync.settle(config, &1))
+  end
+
+  defp behind?(root, path, last_modified) do
+    case File.lstat(Path.join(root, path), time: :posix) do
+      {:ok, %{type: :regular, mtime: changed}} -> changed != last_modified
+      _other -> false
+    end
+  end
 
   defp measure(file, told), do: Measurement.new(file, Map.fetch!(told, file.path))
 

@@ -162,6 +162,22 @@ defmodule ParserEngine.CoverageTest do
     assert share(config, "lib/c.py") == {1.0, false}
   end
 
+  test "a file that was changed since it was ingested, and then measured", context do
+    %{config: config, options: options, root: root, reports: reports} = context
+    file = write(root, "a.py", @source <> "y = 1\n")
+    # Later than its row by the clock of whole seconds.
+    File.touch!(file, System.os_time(:second) + 5)
+    report = lcov(reports, "1", [{"a.py", [{1, 1}, {5, 0}]}])
+    File.touch!(report, System.os_time(:second) + 10)
+    assert {:ok, %{stale: []}} = ParserEngine.import_coverage(report, options)
+    assert share(config, "a.py") == {0.5, false}
+    assert {:ok, :unchanged} = Sync.path(config, "a.py").result
+    # Without its tree a codebase has its rows.
+    File.rm_rf!(root)
+    assert {:ok, %{files: 1}} = ParserEngine.import_coverage(report, options)
+    assert share(config, "a.py") == {0.5, false}
+  end
+
   test "names that mean none or several rows are told", context do
     %{config: config, options: options, root: root, reports: reports} = context
     write(root, "x/same.py", @source)

@@ -11,8 +11,7 @@ defmodule Mix.Tasks.Code.Coverage do
 
   LCOV, Cobertura, cover profiles of Go and coverdata are told apart by their content. What several
   reports tell of a file is added up. What is written, and how files are found: see
-  `ParserEngine.Coverage`. Ingest the codebase first: a report is taken to tell of what the rows
-  tell.
+  `ParserEngine.Coverage`. Ingest the codebase first: only files that are in the tables count.
 
   ## Command line options
 

@@ -12,6 +12,8 @@ defmodule ParserEngine.Coverage.Command do
   @doc "Answers the exit status."
   @spec run([String.t()], Terminal.t()) :: 0..2
   def run(words, terminal) do
+    terminal.log.(:quiet)
+
     with {:ok, arguments} <- Arguments.parse(words),
          {:ok, summary} <- import_reports(arguments) do
       terminal.puts.(Summary.text(summary))

@@ -10,12 +10,12 @@ defmodule ParserEngine.Store.Coverage do
 
   @type failure :: {:error, Error.reason()}
 
-  @doc "The paths of all rows."
-  @spec paths(Config.t()) :: {:ok, [String.t()]} | failure()
-  def paths(config) do
+  @doc "The paths of all rows, and when their files were changed, in seconds."
+  @spec files(Config.t()) :: {:ok, %{String.t() => integer()}} | failure()
+  def files(config) do
     with {:ok, rows} <-
-           Query.rows(config, Statement.Coverage.paths(config.prefix), [config.codebase_id]),
-         do: {:ok, List.flatten(rows)}
+           Query.rows(config, Statement.Coverage.files(config.prefix), [config.codebase_id]),
+         do: {:ok, Map.new(rows, &List.to_tuple/1)}
   end
 
   @doc "The rows that define each of these modules of Elixir."
@@ -48,7 +48,7 @@ defmodule ParserEngine.Store.Coverage do
   end
 
   defp write_some(config, paths, measure) do
-    with {:ok, files} <- files(config, paths),
+    with {:ok, files} <- with_functions(config, paths),
          measurements = Enum.map(files, measure),
          json = [?[, measurements |> Enum.map(&Measurement.json/1) |> Enum.intersperse(?,), ?]],
          params = [config.codebase_id, IO.iodata_to_binary(json)],
@@ -58,7 +58,7 @@ defmodule ParserEngine.Store.Coverage do
     end
   end
 
-  defp files(config, paths) do
+  defp with_functions(config, paths) do
     sql = Statement.Coverage.functions(config.prefix)
 
     with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, paths]),

@@ -5,8 +5,9 @@ defmodule ParserEngine.Store.Statement.Coverage do
 
   alias ParserEngine.Store.Table
 
-  @doc "$1 codebase: the paths of all rows."
-  def paths(prefix), do: "SELECT path FROM #{name(prefix)} WHERE codebase_id = $1::text"
+  @doc "$1 codebase: the paths of all rows, and when their files were changed, in seconds."
+  def files(prefix),
+    do: "SELECT path, last_modified FROM #{name(prefix)} WHERE codebase_id = $1::text"
 
   @doc "$1 codebase, $2 modules: in which rows they are defined."
   def modules(prefix) do
