@@ -35,7 +35,8 @@ defmodule ParserEngine.Coverage do
   Rows that no report tells of have `NULL`; coverage that they had from an earlier import is taken
   away, unless `merge: true`. A report is taken to tell of what is in the files now: rows that do not
   tell that yet are written first. A file that was written after the report, or that lacks lines of
-  which the report tells, is stale at once. The report's own time counts, so one that was unpacked
+  which the report tells, is stale at once. Not so for
+  coverdata, which counts lines of templates as lines of their module. The report's own time counts, so one that was unpacked
   with its former time has to be touched where the files were checked out later.
 
   Files are named in reports as the tool saw them. A row is meant where its path is the same below
@@ -49,7 +50,7 @@ defmodule ParserEngine.Coverage do
   `:strip` (taken off the beginning of paths), `:merge`.
   """
 
-  alias ParserEngine.{Error, Instances}
+  alias ParserEngine.{Error, Instances, Migration}
   alias ParserEngine.Coverage.{Attribution, Format, GoModules, Measurement, Report, Summary}
   alias ParserEngine.{Store, Sync}
 
@@ -80,7 +81,8 @@ defmodule ParserEngine.Coverage do
   defp rule(_path, value), do: {value == nil or is_binary(value), "a string"}
 
   defp write(config, reports, options) do
-    with {:ok, files} <- Store.Coverage.files(config),
+    with :ok <- Migration.verify(config.repo, prefix: config.prefix),
+         {:ok, files} <- Store.Coverage.files(config),
          {:ok, codebase} <- codebase(config, Map.keys(files), reports, options),
          answers = Enum.map(reports, &{&1, Attribution.resolve(codebase, sources(&1))}),
          told = told(answers),

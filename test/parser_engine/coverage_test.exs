@@ -2,7 +2,7 @@ defmodule ParserEngine.CoverageTest do
   # From reports to rows, and what becomes of them when files change.
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Ingest, Store, Sync}
+  alias ParserEngine.{Ingest, Migration, Store, Sync}
 
   @source "def f(x):\n    if x:\n        return 1\n    return 2\n"
 
@@ -195,6 +195,13 @@ defmodule ParserEngine.CoverageTest do
     {:ok, _summary} = Ingest.run(other)
     {:ok, _} = ParserEngine.import_coverage(lcov(reports, "1", [{"a.py", [{1, 1}]}]), options)
     assert share(other, "a.py") == {nil, nil}
+  end
+
+  test "tables of an earlier version", context do
+    %{config: config, options: options, reports: reports, prefix: prefix} = context
+    :ok = Migration.revert(config.repo, prefix: prefix, version: 3)
+    report = lcov(reports, "1", [{"a.py", [{1, 1}]}])
+    assert {:error, {:not_migrated, ^prefix, 2}} = ParserEngine.import_coverage(report, options)
   end
 
   test "wrong options", %{options: options, reports: reports} do

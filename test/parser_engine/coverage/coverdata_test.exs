@@ -2,12 +2,8 @@ defmodule ParserEngine.Coverage.CoverdataTest do
   # A report of `mix test --cover` over a small project, made here, against Mix's own numbers.
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.Coverage.{Coverdata, Natural, Measurement, Summary}
+  alias ParserEngine.Coverage.{Coverdata, Summary}
   alias ParserEngine.{Error, Ingest}
-
-  doctest Natural
-  doctest Measurement
-  doctest ParserEngine.Coverage.Format
 
   @moduletag timeout: 120_000
 
