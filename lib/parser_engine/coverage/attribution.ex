@@ -23,6 +23,9 @@ defmodule ParserEngine.Coverage.Attribution do
           strip: String.t()
         }
 
+  # Longer than any system takes.
+  @longest_path 4096
+
   @type answer :: {:row, path :: String.t()} | :ambiguous | :unknown
 
   @doc "What each source of one report means."
@@ -51,6 +54,8 @@ defmodule ParserEngine.Coverage.Attribution do
     do: if(MapSet.member?(codebase.paths, path), do: {:row, path}, else: :unknown)
 
   # `:at` where it is certain which path below the root is meant.
+  defp place(name, _codebase) when byte_size(name) > @longest_path, do: {:at, name}
+
   defp place(name, codebase) do
     segments = name |> segments() |> stripped(segments(codebase.strip))
 

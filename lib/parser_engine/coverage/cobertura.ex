@@ -29,7 +29,7 @@ defmodule ParserEngine.Coverage.Cobertura do
   defp event({:start, "coverage", attributes}, %{root: nil} = state), do: root(attributes, state)
 
   defp event({:start, name, _attributes}, %{root: nil}),
-    do: {:error, "its root is <#{String.slice(name, 0, 40)}>, not <coverage>"}
+    do: {:error, "its root is #{Natural.quote_start(name)}, not \"coverage\""}
 
   defp event({:start, "source", _attributes}, state), do: {:ok, %{state | source: []}}
 

@@ -25,6 +25,7 @@ defmodule ParserEngine.Coverage.Summary do
         }
 
   @names_shown 5
+  @longest_name 200
 
   @doc false
   @spec new(
@@ -52,8 +53,14 @@ defmodule ParserEngine.Coverage.Summary do
 
   @doc false
   @spec name(Format.source()) :: String.t()
-  def name({:module, name}), do: "module " <> name
-  def name(path), do: path
+  def name({:module, name}), do: "module " <> shown(name)
+  def name(path), do: shown(path)
+
+  # They come from outside, and go to a terminal.
+  defp shown(name) do
+    name = String.slice(name, 0, @longest_name)
+    if name =~ ~r/[[:cntrl:]]/u, do: inspect(name), else: name
+  end
 
   @doc false
   @spec text(t()) :: iodata()

@@ -114,9 +114,13 @@ defmodule ParserEngine.Coverage.XML do
   defp close(name, [], at), do: {:error, "</#{cut(name)}> ends nothing", at}
 
   defp name(bytes, at) do
-    case name_length(bytes, 0) do
-      0 -> {:error, "no name after <", at}
-      length -> {:ok, binary_part(bytes, 0, length), after_bytes(bytes, length)}
+    length = name_length(bytes, 0)
+    name = binary_part(bytes, 0, length)
+
+    cond do
+      name == "" -> {:error, "a name is missing", at}
+      String.valid?(name) -> {:ok, name, after_bytes(bytes, length)}
+      true -> {:error, "a name that is not UTF-8", at}
     end
   end
 

@@ -58,6 +58,16 @@ defmodule Mix.Tasks.Code.CoverageTest do
            """
   end
 
+  test "names that a terminal would obey", %{config: config, root: root} do
+    long = String.duplicate("x", 5000)
+    names = ["lib/a.py", "\e[2J.py", long]
+    assert coverage(config, [report(root, "odd.info", names)]) == :ok
+    assert text = written(:puts)
+    assert text =~ ~S("\e[2J.py")
+    refute text =~ "\e"
+    refute text =~ long
+  end
+
   test "bad reports", %{config: config, root: root} do
     bad = write(root, "bad.info", "SF:lib/a.py\nDA:1,x\n")
     assert catch_exit(coverage(config, [bad])) == {:shutdown, 1}

@@ -65,6 +65,7 @@ defmodule ParserEngine.Coverage.AttributionTest do
        {:module, "Twice"} => @ambiguous,
        {:module, "No"} => @unknown
      }},
+    {"a name without end", [], %{("x" <> String.duplicate("/a", 1_000_000)) => @unknown}},
     {"no names at all", [], %{"" => @unknown, "/" => @unknown, ".." => @unknown}}
   ]
 
