@@ -1,13 +1,21 @@
 defmodule ParserEngine.Coverage.Cobertura do
   @moduledoc false
   # Cobertura's XML: classes with a file name, and in them lines with their hits. Lines of methods
-  # are those of their class once more.
+  # are those of their class once more, or the lines that methods are declared in; only where a class
+  # has no others do they count.
 
   @behaviour ParserEngine.Coverage.Format
 
   alias ParserEngine.Coverage.{Format, Natural, XML}
 
-  defstruct root: nil, source: nil, sources: [], file: nil, lines: %{}, found: %{}
+  defstruct root: nil,
+            source: nil,
+            sources: [],
+            file: nil,
+            methods?: false,
+            method_lines: %{},
+            lines: %{},
+            found: %{}
 
   @impl true
   def recognises?(bytes) do
@@ -44,16 +52,20 @@ defmodule ParserEngine.Coverage.Cobertura do
   end
 
   defp event({:start, "class", %{"filename" => file}}, state) when file != "",
-    do: {:ok, %{state | file: file, lines: %{}}}
+    do: {:ok, %{state | file: file, lines: %{}, method_lines: %{}}}
 
   defp event({:start, "class", _attributes}, _state), do: {:error, "a class without a file name"}
+
+  defp event({:start, "methods", _attributes}, state), do: {:ok, %{state | methods?: true}}
+  defp event({:end, "methods"}, state), do: {:ok, %{state | methods?: false}}
 
   defp event({:start, "line", attributes}, %{file: file} = state) when file != nil,
     do: line(attributes, state)
 
   defp event({:end, "class"}, %{file: file} = state) when file != nil do
-    found = Map.update(state.found, file, state.lines, &Format.add(&1, state.lines))
-    {:ok, %{state | file: nil, lines: %{}, found: found}}
+    lines = if state.lines == %{}, do: state.method_lines, else: state.lines
+    found = Map.update(state.found, file, lines, &Format.add(&1, lines))
+    {:ok, %{state | file: nil, found: found}}
   end
 
   defp event(_other, state), do: {:ok, state}
@@ -65,7 +77,8 @@ defmodule ParserEngine.Coverage.Cobertura do
   defp line(%{"number" => number, "hits" => hits}, state) do
     with {:ok, number} <- Natural.parse(number),
          {:ok, hits} <- Natural.parse(hits) do
-      {:ok, %{state | lines: counted(state.lines, number, hits)}}
+      field = if state.methods?, do: :method_lines, else: :lines
+      {:ok, Map.update!(state, field, &counted(&1, number, hits))}
     end
   end
 

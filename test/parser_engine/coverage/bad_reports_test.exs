@@ -8,7 +8,8 @@ defmodule ParserEngine.Coverage.BadReportsTest do
   @fixtures Path.expand("../../fixtures/coverage", __DIR__)
   @bad @fixtures |> Path.join("bad/*.why") |> Path.wildcard() |> Enum.map(&Path.rootname/1)
   @good for report <-
-              ~w(coverage_py/lcov.info coverage_py/coverage.xml c8/coverage.xml go/cover.out),
+              ~w(coverage_py/lcov.info coverage_py/coverage.xml c8/coverage.xml nyc/coverage.xml
+                 go/cover.out),
             do: Path.join(@fixtures, report)
   @formats %{
     ".lcov" => :lcov,
@@ -67,6 +68,12 @@ defmodule ParserEngine.Coverage.BadReportsTest do
 
     assert Format.read(:cobertura, "<coverage>#{deep}#{class}</coverage>") ==
              {:ok, %{"a" => %{1 => 2}}}
+  end
+
+  test "a class whose lines are those of its methods only" do
+    methods = ~s(<methods><method><lines><line number="3" hits="1"/></lines></method></methods>)
+    class = ~s(<class filename="a">#{methods}<lines/></class>)
+    assert Format.read(:cobertura, "<coverage>#{class}</coverage>") == {:ok, %{"a" => %{3 => 1}}}
   end
 
   test "what is no file" do

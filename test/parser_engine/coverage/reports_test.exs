@@ -6,6 +6,7 @@ defmodule ParserEngine.Coverage.ReportsTest do
 
   @fixtures Path.expand("../../fixtures/coverage", __DIR__)
   @reports ~w(coverage_py/lcov.info coverage_py/coverage.xml c8/lcov.info c8/coverage.xml
+              nyc/lcov.info nyc/coverage.xml
               go/cover.out)
 
   for report <- @reports do
