@@ -2,6 +2,7 @@ defmodule ParserEngine.CoverageTest do
   # From reports to rows, and what becomes of them when files change.
   use ParserEngine.CodebaseCase
 
+  alias ParserEngine.Coverage.Measurement
   alias ParserEngine.{Ingest, Migration, Store, Sync}
 
   @source "def f(x):\n    if x:\n        return 1\n    return 2\n"
@@ -123,6 +124,30 @@ defmodule ParserEngine.CoverageTest do
     write(root, "a.py", @source)
     assert {:ok, :both_tables} = Sync.path(config, "a.py").result
     assert share(config, "a.py") == {1.0, false}
+  end
+
+  test "a file that changes while it is measured has stale coverage", context do
+    %{config: config, root: root} = context
+    told = %{lines: %{1 => 1}, formats: [:lcov], written: System.os_time(:second) + 60}
+
+    measure = fn file ->
+      write(root, "a.py", @source <> "# meanwhile\n")
+      assert {:ok, :both_tables} = Sync.path(config, "a.py").result
+      Measurement.new(file, told)
+    end
+
+    assert {:ok, [{%{path: "a.py"}, true}]} = Store.Coverage.write(config, ["a.py"], measure)
+    assert share(config, "a.py") == {1.0, true}
+    assert {:ok, []} = Store.Coverage.write(config, ["gone.py"], measure)
+  end
+
+  test "two imports at once", %{config: config, options: options, reports: reports} do
+    files = for path <- ~w(a.py b.py lib/c.py), do: {path, [{1, 1}, {2, 0}]}
+    report = lcov(reports, "1", files)
+    run = fn -> ParserEngine.import_coverage(report, options) end
+    imports = for _ <- 1..8, do: Task.async(run)
+    for answer <- Task.await_many(imports, 30_000), do: assert({:ok, %{files: 3}} = answer)
+    assert share(config, "lib/c.py") == {0.5, false}
   end
 
   test "a renamed file keeps it, a removed one does not", context do

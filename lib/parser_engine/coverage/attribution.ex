@@ -113,6 +113,8 @@ defmodule ParserEngine.Coverage.Attribution do
   defp folded([segment | rest], done), do: folded(rest, [segment | done])
 
   # First what only the end of a row's path is, then what ends with the whole path of a row.
+  defp elsewhere([], _codebase), do: %{}
+
   defp elsewhere(left, codebase) do
     ends =
       rows_ending_with(MapSet.new(left, fn {_name, segments} -> segments end), codebase.paths)
