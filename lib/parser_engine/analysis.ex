@@ -7,7 +7,7 @@ defmodule ParserEngine.Analysis do
   `binary_part(content, start_byte, end_byte - start_byte)` is a symbol's text.
   """
 
-  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Reference, Symbol}
+  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Reference, Smell, Symbol}
 
   defstruct [
     :path,
@@ -22,6 +22,8 @@ defmodule ParserEngine.Analysis do
     :nesting_depth,
     :halstead,
     :maintainability_index,
+    :smells,
+    :technical_debt_ratio,
     :documentation_coverage,
     :counts,
     :symbols,
@@ -56,6 +58,8 @@ defmodule ParserEngine.Analysis do
           nesting_depth: non_neg_integer() | nil,
           halstead: Halstead.t() | nil,
           maintainability_index: float() | nil,
+          smells: [Smell.t()] | nil,
+          technical_debt_ratio: float() | nil,
           documentation_coverage: float() | nil,
           counts: %{atom() => non_neg_integer() | nil},
           symbols: [Symbol.t()] | nil,
@@ -92,7 +96,7 @@ defmodule ParserEngine.Analysis do
   # The NIF makes atoms of field names only where they exist: this module and its structs name all.
   @spec load_field_names() :: [atom()]
   def load_field_names do
-    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference]
+    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference, Smell]
     Enum.each(structs, &Code.ensure_loaded!/1)
     @inner_fields
   end
@@ -111,6 +115,7 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:symbols, &symbols/1)
     |> Map.update!(:imports, &structs(&1, Import))
     |> Map.update!(:exports, &structs(&1, Export))
+    |> Map.update!(:smells, &structs(&1, Smell))
     |> Map.update!(:references, &structs(&1, Reference))
   end
 

@@ -3,7 +3,7 @@ defmodule ParserEngine.Analyzer do
   # Asks the NIF's pool and waits for its messages. Several files are asked for at once, so that
   # all threads of the pool have work.
 
-  alias ParserEngine.{Analysis, Config, Error, Fallback, Native, Quarantine}
+  alias ParserEngine.{Analysis, Config, Error, Fallback, Native, Quarantine, Smells}
   alias ParserEngine.Native.Answer
 
   @typedoc """
@@ -40,8 +40,8 @@ defmodule ParserEngine.Analyzer do
 
   @doc "The version of the analysis that is done now, which tells whether secrets are hidden."
   @spec version(Config.t()) :: String.t()
-  def version(%Config{redact: redact?}) do
-    case Native.analysis_version(redact?) do
+  def version(%Config{redact: redact?, smells: smells}) do
+    case Native.analysis_version(redact?, Smells.to_native(smells)) do
       version when is_binary(version) -> version
       {:error, :nif_not_loaded} -> Fallback.analysis_version(redact?)
     end
@@ -111,6 +111,7 @@ defmodule ParserEngine.Analyzer do
       max_file_bytes: config.max_file_bytes,
       parse_timeout: config.parse_timeout,
       redact: config.redact,
+      smells: Smells.to_native(config.smells),
       state_dir: config.state_dir
     }
   end

@@ -26,6 +26,7 @@ defmodule ParserEngine.Config do
   | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
   | `:respect_gitignore` | `true` | whether git's ignore rules hold |
   | `:redact` | `true` | whether tokens, private keys and passwords in URLs are hidden in rows |
+  | `:smells` | `[]` | other thresholds than those of `ParserEngine.Smells`, by id; `false`: no smell |
   | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
   | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
@@ -42,7 +43,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language, UserFolders}
+  alias ParserEngine.{Error, Language, Smells, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [
@@ -83,6 +84,7 @@ defmodule ParserEngine.Config do
     ignore: [],
     respect_gitignore: true,
     redact: true,
+    smells: [],
     graph: true,
     max_file_bytes: 2_000_000,
     parse_timeout: 5_000,
@@ -118,6 +120,7 @@ defmodule ParserEngine.Config do
           ignore: [String.t()],
           respect_gitignore: boolean(),
           redact: boolean(),
+          smells: Smells.thresholds(),
           graph: boolean(),
           max_file_bytes: pos_integer(),
           parse_timeout: pos_integer(),
@@ -223,6 +226,11 @@ defmodule ParserEngine.Config do
 
   defp rule(name) when name in [:respect_gitignore, :redact, :graph, :start],
     do: {&is_boolean/1, "true or false"}
+
+  defp rule(:smells) do
+    ids = Enum.map_join(Smells.ids(), ", ", &to_string/1)
+    {&Smells.thresholds?/1, "thresholds, or false, by the ids #{ids}"}
+  end
 
   defp rule(name) when name in [:extensions, :ignore],
     do: {&(is_list(&1) and Enum.all?(&1, fn item -> is_binary(item) end)), "a list of strings"}

@@ -7,7 +7,7 @@ defmodule ParserEngine.Native do
   use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 4
 
   def analyze(_reference, _job), do: missing()
-  def analysis_version(_redact), do: missing()
+  def analysis_version(_redact, _smells), do: missing()
   def cancel(_ticket), do: missing()
   def quarantine(_reference, _folder), do: missing()
   def release_quarantine(_reference, _folder, _hash), do: missing()
@@ -27,7 +27,7 @@ defmodule ParserEngine.Native do
 
   @doc false
   @spec loaded?() :: boolean()
-  def loaded?, do: analysis_version(true) != missing()
+  def loaded?, do: analysis_version(true, []) != missing()
 
   defp missing, do: {:error, :nif_not_loaded}
 end

@@ -29,6 +29,9 @@ defmodule ParserEngine.ConfigTest do
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
            redact: {[true, false], [nil, "no", 0]},
+           smells:
+             {[[], [long_function: 80, todo_comment: false]],
+              [nil, [long_fun: 1], [long_function: -1], [long_function: "1"], %{}]},
            graph: {[true, false], [nil, "no", 0]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},

@@ -44,6 +44,8 @@ defmodule ParserEngine.Metrics.Column do
       [
         column("maintainability_index", "maintain.", & &1.maintainability_index, :lowest),
         column("documentation_coverage", "documented", & &1.documentation_coverage, :lowest),
+        column("code_smells_count", "smells", &(&1.smells && length(&1.smells))),
+        column("technical_debt_ratio", nil, & &1.technical_debt_ratio),
         column("error_count", nil, & &1.error_count)
       ]
   end

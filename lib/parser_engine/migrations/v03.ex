@@ -1,8 +1,9 @@
 defmodule ParserEngine.Migrations.V03 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
-  # What links between files are found by, what tells the links that a row holds, and test coverage
-  # with the hash of the content that it was measured on.
+  # What links between files are found by, what tells the links that a row holds, test coverage with
+  # the hash of the content that it was measured on, and a quality score that is always that of the
+  # other columns.
 
   # A generated column comes after those that it is made of.
   @codebase_metadata [
@@ -15,11 +16,49 @@ defmodule ParserEngine.Migrations.V03 do
 
   @doc false
   @spec up(String.t()) :: [String.t()]
-  def up(schema), do: [add_columns(schema, :codebase_metadata, @codebase_metadata)]
+  def up(schema) do
+    [
+      drop_columns(schema, :codebase_metadata, quality_score: nil),
+      add_columns(
+        schema,
+        :codebase_metadata,
+        @codebase_metadata ++ [quality_score: quality_score()]
+      )
+    ]
+  end
 
   @doc false
   @spec down(String.t()) :: [String.t()]
-  def down(schema), do: [drop_columns(schema, :codebase_metadata, @codebase_metadata)]
+  def down(schema) do
+    [
+      drop_columns(schema, :codebase_metadata, [quality_score: nil] ++ @codebase_metadata),
+      add_columns(schema, :codebase_metadata, quality_score: "double precision")
+    ]
+  end
+
+  # From 0 to 100 each, with their weights.
+  @quality [
+    {"maintainability_index", 30},
+    {"100 * greatest(0, 1 - 2 * technical_debt_ratio)", 25},
+    {"security_score", 20},
+    {"100 * documentation_coverage", 10},
+    {"100 - duplication_percentage", 10},
+    {"100 * test_coverage", 5}
+  ]
+
+  # The weighted mean of those that there are. Data and documents have no index, and no quality.
+  defp quality_score do
+    sum =
+      Enum.map_join(@quality, " + ", fn {part, weight} -> "coalesce(#{weight} * (#{part}), 0)" end)
+
+    weights =
+      Enum.map_join(@quality, " + ", fn {part, weight} ->
+        "CASE WHEN (#{part}) IS NULL THEN 0 ELSE #{weight} END"
+      end)
+
+    "double precision GENERATED ALWAYS AS (CASE WHEN maintainability_index IS NOT NULL " <>
+      "THEN round((#{sum})::numeric / (#{weights}), 4)::double precision END) STORED"
+  end
 
   defp add_columns(schema, table, columns) do
     added = Enum.map_join(columns, ", ", fn {name, type} -> "ADD COLUMN #{name} #{type}" end)

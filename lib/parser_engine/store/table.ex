@@ -25,7 +25,8 @@ defmodule ParserEngine.Store.Table do
                         nesting_depth function_count class_count struct_count enum_count
                         trait_count interface_count total_lines code_lines comment_lines
                         blank_lines halstead_vocabulary halstead_length halstead_volume
-                        halstead_difficulty halstead_effort documentation_coverage imports
+                        halstead_difficulty halstead_effort technical_debt_ratio
+                        code_smells_count documentation_coverage imports
                         exports metadata functions classes structs enums traits content_hash parse_status
                         error_count analysis_version generation mtime_ns ctime_ns inode)
 

@@ -16,7 +16,9 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Symbol, detect_language, rows};
+use code_analysis::{
+    Analysis, Analyzer, Language, Limits, Request, Symbol, Thresholds, detect_language, rows,
+};
 use soundness::{lines_add_up, numbers_are_finite};
 use support::{ORIGIN, files_below};
 
@@ -62,6 +64,7 @@ impl File<'_> {
             bytes: text.as_bytes(),
             limits: Limits::default(),
             redact: true,
+            thresholds: Thresholds::DEFAULT,
             keep_going: &|| true,
         };
         self.analyzer.analyze(&request).ok()

@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use code_analysis::{
-    Analysis, Analyzer, Clause, Halstead, Limits, Request, Symbol, detect_language,
+    Analysis, Analyzer, Clause, Halstead, Limits, Request, Symbol, Thresholds, detect_language,
 };
 use support::files_below;
 
@@ -34,6 +34,7 @@ fn main() -> io::Result<()> {
             bytes: &bytes,
             limits,
             redact: true,
+            thresholds: Thresholds::DEFAULT,
             keep_going: &|| true,
         };
         if let Ok(analysis) = analyzer.analyze(&request) {

@@ -16,7 +16,9 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Rows, detect_language, redact};
+use code_analysis::{
+    Analysis, Analyzer, Language, Limits, Request, Rows, Thresholds, detect_language, redact,
+};
 use rustix::time::{ClockId, clock_gettime};
 use support::{ORIGIN, files_below};
 use tree_sitter::{Parser, Tree};
@@ -170,6 +172,7 @@ fn analyze(analyzer: &mut Analyzer, language: &'static Language, file: &File) ->
             bytes,
             limits,
             redact: true,
+            thresholds: Thresholds::DEFAULT,
             keep_going: &|| true,
         })
         .ok()

@@ -5,10 +5,12 @@ use std::ops::ControlFlow;
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::analysis::{Analysis, Metadata, ParseStatus};
+use crate::analysis_version;
 use crate::grammar::Grammar;
 use crate::language::Language;
 use crate::limits::Limits;
 use crate::metrics;
+use crate::smells::Thresholds;
 use crate::source::{Source, with_line_ends};
 use crate::summary::summarize;
 use crate::walk::walk;
@@ -26,9 +28,19 @@ pub struct Request<'a> {
     pub limits: Limits,
     /// Whether secrets are hidden, see [`crate::redact`].
     pub redact: bool,
+    /// What is a smell.
+    pub thresholds: &'a Thresholds,
     /// Asked about every hundred parser steps; false ends the parse with
     /// [`ParseStatus::Timeout`].
     pub keep_going: &'a dyn Fn() -> bool,
+}
+
+impl Request<'_> {
+    /// An analysis that tells nothing but why.
+    pub(crate) fn unread(&self, status: ParseStatus) -> Analysis {
+        let version = analysis_version(self.redact, self.thresholds);
+        Analysis::unread(self.path, self.language, status, &version)
+    }
 }
 
 /// Why there is no analysis.
@@ -137,6 +149,6 @@ fn text_only(request: &Request, source: Source, status: ParseStatus) -> Analysis
             ..Metadata::default()
         },
         content: (status != ParseStatus::TooLarge).then_some(source.text),
-        ..Analysis::unread(request.path, request.language, status, request.redact)
+        ..request.unread(status)
     }
 }

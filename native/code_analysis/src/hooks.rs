@@ -64,6 +64,11 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
+    /// A handler of exceptions does nothing.
+    fn swallows(&self, _handler: Node) -> bool {
+        false
+    }
+
     /// Reads an import, export or reference; re-exports are both of the former.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
 

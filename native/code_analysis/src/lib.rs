@@ -2,7 +2,7 @@
 //! line counts, metrics, and the two database rows as JSON text.
 //!
 //! ```
-//! use code_analysis::{Analyzer, Limits, Request, detect_language};
+//! use code_analysis::{Analyzer, Limits, Request, detect_language, Thresholds};
 //!
 //! let path = "lib/greeter.ex";
 //! let request = Request {
@@ -11,6 +11,7 @@
 //!     bytes: b"defmodule Greeter do\n  def greet(name), do: name || :you\nend\n",
 //!     limits: Limits::default(),
 //!     redact: true,
+//!     thresholds: Thresholds::DEFAULT,
 //!     keep_going: &|| true,
 //! };
 //! let analysis = Analyzer::new().analyze(&request)?;
@@ -41,6 +42,7 @@ mod outline;
 mod redaction;
 mod role;
 mod rows;
+mod smells;
 mod source;
 mod spec;
 mod summary;
@@ -56,24 +58,23 @@ pub use limits::Limits;
 pub use metrics::Halstead;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
-
-macro_rules! version {
-    () => {
-        "3"
-    };
-}
+pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = version!();
+pub const ANALYSIS_VERSION: &str = "4";
 
-/// The version of an analysis, which differs where secrets are not hidden.
+/// The version of an analysis, which differs where secrets are not hidden, or other things smell.
 #[must_use]
-pub const fn analysis_version(redact: bool) -> &'static str {
-    if redact {
-        ANALYSIS_VERSION
-    } else {
-        concat!(version!(), "+unredacted")
+pub fn analysis_version(redact: bool, thresholds: &Thresholds) -> String {
+    let mut version = ANALYSIS_VERSION.to_owned();
+    if !redact {
+        version.push_str("+unredacted");
     }
+    if let Some(told) = thresholds.told() {
+        version.push('+');
+        version.push_str(&told);
+    }
+    version
 }
 
 /// [`Analyzer::analyze`] for a single file.

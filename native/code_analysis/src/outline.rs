@@ -41,6 +41,8 @@ pub(crate) struct Outline {
     pub(crate) measured: Vec<Measured>,
     pub(crate) file: FileDocumentation,
     pub(crate) links: Links,
+    /// First and last lines of handlers that do nothing.
+    pub(crate) swallowed: Vec<(u32, u32)>,
     places_left_out: bool,
     /// Of all symbols.
     clauses: usize,

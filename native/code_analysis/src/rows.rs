@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Reference, Symbol, SymbolKind};
+use crate::smells::Smell;
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +30,16 @@ pub struct Origin<'a> {
     pub content_hash: &'a str,
 }
 
-/// What goes into `codebase_metadata.metadata`: what the links between files are found by.
+/// What goes into `codebase_metadata.metadata`: what the links between files are found by, and what
+/// the counts of places count.
 #[derive(Serialize)]
 struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     references: Option<&'a [Reference]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     modules: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smells: Option<&'a [Smell]>,
 }
 
 /// What a symbol without documentation takes in a row.
@@ -106,6 +110,7 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
         Metadata {
             references: analysis.references.as_deref(),
             modules: analysis.modules.as_deref(),
+            smells: analysis.smells.as_deref(),
         },
     );
     row.add_json("functions", lists.functions().as_deref());
@@ -122,6 +127,8 @@ fn add_numbers(row: &mut Json, analysis: &Analysis) {
     row.add("cyclomatic_complexity", analysis.cyclomatic_complexity);
     row.add("cognitive_complexity", analysis.cognitive_complexity);
     row.add("maintainability_index", analysis.maintainability_index);
+    row.add("code_smells_count", analysis.smells.as_ref().map(Vec::len));
+    row.add("technical_debt_ratio", analysis.technical_debt_ratio);
     row.add("nesting_depth", analysis.nesting_depth);
     row.add("function_count", counts.functions);
     row.add("class_count", counts.classes);
@@ -203,7 +210,7 @@ impl Json {
     fn finish(mut self, analysis: &Analysis, origin: &Origin) -> String {
         self.add("parse_status", analysis.parse_status.as_str());
         self.add("error_count", analysis.error_count);
-        self.add("analysis_version", analysis.version);
+        self.add("analysis_version", &analysis.version);
         self.add("generation", origin.generation);
         self.add("mtime_ns", origin.mtime_ns);
         self.add("ctime_ns", origin.ctime_ns);

@@ -11,6 +11,7 @@ use crate::metrics::{
     rounded,
 };
 use crate::outline::{Measured, Outline, to_u32};
+use crate::smells::{self, Inspected, Smell, debt_ratio};
 use crate::source::Source;
 use crate::spec::{Documentable, Spec};
 use crate::walk::Findings;
@@ -24,6 +25,7 @@ pub(crate) struct Summary {
     cyclomatic: Option<u32>,
     halstead: Option<Halstead>,
     errors: Errors,
+    todos: Vec<u32>,
     scanned_symbols: usize,
     ast_json: String,
     ast_truncated: bool,
@@ -55,6 +57,7 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
         cyclomatic,
         halstead: spec.vocabulary.map(|_| census.count([&whole])),
         errors: found.errors,
+        todos: smells::todo_lines(text, &found.prose),
         scanned_symbols,
         ast_json: found.ast.json,
         ast_truncated: found.ast.truncated,
@@ -149,6 +152,10 @@ impl Summary {
     pub(crate) fn analysis(mut self, request: &Request, source: Source) -> Analysis {
         let (documentable, documented) = self.documentation();
         let columns = self.spec.columns;
+        let smells = self.smells(request);
+        let debt = smells.as_deref().and_then(|smells| {
+            debt_ratio(smells, self.lines.code.unwrap_or_default()).map(rounded)
+        });
         let status = match self.errors.count {
             0 => ParseStatus::Ok,
             _ => ParseStatus::Partial,
@@ -165,6 +172,8 @@ impl Summary {
             nesting_depth: self.metrics.nesting,
             halstead: self.halstead,
             maintainability_index: self.maintainability(),
+            smells,
+            technical_debt_ratio: debt,
             documentation_coverage: share(documented, documentable),
             counts,
             error_count: Some(self.errors.count),
@@ -176,8 +185,21 @@ impl Summary {
             modules,
             ast_json: Some(self.ast_json),
             columns: self.spec.columns,
-            ..Analysis::unread(request.path, request.language, status, request.redact)
+            ..request.unread(status)
         }
+    }
+
+    fn smells(&self, request: &Request) -> Option<Vec<Smell>> {
+        let inspected = Inspected {
+            language: request.language.name,
+            columns: self.spec.columns,
+            symbols: &self.outline.symbols,
+            lines: self.lines,
+            cyclomatic: self.cyclomatic,
+            swallowed: &self.outline.swallowed,
+            todos: &self.todos,
+        };
+        smells::find(&inspected, request.thresholds)
     }
 
     fn maintainability(&self) -> Option<f64> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use code_analysis::{
-    Analysis, Clause, Halstead, Limits, Request, Symbol, analyze, detect_language,
+    Analysis, Clause, Halstead, Limits, Request, Symbol, Thresholds, analyze, detect_language,
 };
 
 #[test]
@@ -127,6 +127,7 @@ fn analysis_of(case: &Path, bytes: &[u8]) -> Analysis {
         bytes,
         limits,
         redact: true,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     })
     .unwrap()
@@ -202,6 +203,15 @@ fn outline(analysis: &Analysis) -> String {
             import.line, import.kind, import.source
         )
         .unwrap();
+    }
+    for smell in analysis.smells.iter().flatten() {
+        let limit = smell.value.zip(smell.threshold);
+        let limit = limit.map_or(String::new(), |(value, limit)| {
+            format!(" {value} > {limit}")
+        });
+        let name = smell.name.as_deref().unwrap_or("-");
+        let (first, last) = (smell.line, smell.end_line);
+        writeln!(text, "{first}-{last} smell {} {name}{limit}", smell.id).unwrap();
     }
     for export in analysis.exports.iter().flatten() {
         writeln!(

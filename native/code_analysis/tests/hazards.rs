@@ -5,7 +5,7 @@
 use std::process::Command;
 use std::thread;
 
-use code_analysis::{Limits, Request, analyze, languages};
+use code_analysis::{Limits, Request, Thresholds, analyze, languages};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Names the case that a child process is to analyse.
@@ -61,6 +61,7 @@ fn run(hazard: &Hazard) {
         bytes: hazard.text.as_bytes(),
         limits: hazard.limits,
         redact: true,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     };
     analyze(&request).unwrap();

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use code_analysis::{Limits, Request, analyze, detect_language};
+use code_analysis::{Limits, Request, Thresholds, analyze, detect_language};
 
 #[test]
 fn the_same_control_flow_counts_the_same_everywhere() {
@@ -35,6 +35,7 @@ fn measures(path: &Path) -> String {
         bytes: &fs::read(path).unwrap(),
         limits: Limits::default(),
         redact: true,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     });
     let symbols = analysis.unwrap().symbols.unwrap();

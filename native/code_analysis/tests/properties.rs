@@ -151,7 +151,6 @@ fn a_parse_ends_when_told_and_the_next_one_is_not_disturbed() {
     let keep_going = || asked.replace(asked.get() + 1) < 3;
     let mut analyzer = Analyzer::new();
     let bounded = Request {
-        redact: true,
         keep_going: &keep_going,
         ..request(language("rust"), text.as_bytes())
     };
@@ -171,7 +170,7 @@ fn unread_and_quarantined_content_has_rows_too() {
         "a",
         language("go"),
         ParseStatus::TooLarge,
-        true,
+        "1",
     ));
     let request = request(language("rust"), b"fn a() {}\n");
     let analysis = analyze_text_only(&request, ParseStatus::Quarantined).unwrap();

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use code_analysis::{Language, detect_language, redact};
+use code_analysis::{Language, Thresholds, detect_language, redact};
 use code_watch::Stat;
 use job_pool::Cost;
-use rustler::{Env, NifMap, Term};
+use rustler::{Decoder, Env, Error, NifMap, NifResult, Term};
 
 use crate::answer::{Answer, promise};
 use crate::outcome::{Failure, Outcome};
@@ -31,8 +31,21 @@ pub struct Job {
     busy_threshold: u64,
     /// Whether secrets are hidden.
     pub redact: bool,
+    /// What is a smell.
+    pub smells: Smells,
     /// Where the crash journal is.
     pub state_dir: String,
+}
+
+/// Thresholds, as pairs of an id and a number, or `nil` where something is no smell.
+pub struct Smells(pub Thresholds);
+
+impl<'a> Decoder<'a> for Smells {
+    fn decode(term: Term<'a>) -> NifResult<Self> {
+        let changed: Vec<(String, Option<u32>)> = term.decode()?;
+        let thresholds = Thresholds::new(&changed);
+        thresholds.map(Self).map_err(|_unknown| Error::BadArg)
+    }
 }
 
 /// A job, and who waits for its answer.
@@ -60,8 +73,8 @@ fn analyze<'a>(env: Env<'a>, reference: Term<'a>, job: Job) -> Term<'a> {
 }
 
 #[rustler::nif]
-fn analysis_version(redact: bool) -> &'static str {
-    code_analysis::analysis_version(redact)
+fn analysis_version(redact: bool, smells: Smells) -> String {
+    code_analysis::analysis_version(redact, &smells.0)
 }
 
 /// Looks at the file, which tells what it costs to read and parse.

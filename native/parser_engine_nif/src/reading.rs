@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use code_analysis::{
     ANALYSIS_VERSION, Analysis, Analyzer, Language, Limits, Origin, ParseStatus, Request,
-    analyze_text_only,
+    analysis_version, analyze_text_only,
 };
 use code_watch::{SourceFile, Stat};
 use crash_journal::{Content, Journal, Parse, Verdict};
@@ -78,7 +78,8 @@ impl Reading {
     }
 
     fn unread(&self, job: &Job) -> Analysis {
-        Analysis::unread(&job.path, self.language, ParseStatus::TooLarge, job.redact)
+        let version = analysis_version(job.redact, &job.smells.0);
+        Analysis::unread(&job.path, self.language, ParseStatus::TooLarge, &version)
     }
 
     fn unparsed(&self, task: &Task, bytes: &[u8]) -> Result<Analysis, Failure> {
@@ -109,6 +110,7 @@ impl Reading {
                 ..Limits::default()
             },
             redact: task.job.redact,
+            thresholds: &task.job.smells.0,
             keep_going,
         }
     }

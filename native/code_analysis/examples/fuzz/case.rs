@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Request, redact, rows};
+use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Thresholds, redact, rows};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::soundness::{lines_add_up, numbers_are_finite};
@@ -71,6 +71,7 @@ fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
         bytes,
         limits: Limits::default(),
         redact: true,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| cpu() - start < BUDGET,
     };
     let analysis = Analyzer::new().analyze(&request).ok()?;

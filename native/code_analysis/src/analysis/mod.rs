@@ -4,9 +4,9 @@ mod symbol;
 
 use serde::{Serialize, Serializer};
 
-use crate::analysis_version;
 use crate::language::Language;
 use crate::metrics::Halstead;
+use crate::smells::Smell;
 pub use symbol::{Clause, Measures, Symbol, SymbolKind, Visibility};
 
 /// How far the analysis of a file got.
@@ -240,6 +240,10 @@ pub struct Analysis {
     pub halstead: Option<Halstead>,
     /// Maintainability index of the whole file, 0 to 100.
     pub maintainability_index: Option<f64>,
+    /// Places that a reader should not have to put up with. `None` without functions or a parse.
+    pub smells: Option<Vec<Smell>>,
+    /// Time to mend these, as a share of the time that the code takes to write.
+    pub technical_debt_ratio: Option<f64>,
     /// Share of what should be documented that is, 0 to 1. `None` where nothing should be.
     pub documentation_coverage: Option<f64>,
     /// How many of each.
@@ -262,7 +266,7 @@ pub struct Analysis {
     pub metadata: Metadata,
     /// See [`crate::analysis_version`].
     #[serde(skip)]
-    pub(crate) version: &'static str,
+    pub(crate) version: String,
     /// Which kinds of symbols are listed where.
     pub(crate) columns: Columns,
 }
@@ -270,7 +274,7 @@ pub struct Analysis {
 impl Analysis {
     /// For content that nobody read, because it is too large for instance.
     #[must_use]
-    pub fn unread(path: &str, language: &Language, status: ParseStatus, redact: bool) -> Self {
+    pub fn unread(path: &str, language: &Language, status: ParseStatus, version: &str) -> Self {
         Self {
             path: path.to_owned(),
             language: language.name,
@@ -283,6 +287,8 @@ impl Analysis {
             nesting_depth: None,
             halstead: None,
             maintainability_index: None,
+            smells: None,
+            technical_debt_ratio: None,
             documentation_coverage: None,
             counts: Counts::default(),
             symbols: None,
@@ -293,7 +299,7 @@ impl Analysis {
             ast_json: None,
             error_count: None,
             metadata: Metadata::default(),
-            version: analysis_version(redact),
+            version: version.to_owned(),
             columns: Columns::default(),
         }
     }

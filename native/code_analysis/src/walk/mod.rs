@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::grammar::{Grammar, Kind};
 use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
-use crate::outline::{Measured, Outline, SymbolId};
+use crate::outline::{Measured, Outline, SymbolId, to_u32};
 use crate::role::{Lexical, Role};
 use frame::Run;
 pub(crate) use frame::{Context, Frame};
@@ -199,6 +199,7 @@ impl<'t> Walk<'_, '_, 't> {
                 self.define(frame);
             }
             Role::Import | Role::Export | Role::Reference => self.link(frame.node),
+            Role::Catch => self.swallow(frame.node),
             Role::Contract => {
                 self.outline.demand_of(frame.symbol);
                 self.define(frame);
@@ -208,6 +209,16 @@ impl<'t> Walk<'_, '_, 't> {
             _ => {}
         }
         self.metrics.enter(frame.role, level);
+    }
+
+    fn swallow(&mut self, handler: Node<'t>) {
+        if self.grammar.spec.hooks.swallows(handler) {
+            let line = |row: usize| to_u32(row + 1);
+            let (first, last) = (handler.start_position(), handler.end_position());
+            self.outline
+                .swallowed
+                .push((line(first.row), line(last.row)));
+        }
     }
 
     fn level_inside(&self, frame: &Frame<'t>) -> u32 {

@@ -1,7 +1,7 @@
 //! What tests and examples ask of an analysis again and again.
 #![allow(dead_code, reason = "each takes what it needs")]
 
-use code_analysis::{Analysis, Language, Limits, Origin, Request, languages, rows};
+use code_analysis::{Analysis, Language, Limits, Origin, Request, Thresholds, languages, rows};
 use serde_json::Value;
 
 /// Of a file of which nothing but its text matters.
@@ -32,6 +32,7 @@ pub fn request<'a>(language: &'static Language, bytes: &'a [u8]) -> Request<'a> 
         bytes,
         limits: Limits::default(),
         redact: true,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use code_analysis::{Analyzer, Limits, Request, detect_language, languages};
+use code_analysis::{Analyzer, Limits, Request, Thresholds, detect_language, languages};
 use code_graph::manifest::{self, Manifests};
 use code_graph::{Change, CodeGraph, FileFacts, Target};
 use code_watch::{Filter, FilterOptions, read, scan};
@@ -73,6 +73,7 @@ fn facts_of(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<FileFact
         bytes: &read(root, path, MAX_BYTES).ok()?.bytes?,
         limits: Limits::default(),
         redact: false,
+        thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     };
     let analysis = analyzer.analyze(&request).ok()?;

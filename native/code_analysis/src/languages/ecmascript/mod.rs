@@ -300,6 +300,12 @@ impl Hooks for Ecmascript {
         without_signs(&last[start..], &["/**"], &["*/"], &["*"])
     }
 
+    // A comment inside is a reason.
+    fn swallows(&self, handler: Node) -> bool {
+        let body = handler.child_by_field_name("body");
+        body.is_some_and(|body| body.named_child_count() == 0)
+    }
+
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
         definitions::read(node, context)
     }

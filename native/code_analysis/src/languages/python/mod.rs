@@ -208,6 +208,17 @@ impl Hooks for Python {
         docstrings::words(raw)
     }
 
+    fn swallows(&self, handler: Node) -> bool {
+        let Some(block) = handler.named_children(&mut handler.walk()).last() else {
+            return false;
+        };
+        let mut cursor = block.walk();
+        let mut acts = block
+            .named_children(&mut cursor)
+            .filter(|child| !child.is_extra());
+        block.kind() == "block" && acts.all(does_nothing)
+    }
+
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {
         definitions::read(node, context)
     }
@@ -253,4 +264,12 @@ fn children(node: Node) -> Vec<Node> {
     node.named_children(&mut cursor)
         .filter(|child| !child.is_extra())
         .collect()
+}
+
+/// `pass` or `...`
+fn does_nothing(statement: Node) -> bool {
+    let only = statement
+        .named_child(0)
+        .filter(|_| statement.named_child_count() == 1);
+    statement.kind() == "pass_statement" || only.is_some_and(|only| only.kind() == "ellipsis")
 }
