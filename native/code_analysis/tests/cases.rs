@@ -213,6 +213,10 @@ fn outline(analysis: &Analysis) -> String {
         let (first, last) = (smell.line, smell.end_line);
         writeln!(text, "{first}-{last} smell {} {name}{limit}", smell.id).unwrap();
     }
+    for reference in analysis.references.iter().flatten() {
+        let (line, kind, name) = (reference.line, reference.kind, &reference.name);
+        writeln!(text, "{line} reference {kind} {name}").unwrap();
+    }
     for export in analysis.exports.iter().flatten() {
         writeln!(
             text,

@@ -23,6 +23,8 @@ enum Question<'a> {
     Directory(&'a str),
     /// Which files define the module?
     Module(&'a str),
+    /// Which paths end so?
+    Ending(&'a str),
     /// What does the file offer?
     Facts(FileId),
 }
@@ -38,6 +40,7 @@ pub(crate) struct Catalog {
     free: Vec<FileId>,
     directories: HashMap<String, HashSet<FileId>>,
     modules: HashMap<String, Vec<FileId>>,
+    endings: HashMap<String, HashSet<FileId>>,
     askers: HashMap<QuestionId, HashSet<FileId>>,
     asked: Vec<Vec<QuestionId>>,
     hasher: DefaultHashBuilder,
@@ -123,6 +126,9 @@ impl Catalog {
             .entry_ref(directory)
             .or_default()
             .insert(id);
+        for ending in path::endings(&facts.path) {
+            self.endings.entry_ref(ending).or_default().insert(id);
+        }
         for module in facts.modules.iter().flatten() {
             let files = self.modules.entry_ref(module.as_str()).or_default();
             if let Err(place) = files.binary_search(&id) {
@@ -137,6 +143,14 @@ impl Catalog {
             files.remove(&id);
             if files.is_empty() {
                 self.directories.remove(directory);
+            }
+        }
+        for ending in path::endings(&facts.path) {
+            if let Some(files) = self.endings.get_mut(ending) {
+                files.remove(&id);
+                if files.is_empty() {
+                    self.endings.remove(ending);
+                }
             }
         }
         for module in facts.modules.iter().flatten() {
@@ -166,6 +180,7 @@ impl Catalog {
             let path = old.or(new).map_or("", |facts| &facts.path);
             ask(Question::Path(path));
             ask(Question::Directory(path::directory(path)));
+            path::endings(path).for_each(|ending| ask(Question::Ending(ending)));
         }
         let modules = |facts: Option<&FileFacts>| -> HashSet<String> {
             let modules = facts.and_then(|facts| facts.modules.clone());
@@ -244,6 +259,19 @@ impl<'a> Lookup<'a> {
         let mut files: Vec<FileId> = files.into_iter().flatten().copied().collect();
         files.sort_unstable_by_key(|id| self.catalog.get(*id).map(|facts| &facts.path));
         files
+    }
+
+    /// The paths that end with a name, or with a directory and a name, in order.
+    pub(crate) fn ending(&mut self, ending: &str) -> Vec<&'a str> {
+        self.ask(&Question::Ending(ending));
+        let files = self.catalog.endings.get(ending);
+        let facts = files
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.catalog.get(*id));
+        let mut paths: Vec<&str> = facts.map(|facts| facts.path.as_str()).collect();
+        paths.sort_unstable();
+        paths
     }
 
     /// The files that define a module.

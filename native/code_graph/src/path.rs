@@ -88,3 +88,29 @@ pub fn is_test(path: &str) -> bool {
             .any(|end| stem.ends_with(end))
         || (stem.starts_with("test_") && path.ends_with(".py"))
 }
+
+/// Whether it is the directory, or is below it.
+///
+/// ```
+/// assert!(code_graph::path::is_within("a/b", "a"));
+/// assert!(code_graph::path::is_within("a", ""));
+/// assert!(!code_graph::path::is_within("ab", "a"));
+/// ```
+#[must_use]
+pub fn is_within(path: &str, directory: &str) -> bool {
+    let rest = path.strip_prefix(directory);
+    directory.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The name, and the name with the directory that it is in.
+///
+/// ```
+/// let all: Vec<_> = code_graph::path::endings("a/b/c.py").collect();
+/// assert_eq!(all, ["c.py", "b/c.py"]);
+/// ```
+pub fn endings(path: &str) -> impl Iterator<Item = &str> {
+    let name = self::name(path);
+    let above = self::name(self::directory(path));
+    let both = (!above.is_empty()).then(|| &path[path.len() - name.len() - above.len() - 1..]);
+    std::iter::once(name).chain(both)
+}

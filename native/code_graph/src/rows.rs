@@ -121,7 +121,7 @@ impl CodeGraph {
         let here: HashSet<&str> = rows.iter().map(|row| row.facts.path.as_str()).collect();
         let is_within = |path: &&str| match scope {
             Scope::Whole => true,
-            Scope::Below(tops) => tops.iter().any(|top| is_below(path, top)),
+            Scope::Below(tops) => tops.iter().any(|top| path::is_within(path, top)),
         };
         let gone = self
             .paths()
@@ -194,11 +194,6 @@ impl CodeGraph {
         all.truncate(MAX_RELATED);
         all
     }
-}
-
-fn is_below(path: &str, top: &str) -> bool {
-    let rest = path.strip_prefix(top);
-    rest.is_some_and(|rest| top.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }
 
 fn hash(bytes: &[u8]) -> i64 {

@@ -2,6 +2,8 @@
 //! `tests/cases` is a tree, its `edges.tsv` what depends on what. `UPDATE=1` writes these files;
 //! then read them.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::fs;

@@ -1,21 +1,55 @@
-//! Files that say how the names of a codebase are to be understood: `go.mod`, `tsconfig.json`, ….
+//! Files that say how the names of a codebase are to be understood: `package.json`,
+//! `tsconfig.json`, `pyproject.toml`, ….
 
-use std::collections::BTreeMap;
+mod json;
+pub(crate) mod node;
+mod package;
+mod pnpm;
+pub(crate) mod python;
+mod tsconfig;
+mod workspace;
+
+pub(crate) use json::Json;
+pub(crate) use node::NodeManifests;
+pub(crate) use package::Package;
+pub(crate) use python::PythonManifests;
+pub(crate) use tsconfig::Aliases;
 
 use crate::path;
 
-/// All manifests of a codebase by their paths.
+/// All manifests of a codebase.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifests {
-    by_path: BTreeMap<String, Manifest>,
+    pub(crate) node: NodeManifests,
+    pub(crate) python: PythonManifests,
+    count: usize,
 }
 
-/// What one of them says.
-#[derive(Clone, Debug, PartialEq)]
-enum Manifest {}
-
-/// Names of the files that are manifests.
-pub const NAMES: &[&str] = &[];
+/// Names of the files that are manifests. What extends another `tsconfig` by a name that is not
+/// among these goes without what that one says.
+pub const NAMES: &[&str] = &[
+    "package.json",
+    "pnpm-workspace.yaml",
+    "tsconfig.json",
+    "jsconfig.json",
+    "tsconfig.app.json",
+    "tsconfig.base.json",
+    "tsconfig.build.json",
+    "tsconfig.common.json",
+    "tsconfig.lib.json",
+    "tsconfig.node.json",
+    "tsconfig.options.json",
+    "tsconfig.paths.json",
+    "tsconfig.root.json",
+    "tsconfig.settings.json",
+    "tsconfig.shared.json",
+    "tsconfig-base.json",
+    "tsconfig_base.json",
+    "base.json",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+];
 
 /// Where manifests may be that concern files at these paths: beside them and above.
 pub fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -36,20 +70,36 @@ impl Manifests {
     /// Reads manifests from pairs of a path and a text. Those that cannot be understood are told
     /// with the reason, and left out.
     pub fn read<'a>(
-        _files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> (Self, Vec<(String, String)>) {
-        (Self::default(), Vec::new())
+        let mut manifests = Self::default();
+        let mut bad = Vec::new();
+        for (path, text) in files {
+            match manifests.add(path, text.trim_start_matches('\u{feff}')) {
+                Ok(()) => manifests.count += 1,
+                Err(reason) => bad.push((path.to_owned(), reason)),
+            }
+        }
+        manifests.node.connect();
+        (manifests, bad)
+    }
+
+    fn add(&mut self, path: &str, text: &str) -> Result<(), String> {
+        match path::name(path) {
+            "pyproject.toml" | "setup.cfg" | "setup.py" => self.python.add(path, text),
+            _ => self.node.add(path, text),
+        }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_path.len()
+        self.count
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.by_path.is_empty()
+        self.count == 0
     }
 }

@@ -37,8 +37,10 @@ pub(super) fn is_import(call: Node, context: &Context) -> bool {
 
 fn import_call(node: Node, context: &Context) -> Option<Import> {
     let arguments = node.child_by_field_name("arguments")?;
-    let source = arguments
-        .named_child(0)
+    let mut cursor = arguments.walk();
+    let mut values = arguments.named_children(&mut cursor);
+    let source = values
+        .find(|value| !value.is_extra())
         .filter(|source| matches!(source.kind(), "string" | "template_string"))?;
     let is_require = context.text_of(node).starts_with("require");
     Some(Import {

@@ -24,6 +24,7 @@
 
 mod angles;
 mod definitions;
+mod directives;
 mod flow;
 mod links;
 mod vocabulary;
@@ -34,7 +35,7 @@ use super::{
     Definition, Documentable, Documentation, Documented, Hooks, LineScan, Links, Roles, Spec,
     Tokens,
 };
-use crate::analysis::{Columns, SymbolKind};
+use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
@@ -105,6 +106,7 @@ const JAVASCRIPT_COLUMNS: Columns = Columns {
 const TYPESCRIPT_COLUMNS: Columns = Columns {
     enums: Some(&[SymbolKind::Enum]),
     interfaces: Some(&[SymbolKind::Interface]),
+    references: true,
     ..JAVASCRIPT_COLUMNS
 };
 
@@ -312,6 +314,10 @@ impl Hooks for Ecmascript {
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         links::read(node, context, links);
+    }
+
+    fn settle(&self, _symbols: &mut [Symbol], links: &mut Links, text: &str) {
+        directives::read(text, &mut links.references);
     }
 }
 

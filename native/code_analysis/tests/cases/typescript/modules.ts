@@ -20,3 +20,4 @@ const templated = import(`./templated`);
 const computed = import("./" + name);
 const required = require("required").member;
 type T = import("./only-a-type").T;
+const chunk = import(/* webpackChunkName: "chunk" */ "./chunk");

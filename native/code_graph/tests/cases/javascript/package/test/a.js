@@ -1,0 +1,3 @@
+const whole = require("..");
+const part = require("../src/part");
+const name = require("whole");

@@ -1,0 +1,3 @@
+import "../";
+import ".";
+import "./index.cjs";

@@ -1,0 +1,2 @@
+from .a import A
+from . import sub

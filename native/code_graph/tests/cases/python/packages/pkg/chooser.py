@@ -1,0 +1,2 @@
+from . import both
+import pkg.both

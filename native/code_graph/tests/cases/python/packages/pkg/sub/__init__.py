@@ -1,0 +1,3 @@
+from ..a import A
+from .deep import d
+from . import deep, name

@@ -1,0 +1,3 @@
+import json
+from pkg import json as own
+from .json import x

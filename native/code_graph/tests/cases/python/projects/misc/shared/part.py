@@ -1,0 +1,2 @@
+import shared.part
+import twice.x

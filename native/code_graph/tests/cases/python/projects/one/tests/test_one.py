@@ -1,0 +1,3 @@
+import single
+import app
+import one

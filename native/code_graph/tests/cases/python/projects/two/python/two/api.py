@@ -1,0 +1,3 @@
+from one.api import x
+import single
+import odd

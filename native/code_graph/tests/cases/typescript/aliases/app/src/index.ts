@@ -1,0 +1,9 @@
+import "@/a";
+import "@/deep/b";
+import "@/missing";
+import "@/missing.png";
+import "a";
+import "@scope/inner";
+import "@scope/external";
+import "@scope/neither";
+import "react/jsx-runtime";

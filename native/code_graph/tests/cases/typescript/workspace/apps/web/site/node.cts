@@ -1,0 +1,1 @@
+import dual = require("@scope/core/dual");

@@ -1,0 +1,4 @@
+import "#internal/a";
+import "#internal/missing";
+import "#dep";
+import "@scope/core/feature";
