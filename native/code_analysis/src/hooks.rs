@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use crate::analysis::{Export, Import, Reference, Symbol, SymbolKind, Visibility};
+use crate::analysis::{Export, Import, Quoted, Reference, Symbol, SymbolKind, Visibility};
 use crate::notes::{MAX_LINE_BYTES, without_signs};
 use crate::role::{Lexical, Role};
+use crate::scope::Scope;
 use crate::walk::Context;
 
 /// What a table cannot say. The defaults suit a language that has no such thing.
@@ -82,6 +83,12 @@ pub(crate) struct Links {
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
     pub(crate) references: Vec<Reference>,
+    /// References in code that macros put into other files.
+    pub(crate) quoted: Vec<Quoted>,
+    /// Modules that are defined besides those that are symbols.
+    pub(crate) modules: Vec<String>,
+    /// What short names mean where the walk is.
+    pub(crate) scope: Scope,
 }
 
 /// What a comment is about.

@@ -42,6 +42,7 @@ mod outline;
 mod redaction;
 mod role;
 mod rows;
+mod scope;
 mod smells;
 mod source;
 mod spec;
@@ -49,7 +50,7 @@ mod summary;
 mod walk;
 
 pub use analysis::{
-    Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus,
+    Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus, Quoted,
     Reference, Symbol, SymbolKind, Visibility,
 };
 pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};

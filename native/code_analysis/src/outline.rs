@@ -99,8 +99,11 @@ impl Outline {
             imports,
             exports,
             references,
+            quoted,
+            ..
         } = &self.links;
-        imports.len().max(exports.len()).max(references.len()) > MAX_LISTED
+        let counts = [imports.len(), exports.len(), references.len(), quoted.len()];
+        counts.iter().any(|count| *count > MAX_LISTED)
     }
 
     /// Leaves out what is not listed, once all that counts is counted.
@@ -114,6 +117,7 @@ impl Outline {
         self.links.imports.truncate(MAX_LISTED);
         self.links.exports.truncate(MAX_LISTED);
         self.links.references.truncate(MAX_LISTED);
+        self.links.quoted.truncate(MAX_LISTED);
     }
 
     fn earlier_clause(&mut self, new: &Definition, parent: Option<SymbolId>) -> Option<SymbolId> {

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Reference, Symbol, SymbolKind};
+use crate::analysis::{Analysis, Quoted, Reference, Symbol, SymbolKind};
 use crate::smells::Smell;
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
@@ -36,6 +36,8 @@ pub struct Origin<'a> {
 struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     references: Option<&'a [Reference]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quoted: Option<&'a [Quoted]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     modules: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,6 +111,7 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
         "metadata",
         Metadata {
             references: analysis.references.as_deref(),
+            quoted: analysis.quoted.as_deref(),
             modules: analysis.modules.as_deref(),
             smells: analysis.smells.as_deref(),
         },

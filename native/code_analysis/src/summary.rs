@@ -162,8 +162,9 @@ impl Summary {
         };
         let metadata = self.metadata(&source, documentable, documented);
         let counts = counts(&self.outline.symbols, self.spec.columns);
-        let modules = modules(&self.outline.symbols, self.spec.columns);
+        let modules = self.modules();
         self.outline.truncate();
+        let quoted = std::mem::take(&mut self.outline.links.quoted);
         Analysis {
             lines: Some(self.lines),
             metadata,
@@ -182,6 +183,7 @@ impl Summary {
             imports: columns.imports.then_some(self.outline.links.imports),
             exports: columns.exports.then_some(self.outline.links.exports),
             references: columns.references.then_some(self.outline.links.references),
+            quoted: (!quoted.is_empty()).then_some(quoted),
             modules,
             ast_json: Some(self.ast_json),
             columns: self.spec.columns,
@@ -200,6 +202,17 @@ impl Summary {
             todos: &self.todos,
         };
         smells::find(&inspected, request.thresholds)
+    }
+
+    fn modules(&self) -> Option<Vec<String>> {
+        let kinds = self.spec.columns.modules?;
+        let symbols = self.outline.symbols.iter();
+        let modules = symbols.filter(|symbol| kinds.contains(&symbol.kind));
+        let mut names: Vec<_> = modules.map(|module| module.name.clone()).collect();
+        names.extend_from_slice(&self.outline.links.modules);
+        names.sort_unstable();
+        names.dedup();
+        Some(names)
     }
 
     fn maintainability(&self) -> Option<f64> {
@@ -264,15 +277,6 @@ impl Summary {
 fn share(part: Option<u32>, whole: Option<u32>) -> Option<f64> {
     let whole = whole.filter(|whole| *whole > 0)?;
     Some(rounded(f64::from(part?) / f64::from(whole)))
-}
-
-fn modules(symbols: &[Symbol], columns: Columns) -> Option<Vec<String>> {
-    let kinds = columns.modules?;
-    let modules = symbols.iter().filter(|symbol| kinds.contains(&symbol.kind));
-    let mut names: Vec<_> = modules.map(|module| module.name.clone()).collect();
-    names.sort_unstable();
-    names.dedup();
-    Some(names)
 }
 
 fn counts(symbols: &[Symbol], columns: Columns) -> Counts {

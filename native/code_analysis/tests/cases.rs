@@ -217,6 +217,10 @@ fn outline(analysis: &Analysis) -> String {
         let (line, kind, name) = (reference.line, reference.kind, &reference.name);
         writeln!(text, "{line} reference {kind} {name}").unwrap();
     }
+    for quoted in analysis.quoted.iter().flatten() {
+        let (line, kind, name) = (quoted.line, quoted.kind, &quoted.name);
+        writeln!(text, "{line} quoted {kind} {name} in {}", quoted.within).unwrap();
+    }
     for export in analysis.exports.iter().flatten() {
         writeln!(
             text,

@@ -18,6 +18,9 @@ pub struct FileFacts {
     /// What it names without importing it.
     #[serde(default)]
     pub references: Option<Vec<Reference>>,
+    /// What is named in code that its functions make for others.
+    #[serde(default)]
+    pub quoted: Option<Vec<Quoted>>,
     /// Full names of the modules that it defines, where modules have names of their own.
     #[serde(default)]
     pub modules: Option<Vec<String>>,
@@ -63,4 +66,20 @@ pub struct Reference {
     pub line: u32,
     /// What is done with it.
     pub kind: String,
+}
+
+/// As in `metadata.quoted`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Quoted {
+    /// Full name of the function that makes the code.
+    pub within: String,
+    /// In full, as far as the file alone tells. For `local`, another function whose code is in it.
+    pub name: String,
+    /// What is done with it.
+    pub kind: String,
+    /// The short name that it gets in that code and after it.
+    #[serde(default)]
+    pub short: Option<String>,
+    /// From 1, of the first of its kind.
+    pub line: u32,
 }

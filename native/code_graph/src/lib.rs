@@ -21,7 +21,7 @@ mod scores;
 pub use betweenness::{EXACT, SAMPLE};
 pub use catalog::FileId;
 pub use dependency::{Dependency, Target};
-pub use facts::{Export, FileFacts, Import, Reference};
+pub use facts::{Export, FileFacts, Import, Quoted, Reference};
 pub use graph::{Change, CodeGraph, Update};
 pub use rows::{FileRow, Scope, Stored};
 pub use scores::Scores;

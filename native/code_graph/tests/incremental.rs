@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use code_graph::manifest::Manifests;
-use code_graph::{CodeGraph, Export, FileFacts, FileRow, Import, Reference, Scope, Stored};
+use code_graph::{CodeGraph, Export, FileFacts, FileRow, Import, Quoted, Reference, Scope, Stored};
 use fastrand::Rng;
 use serde_json::Value;
 
@@ -142,6 +142,7 @@ fn facts(rng: &mut Rng) -> FileFacts {
         imports: links.then(|| list(rng, import)),
         exports: links.then(|| list(rng, export)),
         references: (language == "elixir" || language == "rust").then(|| list(rng, reference)),
+        quoted: (language == "elixir").then(|| list(rng, quoted)),
         modules: (language == "elixir").then(|| list(rng, |rng| text(&SOURCES[20..22], rng))),
     }
 }
@@ -167,6 +168,16 @@ fn reference(rng: &mut Rng) -> Reference {
         name: text(&SOURCES, rng),
         line: rng.u32(1..50),
         kind: text(&KINDS, rng),
+    }
+}
+
+fn quoted(rng: &mut Rng) -> Quoted {
+    Quoted {
+        within: pick(&["__using__/1", "a/0", "b/1"], rng).to_owned(),
+        name: text(&[&SOURCES[20..22], &["a/0", "b/1"]].concat(), rng),
+        kind: text(&["call", "local", "use", "alias", "struct"], rng),
+        line: rng.u32(1..50),
+        ..Quoted::default()
     }
 }
 

@@ -36,7 +36,8 @@ defmodule ParserEngine.Store.Statement.Graph do
     jsonb_build_object(
       'facts', jsonb_build_object(
         'path', t.path, 'language', t.language, 'imports', t.imports, 'exports', t.exports,
-        'references', t.metadata -> 'references', 'modules', t.metadata -> 'modules'),
+        'references', t.metadata -> 'references', 'quoted', t.metadata -> 'quoted',
+        'modules', t.metadata -> 'modules'),
       'stored', jsonb_build_object(
         'fingerprint', #{fingerprint()}, 'links_hash', t.links_hash,
         'pagerank_score', t.pagerank_score, 'centrality_score', t.centrality_score))::text

@@ -101,6 +101,23 @@ pub struct Reference {
     pub line: u32,
 }
 
+/// Something that is named in code which a function makes for others: whoever has that code names
+/// it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Quoted {
+    /// Full name of the function.
+    pub within: String,
+    /// In full, as far as the file alone tells. For `local`, another function whose code is in it.
+    pub name: String,
+    /// What is done with it, in the language's word.
+    pub kind: &'static str,
+    /// The short name that it gets in that code and after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// Line of the first of them, from 1.
+    pub line: u32,
+}
+
 /// What goes into `code_files.metadata`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Metadata {
@@ -256,6 +273,8 @@ pub struct Analysis {
     pub exports: Option<Vec<Export>>,
     /// In file order. `None` without a parse, and where imports tell it all.
     pub references: Option<Vec<Reference>>,
+    /// In the order of functions. `None` without a parse, and where no function makes code.
+    pub quoted: Option<Vec<Quoted>>,
     /// Full names of the modules defined, where all files know them by these. `None` elsewhere.
     pub modules: Option<Vec<String>>,
     /// Compact syntax tree as JSON text, see [`crate::ast`].
@@ -295,6 +314,7 @@ impl Analysis {
             imports: None,
             exports: None,
             references: None,
+            quoted: None,
             modules: None,
             ast_json: None,
             error_count: None,

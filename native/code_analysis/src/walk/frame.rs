@@ -7,6 +7,7 @@ use crate::ast::OpenNode;
 use crate::notes::NotesId;
 use crate::outline::{Outline, SymbolId};
 use crate::role::Role;
+use crate::scope::Scope;
 
 /// An open node.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(crate) struct Frame<'t> {
     /// Cognitive nesting level of what is inside.
     pub(super) level: u32,
     /// Nothing inside is code.
-    pub(super) silent: bool,
+    pub(crate) silent: bool,
     /// Only comments stand before it in its parent.
     pub(crate) first: bool,
     /// Something other than a comment was met inside.
@@ -61,6 +62,12 @@ impl<'a, 't> Context<'a, 't> {
         self.text.get(node.byte_range()).unwrap_or_default()
     }
 
+    /// The nodes around it, outermost first, as far as anybody nests.
+    pub(crate) fn open(&self) -> &'a [Frame<'t>] {
+        let first = self.frames.len().saturating_sub(MAX_ANCESTORS);
+        self.frames.get(first..).unwrap_or_default()
+    }
+
     /// The nodes around it, innermost first, as far as anybody nests.
     pub(crate) fn ancestors(&self) -> impl Iterator<Item = &'a Frame<'t>> {
         self.frames.iter().rev().take(MAX_ANCESTORS)
@@ -74,6 +81,17 @@ impl<'a, 't> Context<'a, 't> {
     pub(crate) fn enclosing_type(&self) -> Option<&'a str> {
         let frame = self.ancestors().find(|frame| frame.role == Role::Type)?;
         self.outline.name(frame.symbol?)
+    }
+
+    /// Name of the symbol that an open node is, or is in.
+    pub(crate) fn name_of(&self, frame: &Frame) -> Option<&'a str> {
+        self.outline.name(frame.symbol?)
+    }
+
+    /// What short names mean here. Not for [`Hooks::links`](crate::hooks::Hooks::links), which has
+    /// it in its hands.
+    pub(crate) fn scope(&self) -> &'a Scope {
+        &self.outline.links.scope
     }
 
     /// The innermost symbol around it.

@@ -83,6 +83,7 @@ fn facts_of(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<FileFact
         "imports": analysis.imports,
         "exports": analysis.exports,
         "references": analysis.references,
+        "quoted": analysis.quoted,
         "modules": analysis.modules,
     });
     serde_json::from_value(facts).ok()

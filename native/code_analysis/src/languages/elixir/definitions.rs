@@ -9,6 +9,9 @@ use crate::languages::Definition;
 use crate::outline::to_u32;
 use crate::walk::Context;
 
+/// What the name of every module begins with, though nobody writes it.
+pub(super) const ROOT: &str = "Elixir.";
+
 pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
     if let Some(call) = attributes::call(node, context) {
         return attribute(node, call, context);
@@ -34,13 +37,31 @@ pub(super) fn read(node: Node, context: &Context) -> Option<Definition> {
 fn module(node: Node, context: &Context, kind: SymbolKind) -> Option<Definition> {
     let head = first_argument(node)?;
     let name = match context.enclosing_type() {
-        Some(outer) if head.kind() == "alias" => format!("{outer}.{}", context.text_of(head)),
-        _ => resolved(head, context),
+        Some(outer) if head.kind() == "alias" && !is_absolute(head, context) => {
+            format!("{outer}.{}", context.text_of(head))
+        }
+        _ => in_full(head, context),
     };
     Some(Definition {
         documentable: !is_quoted(context),
         ..with_head(Definition::new(kind, &name, node), head)
     })
+}
+
+fn is_absolute(name: Node, context: &Context) -> bool {
+    context.text_of(name).starts_with(ROOT)
+}
+
+/// The name of a module as the aliases in force mean it.
+fn in_full(name: Node, context: &Context) -> String {
+    let resolved = resolved(name, context);
+    match resolved.strip_prefix(ROOT) {
+        Some(absolute) => absolute.to_owned(),
+        None => context
+            .scope()
+            .full(&resolved, name.start_byte())
+            .into_owned(),
+    }
 }
 
 /// The text of a module name with `__MODULE__` replaced.
@@ -58,13 +79,10 @@ pub(super) fn resolved(name: Node, context: &Context) -> String {
 /// Named as the module that it becomes: protocol, then type.
 fn implementation(node: Node, context: &Context) -> Option<Definition> {
     let head = first_argument(node)?;
-    let protocol = context.text_of(head);
-    let target = keyword(node, "for", context).map(|value| context.text_of(value));
-    let target = match (target, context.enclosing_type()) {
-        (Some("__MODULE__") | None, enclosing) => enclosing,
-        (target, _) => target,
-    };
-    let name = target.map_or(protocol.to_owned(), |target| format!("{protocol}.{target}"));
+    let protocol = in_full(head, context);
+    let target = keyword(node, "for", context).map(|value| in_full(value, context));
+    let target = target.or_else(|| context.enclosing_type().map(str::to_owned));
+    let name = target.map_or(protocol.clone(), |target| format!("{protocol}.{target}"));
     Some(with_head(
         Definition::new(SymbolKind::Implementation, &name, node),
         arguments(node)?,

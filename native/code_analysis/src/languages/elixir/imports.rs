@@ -1,12 +1,12 @@
 //! `alias`, `import`, `require`, `use` and `@behaviour`. The names of an import are those that it
-//! asks for by `only:`, or the name that `as:` gives. What `except:` leaves out, and the options of
-//! `use`, are no names.
+//! asks for by `only:`, or the name that `as:` gives, or the atom of `use A, :name`. What `except:`
+//! leaves out, and the options of `use`, are no names.
 
 use tree_sitter::Node;
 
 use super::attributes;
 use super::definitions::{keyword, resolved};
-use super::{first_argument, key, local_target};
+use super::{arguments, first_argument, key, local_target};
 use crate::analysis::Import;
 use crate::languages::line;
 use crate::notes::short_name;
@@ -45,12 +45,12 @@ pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
 }
 
 /// Not a module that only running the code tells: `unquote(module)`, `module`.
-fn is_known(source: &str) -> bool {
+pub(super) fn is_known(source: &str) -> bool {
     source.starts_with(|c: char| c == ':' || c.is_ascii_uppercase())
 }
 
 /// `A.{B, C}` names two modules.
-fn sources(target: Node, context: &Context) -> Vec<String> {
+pub(super) fn sources(target: Node, context: &Context) -> Vec<String> {
     let group = target
         .child_by_field_name("right")
         .filter(|right| right.kind() == "tuple");
@@ -67,10 +67,14 @@ fn sources(target: Node, context: &Context) -> Vec<String> {
         .collect()
 }
 
-/// `as: Name`, `only: [name: arity]` or `only: :macros`.
+/// `as: Name`, `only: [name: arity]`, `only: :macros` or `use A, :name`.
 fn names(call: Node, context: &Context) -> Vec<String> {
+    let second = arguments(call).and_then(|arguments| arguments.named_child(1));
+    if let Some(atom) = second.filter(|second| second.kind() == "atom") {
+        return vec![context.text_of(atom).to_owned()];
+    }
     if let Some(name) = keyword(call, "as", context) {
-        return vec![context.text_of(name).to_owned()];
+        return vec![short_name(context.text_of(name).to_owned())];
     }
     match keyword(call, "only", context) {
         Some(only) if only.kind() == "list" => only

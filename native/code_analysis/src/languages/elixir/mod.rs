@@ -18,7 +18,10 @@
 
 mod attributes;
 mod definitions;
+mod directives;
 mod imports;
+mod quotes;
+mod references;
 mod roles;
 mod statements;
 mod vocabulary;
@@ -129,10 +132,12 @@ const TOKENS: Tokens = &[
 
 const ROLES: Roles = &[
     (Role::Comment, &["comment"]),
+    (Role::Reference, &["alias"]),
     (
         Role::Ask,
         &[
             "call",
+            "dot",
             "unary_operator",
             "stab_clause",
             "anonymous_function",
@@ -179,11 +184,12 @@ impl Hooks for Elixir {
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
-        imports::read(node, context, &mut links.imports);
+        references::read(node, context, links);
     }
 
-    fn settle(&self, symbols: &mut [Symbol], _links: &mut Links, _text: &str) {
+    fn settle(&self, symbols: &mut [Symbol], links: &mut Links, _text: &str) {
         attributes::hide(symbols);
+        quotes::settle(&mut links.quoted);
     }
 }
 

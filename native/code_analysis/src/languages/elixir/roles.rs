@@ -39,6 +39,7 @@ const STEPS: RoleSet = RoleSet::of(&[Role::Body, Role::Branch, Role::Argument, R
 pub(super) fn of(node: Node, context: &Context) -> Role {
     match node.kind() {
         "call" => of_call(node, context),
+        "dot" => of_dot(node, context),
         "stab_clause" => of_clause(context),
         "anonymous_function" => of_fn(node),
         "do_block" => of_do_block(node, context),
@@ -51,12 +52,24 @@ pub(super) fn of(node: Node, context: &Context) -> Role {
 }
 
 fn of_call(node: Node, context: &Context) -> Role {
-    match local_target(node, context).map_or(Role::None, construct) {
+    let Some(target) = local_target(node, context) else {
+        return Role::None;
+    };
+    match construct(target) {
+        Role::None if context.scope().makes_code(context.text) => Role::Reference,
         Role::None => Role::None,
         _ if is_head(context) => Role::None,
         Role::With if has_else(node, context) => Role::WithElse,
         Role::Match | Role::Receive if !has_do(node, context) => Role::None,
         role => role,
+    }
+}
+
+/// `:erlang.function`
+fn of_dot(node: Node, context: &Context) -> Role {
+    match context.text_of(node).starts_with(':') {
+        true => Role::Reference,
+        false => Role::None,
     }
 }
 

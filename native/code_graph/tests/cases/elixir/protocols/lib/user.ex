@@ -1,0 +1,3 @@
+defmodule Shop.User do
+  def run, do: Shop.Caller.run(1)
+end

@@ -1,0 +1,3 @@
+defmodule Web.Before do
+  def run(a), do: a
+end

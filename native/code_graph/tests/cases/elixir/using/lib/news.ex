@@ -1,0 +1,3 @@
+defmodule Web.News do
+  use Web, :feed
+end

@@ -1,0 +1,3 @@
+defmodule Web.Options do
+  def run(a), do: a
+end
