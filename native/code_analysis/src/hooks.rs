@@ -1,11 +1,13 @@
 //! What a language knows beyond its tables.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
 use tree_sitter::Node;
 
 use crate::analysis::{Export, Import, Quoted, Reference, Symbol, SymbolKind, Visibility};
-use crate::notes::{MAX_LINE_BYTES, without_signs};
+use crate::notes::{MAX_LINE_BYTES, short_name, without_signs};
 use crate::role::{Lexical, Role};
 use crate::scope::Scope;
 use crate::walk::Context;
@@ -89,6 +91,22 @@ pub(crate) struct Links {
     pub(crate) modules: Vec<String>,
     /// What short names mean where the walk is.
     pub(crate) scope: Scope,
+    /// Hashes of what was referred to.
+    referred: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
+}
+
+impl Links {
+    /// Adds a reference, unless the same is there.
+    pub(crate) fn refer(&mut self, kind: &'static str, name: &str, line: u32) {
+        let hash = self.referred.hasher().hash_one((kind, name));
+        if self.referred.insert(hash) {
+            self.references.push(Reference {
+                name: short_name(name.to_owned()),
+                kind,
+                line,
+            });
+        }
+    }
 }
 
 /// What a comment is about.

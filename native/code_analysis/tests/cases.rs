@@ -229,6 +229,14 @@ fn outline(analysis: &Analysis) -> String {
         )
         .unwrap();
     }
+    for reference in analysis.references.iter().flatten() {
+        writeln!(
+            text,
+            "{} reference {} {}",
+            reference.line, reference.kind, reference.name
+        )
+        .unwrap();
+    }
     text
 }
 

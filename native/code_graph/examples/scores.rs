@@ -21,7 +21,6 @@ fn main() -> io::Result<()> {
                 name: to.to_owned(),
                 line: 1,
                 kind: "call".to_owned(),
-                ..Reference::default()
             });
         }
     }

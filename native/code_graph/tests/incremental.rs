@@ -1,6 +1,8 @@
 //! After random changes the graph equals one that is built anew, and so does a table that only ever
 //! got the rows that the graph told.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use code_graph::manifest::Manifests;

@@ -1,6 +1,8 @@
-//! Files that say how the names of a codebase are to be understood: `package.json`,
-//! `tsconfig.json`, `pyproject.toml`, ….
+//! Files that say how the names of a codebase are to be understood: `Cargo.toml`, `go.mod`,
+//! `package.json`, `tsconfig.json`, `pyproject.toml`, ….
 
+pub(crate) mod cargo;
+pub(crate) mod go;
 mod json;
 pub(crate) mod node;
 mod package;
@@ -15,19 +17,35 @@ pub(crate) use package::Package;
 pub(crate) use python::PythonManifests;
 pub(crate) use tsconfig::Aliases;
 
+use std::collections::BTreeMap;
+
 use crate::path;
+use cargo::Cargo;
 
 /// All manifests of a codebase.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifests {
     pub(crate) node: NodeManifests,
     pub(crate) python: PythonManifests,
+    /// Those of Rust and Go.
+    by_path: BTreeMap<String, Manifest>,
     count: usize,
+}
+
+/// What one of them says.
+#[derive(Clone, Debug, PartialEq)]
+enum Manifest {
+    Cargo(Cargo),
+    GoModule(go::Module),
+    GoWorkspace(go::Workspace),
 }
 
 /// Names of the files that are manifests. What extends another `tsconfig` by a name that is not
 /// among these goes without what that one says.
 pub const NAMES: &[&str] = &[
+    "Cargo.toml",
+    "go.mod",
+    "go.work",
     "package.json",
     "pnpm-workspace.yaml",
     "tsconfig.json",
@@ -87,8 +105,16 @@ impl Manifests {
     fn add(&mut self, path: &str, text: &str) -> Result<(), String> {
         match path::name(path) {
             "pyproject.toml" | "setup.cfg" | "setup.py" => self.python.add(path, text),
+            "Cargo.toml" => self.put(path, cargo::parse(text).map(Manifest::Cargo)),
+            "go.mod" => self.put(path, go::parse_module(text).map(Manifest::GoModule)),
+            "go.work" => self.put(path, go::parse_workspace(text).map(Manifest::GoWorkspace)),
             _ => self.node.add(path, text),
         }
+    }
+
+    fn put(&mut self, path: &str, manifest: Result<Manifest, String>) -> Result<(), String> {
+        self.by_path.insert(path.to_owned(), manifest?);
+        Ok(())
     }
 
     /// How many there are.
@@ -101,5 +127,10 @@ impl Manifests {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// The one of this name in a directory.
+    fn get(&self, directory: &str, name: &str) -> Option<&Manifest> {
+        self.by_path.get(&path::join(directory, name)?)
     }
 }

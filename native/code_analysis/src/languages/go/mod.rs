@@ -9,6 +9,11 @@
 //! types. A comment group right above a declaration documents it, that of a group of types each of
 //! them that has none of its own; directives such as `//go:noinline` are no documentation.
 //!
+//! References are the name in the package clause, as `package`; what is used of imported packages,
+//! as `selector`: `http.Get`; names that the file uses and declares nowhere, as `name`; and as `item`
+//! what it declares for its package only. Scopes are not told apart: what is a variable anywhere in
+//! the file is no `name`, nor are keys, but those of maps and arrays.
+//!
 //! Cyclomatic complexity follows gocyclo 0.6.0: function literals count into the function around
 //! them. Outside of functions it knows only literals that are the very value of a variable; they
 //! are rows of their own, called after the first variable of their declaration, and anonymous
@@ -25,6 +30,8 @@
 
 mod definitions;
 mod links;
+mod names;
+mod references;
 mod vocabulary;
 
 use tree_sitter::Node;
@@ -33,7 +40,7 @@ use super::{
     Bodies, Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links,
     Roles, Spec, Tokens,
 };
-use crate::analysis::{Columns, SymbolKind};
+use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -71,6 +78,7 @@ pub(super) const SPEC: Spec = Spec {
         parameters: true,
         imports: true,
         exports: true,
+        references: true,
         classes: None,
         structs: Some(&[SymbolKind::Struct]),
         enums: None,
@@ -133,6 +141,15 @@ const ROLES: Roles = &[
     (Role::Type, &["type_spec"]),
     (Role::Declaration, &["type_alias", "method_elem"]),
     (Role::Import, &["import_declaration"]),
+    (
+        Role::Reference,
+        &[
+            "package_identifier",
+            "selector_expression",
+            "identifier",
+            "type_identifier",
+        ],
+    ),
     (Role::Loop, &["for_statement"]),
     (
         Role::Match,
@@ -193,7 +210,14 @@ impl Hooks for Go {
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
-        links::read(node, context, links);
+        match node.kind() {
+            kind if kind.ends_with("_declaration") => links::read(node, context, links),
+            _ => references::read(node, context, links),
+        }
+    }
+
+    fn settle(&self, _symbols: &mut [Symbol], links: &mut Links, _text: &str) {
+        references::settle(links);
     }
 }
 

@@ -18,6 +18,19 @@
 //!   should the members of such types and traits: rustc's `missing_docs`, which also knows whether
 //!   the file's own module is public, and asks for fields and variants.
 //!
+//! References tell what `use` does not, seen from the module that is the file:
+//!
+//! - `path`: a path in code or in a macro, up to its first type, unless it begins with a type;
+//! - `use`: what is imported in a module inside the file;
+//! - `mod`: a module that is another file, with ` = PATH` where an attribute says which;
+//! - `inline_mod`: a module inside the file;
+//! - `item`: what is visible to the crate or a part of it and to nobody else;
+//! - `macro`: a macro called by its name alone, which neither the file nor the language defines.
+//!   Macros by rules are known to a crate by such names, and so are the `modules` here.
+//!
+//! A name inside a module of the file has that module in front: `tests super::f`. What a `use` calls
+//! otherwise has its name behind: `tests super::f as g`.
+//!
 //! What stands inside a macro's invocation or definition is tokens to the grammar, as it is to
 //! rustc: it has no symbols, decisions or lines of documentation, and counts as operators and
 //! operands only, without its punctuation. A file of which every raw string is unterminated takes
@@ -25,23 +38,24 @@
 
 mod definitions;
 mod docs;
+mod macros;
+mod modules;
+mod paths;
 mod reach;
+mod roles;
 mod uses;
 mod vocabulary;
 
 use tree_sitter::Node;
 
-use super::{
-    Bodies, Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
-};
+use super::{Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Spec};
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
-    roles: &[ROLES],
-    tokens: &[TOKENS],
+    roles: &[roles::ROLES],
+    tokens: &[roles::TOKENS],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::ElseIf,
@@ -52,7 +66,7 @@ pub(super) const SPEC: Spec = Spec {
         Role::And,
         Role::Or,
     ])),
-    bodies: BODIES,
+    bodies: roles::BODIES,
     cognitive: Some(Flow {
         structural: RoleSet::of(&[Role::If, Role::Loop, Role::Match]),
         flat: RoleSet::of(&[Role::Else, Role::Jump]),
@@ -71,35 +85,16 @@ pub(super) const SPEC: Spec = Spec {
         parameters: true,
         imports: true,
         exports: true,
+        references: true,
+        modules: Some(&[SymbolKind::MacroRules]),
         classes: None,
         structs: Some(&[SymbolKind::Struct, SymbolKind::Union]),
         enums: Some(&[SymbolKind::Enum]),
         traits: Some(&[SymbolKind::Trait]),
         interfaces: None,
-        ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
 };
-
-const TOKENS: Tokens = &[
-    (Role::And, "&&", &["binary_expression", "let_chain"]),
-    (Role::Or, "||", &["binary_expression"]),
-    (Role::MatchGuard, "if", &["match_pattern"]),
-];
-
-const BODIES: Bodies = &[
-    ("consequence", &["if_expression"]),
-    ("", &["else_clause"]),
-    (
-        "body",
-        &[
-            "while_expression",
-            "for_expression",
-            "loop_expression",
-            "match_expression",
-        ],
-    ),
-];
 
 const LINE_SCAN: LineScan = LineScan {
     modifiers: &[
@@ -120,69 +115,6 @@ const LINE_SCAN: LineScan = LineScan {
         ("macro_rules!", SymbolKind::MacroRules),
     ],
 };
-
-const ROLES: Roles = &[
-    (Role::Comment, &["line_comment", "block_comment", "shebang"]),
-    (
-        Role::Ask,
-        &[
-            "attribute_item",
-            "inner_attribute_item",
-            "break_expression",
-            "continue_expression",
-        ],
-    ),
-    (Role::Function, &["function_item"]),
-    (
-        Role::Declaration,
-        &[
-            "function_signature_item",
-            "macro_definition",
-            "type_item",
-            "associated_type",
-            "const_item",
-            "static_item",
-        ],
-    ),
-    (
-        Role::Type,
-        &[
-            "struct_item",
-            "union_item",
-            "enum_item",
-            "trait_item",
-            "impl_item",
-            "mod_item",
-        ],
-    ),
-    (Role::Closure, &["closure_expression"]),
-    (
-        Role::Import,
-        &["use_declaration", "extern_crate_declaration"],
-    ),
-    (Role::If, &["if_expression"]),
-    (Role::Else, &["else_clause"]),
-    (
-        Role::Loop,
-        &["while_expression", "for_expression", "loop_expression"],
-    ),
-    (Role::Match, &["match_expression"]),
-    (Role::MatchArm, &["match_arm"]),
-    (Role::Return, &["return_expression"]),
-    (Role::EarlyReturn, &["try_expression"]),
-    (Role::Operation, &["binary_expression"]),
-    (Role::BooleanOperation, &["let_chain"]),
-    (Role::Parenthesis, &["parenthesized_expression"]),
-    (
-        Role::Quote,
-        &[
-            "token_tree",
-            "token_repetition",
-            "token_tree_pattern",
-            "token_repetition_pattern",
-        ],
-    ),
-];
 
 struct Rust;
 
@@ -226,11 +158,18 @@ impl Hooks for Rust {
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
-        uses::read(node, context, links);
+        match node.kind() {
+            "::" => paths::in_macro(node, context, links),
+            "!" => macros::read(node, context, links),
+            "scoped_identifier" | "scoped_type_identifier" => paths::in_code(node, context, links),
+            _ => uses::read(node, context, links),
+        }
     }
 
-    fn settle(&self, symbols: &mut [Symbol], links: &mut Links, _text: &str) {
+    fn settle(&self, symbols: &mut [Symbol], links: &mut Links, text: &str) {
         reach::settle(symbols, links);
+        modules::settle(symbols, links, text);
+        macros::settle(symbols, links);
     }
 }
 

@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use super::definitions::is_public;
+use super::modules::{around, placed};
 use super::reach::is_out_of_reach;
-use crate::analysis::{Export, Import};
+use crate::analysis::{Export, Import, Reference};
 use crate::languages::{Links, line};
 use crate::notes::short_name;
 use crate::walk::Context;
@@ -25,10 +26,18 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
         return;
     };
     let is_exported = is_public(node, context) && !is_out_of_reach(context);
+    let place = around(context);
     for leaf in leaves(tree, context) {
         if is_exported && leaf.name != Some("_") {
             links.exports.push(Export {
                 name: leaf.exported_name(),
+                kind: "use",
+                line,
+            });
+        }
+        if !place.is_empty() {
+            links.references.push(Reference {
+                name: short_name(placed(&place, &leaf.written())),
                 kind: "use",
                 line,
             });
@@ -47,6 +56,13 @@ impl Use<'_> {
     fn exported_name(&self) -> String {
         let last = self.path.rsplit("::").next().unwrap_or_default();
         self.name.unwrap_or(last).to_owned()
+    }
+
+    fn written(&self) -> String {
+        match self.name {
+            Some(name) => format!("{} as {name}", self.path),
+            None => self.path.clone(),
+        }
     }
 }
 

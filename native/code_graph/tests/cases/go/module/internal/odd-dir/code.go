@@ -1,0 +1,3 @@
+package odd
+
+const Name = "odd"

@@ -1,0 +1,9 @@
+package store
+
+type base struct{}
+
+const limit = "limit"
+
+func shadowed() {}
+
+func Close() { hidden() }

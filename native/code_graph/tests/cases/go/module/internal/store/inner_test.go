@@ -1,0 +1,3 @@
+package store
+
+func hidden() { _ = Hidden + limit }

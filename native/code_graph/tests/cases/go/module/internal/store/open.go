@@ -1,0 +1,5 @@
+package store
+
+func Open() *DB { return nil }
+
+type DB struct{}

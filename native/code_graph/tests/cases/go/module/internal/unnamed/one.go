@@ -1,0 +1,3 @@
+package another
+
+var Value = 1

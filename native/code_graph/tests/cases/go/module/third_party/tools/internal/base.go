@@ -1,0 +1,3 @@
+package internal
+
+type Base struct{}

@@ -1,0 +1,5 @@
+package yaml
+
+import "example.com/tools/internal"
+
+type Node struct{ internal.Base }

@@ -1,0 +1,3 @@
+package three
+
+var Three = 1

@@ -1,0 +1,1 @@
+let pkgs = import <nixpkgs> { }; here = import ./. ; up = import ../. { }; in { imports = [ ./users.nix ]; }

@@ -1,0 +1,1 @@
+{ name = import (./. + "/x.nix"); other = import "${pkgs.path}/y.nix"; }

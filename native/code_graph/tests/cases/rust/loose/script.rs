@@ -1,0 +1,3 @@
+use std::io;
+use crate::main;
+fn main() {}

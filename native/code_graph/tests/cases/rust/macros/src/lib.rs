@@ -1,0 +1,4 @@
+#[macro_use]
+mod rules;
+mod other_rules;
+mod user;

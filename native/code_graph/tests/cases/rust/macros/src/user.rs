@@ -1,0 +1,6 @@
+use crate::rules::renamed;
+fn f() {
+    println!("{}", local!());
+    twice!();
+    unknown!();
+}

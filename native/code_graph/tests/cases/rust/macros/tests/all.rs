@@ -1,0 +1,2 @@
+mod part;
+const SHARED: u8 = 1;

@@ -1,0 +1,5 @@
+use crate::SHARED;
+fn f() {
+    macros::exported!();
+    local!();
+}

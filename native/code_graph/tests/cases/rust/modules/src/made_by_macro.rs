@@ -1,0 +1,2 @@
+use crate::plain::Plain;
+pub struct X;

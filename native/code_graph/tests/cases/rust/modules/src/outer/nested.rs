@@ -1,0 +1,4 @@
+pub fn f() {
+    super::super::plain::g();
+    super::seen();
+}

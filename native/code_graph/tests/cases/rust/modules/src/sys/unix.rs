@@ -1,0 +1,2 @@
+use super::plain;
+use super::super::nothing;

@@ -1,0 +1,3 @@
+use top::Top;
+use libc::c_int;
+use ::top::Top as Again;

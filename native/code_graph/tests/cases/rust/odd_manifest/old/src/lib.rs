@@ -1,0 +1,3 @@
+extern crate libc;
+mod deep;
+mod top;

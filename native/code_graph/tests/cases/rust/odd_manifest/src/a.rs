@@ -1,0 +1,2 @@
+use crate::a as b;
+use old::Thing;

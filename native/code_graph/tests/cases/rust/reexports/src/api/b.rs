@@ -1,0 +1,4 @@
+pub enum B {
+    One,
+}
+pub use super::a::A as Renamed;

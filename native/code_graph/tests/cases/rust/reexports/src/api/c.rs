@@ -1,0 +1,2 @@
+pub(crate) fn only_here() {}
+fn private() {}

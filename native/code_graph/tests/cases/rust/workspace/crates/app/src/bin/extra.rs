@@ -1,0 +1,3 @@
+use the_app::shared;
+
+fn main() {}

@@ -1,0 +1,6 @@
+mod only_main;
+
+fn main() {
+    the_app::shared::share();
+    only_main::run();
+}

@@ -1,0 +1,3 @@
+mod part;
+
+fn main() {}

@@ -1,0 +1,5 @@
+pub mod words;
+
+pub fn all() -> String {
+    self::words::first()
+}

@@ -1,0 +1,4 @@
+pub fn first() -> String {
+    super::super::begin();
+    String::new()
+}
