@@ -30,6 +30,7 @@ defmodule ParserEngine.Analysis do
     :imports,
     :exports,
     :references,
+    :quoted,
     :modules,
     :ast_json,
     :error_count,
@@ -66,6 +67,7 @@ defmodule ParserEngine.Analysis do
           imports: [Import.t()] | nil,
           exports: [Export.t()] | nil,
           references: [Reference.t()] | nil,
+          quoted: [Reference.t()] | nil,
           modules: [String.t()] | nil,
           ast_json: String.t() | nil,
           error_count: non_neg_integer() | nil,
@@ -117,6 +119,7 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:exports, &structs(&1, Export))
     |> Map.update!(:smells, &structs(&1, Smell))
     |> Map.update!(:references, &structs(&1, Reference))
+    |> Map.update!(:quoted, &structs(&1, Reference))
   end
 
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))

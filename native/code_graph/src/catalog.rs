@@ -38,6 +38,8 @@ pub(crate) struct Catalog {
     files: Vec<Option<FileFacts>>,
     ids: HashMap<String, FileId>,
     free: Vec<FileId>,
+    /// Those of files that went in this update: somebody may still depend on them.
+    freed: Vec<FileId>,
     directories: HashMap<String, HashSet<FileId>>,
     modules: HashMap<String, Vec<FileId>>,
     endings: HashMap<String, HashSet<FileId>>,
@@ -103,8 +105,13 @@ impl Catalog {
         self.forget(id, &old);
         self.note(id, Vec::new());
         stale.remove(&id);
-        self.free.push(id);
+        self.freed.push(id);
         Some(id)
+    }
+
+    /// All that was stale is resolved again: nothing refers to files that have gone.
+    pub(crate) fn settle(&mut self) {
+        self.free.append(&mut self.freed);
     }
 
     fn id_for(&mut self, path: &str) -> FileId {

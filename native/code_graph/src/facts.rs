@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::resolve::resolver;
+
 /// What a file takes from elsewhere and what it offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct FileFacts {
@@ -27,10 +29,11 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    /// Whether it may depend on others: its language can say so, and it was parsed.
+    /// Whether it may depend on others: files of its language do, and it was parsed.
     #[must_use]
     pub fn has_links(&self) -> bool {
-        self.imports.is_some() || self.references.is_some()
+        let parsed = self.imports.is_some() || self.references.is_some();
+        parsed && resolver(&self.language).is_some()
     }
 }
 

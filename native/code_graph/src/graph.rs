@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, FileId};
 use crate::dependency::{Dependency, Target, gather};
 use crate::facts::FileFacts;
 use crate::manifest::Manifests;
-use crate::resolve;
+use crate::resolve::resolver;
 use crate::rows::Stored;
 use crate::scores::Scores;
 
@@ -90,6 +90,7 @@ impl CodeGraph {
         for id in stale {
             update.edges |= self.resolve(id, &mut touched);
         }
+        self.catalog.settle();
         touched.retain(|id| self.catalog.get(*id).is_some());
         update.changed = touched.len();
         self.unwritten.extend(touched);
@@ -113,9 +114,10 @@ impl CodeGraph {
     /// Whether its edges are others now.
     fn resolve(&mut self, id: FileId, touched: &mut HashSet<FileId>) -> bool {
         let manifests = &self.manifests;
-        let uses = self
-            .catalog
-            .resolve(id, |facts, lookup| resolve::uses(facts, manifests, lookup));
+        let uses = self.catalog.resolve(id, |facts, lookup| {
+            let resolver = resolver(&facts.language);
+            resolver.map_or_else(Vec::new, |uses| uses(facts, manifests, lookup))
+        });
         let Some(uses) = uses else { return false };
         self.connect(id, gather(id, uses), touched)
     }

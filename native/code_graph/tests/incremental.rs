@@ -277,10 +277,46 @@ fn a_body_that_changes_leaves_the_edges_alone() {
 }
 
 #[test]
+fn a_module_that_moves_to_another_file_is_followed() {
+    let file = |path: &str, name: &str, modules: &[&str]| FileRow {
+        facts: FileFacts {
+            path: path.to_owned(),
+            language: "elixir".to_owned(),
+            imports: Some(Vec::new()),
+            references: Some(vec![Reference {
+                name: name.to_owned(),
+                kind: "call".to_owned(),
+                line: 1,
+            }]),
+            modules: Some(modules.iter().map(ToString::to_string).collect()),
+            ..FileFacts::default()
+        },
+        stored: Stored::default(),
+    };
+    let mut graph = CodeGraph::new();
+    let rows = vec![file("a.ex", "B", &["A"]), file("b.ex", "C", &["B"])];
+    graph.refresh(Manifests::default(), &Scope::Whole, rows);
+    assert_eq!(graph.take_links(ALL).len(), 2);
+    let scope = Scope::Below(vec!["b.ex".into(), "moved.ex".into()]);
+    graph.refresh(
+        Manifests::default(),
+        &scope,
+        vec![file("moved.ex", "C", &["B"])],
+    );
+    let rows = graph.take_links(ALL);
+    assert!(
+        rows.iter().any(|row| row.starts_with("{\"path\":\"a.ex\"")),
+        "{rows:?}"
+    );
+    assert_eq!(graph.edges(), [("a.ex", "moved.ex")]);
+}
+
+#[test]
 fn what_lies_below_a_path_that_is_gone_goes_with_it() {
     let file = |path: &str| FileRow {
         facts: FileFacts {
             path: path.to_owned(),
+            language: "python".to_owned(),
             imports: Some(Vec::new()),
             ..FileFacts::default()
         },

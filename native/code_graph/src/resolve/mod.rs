@@ -16,17 +16,20 @@ use crate::dependency::Use;
 use crate::facts::FileFacts;
 use crate::manifest::Manifests;
 
-/// All uses of a file. Its answer may depend on nothing but the facts, the manifests and what it
-/// looks up.
-pub(crate) fn uses(facts: &FileFacts, manifests: &Manifests, lookup: &mut Lookup) -> Vec<Use> {
-    match facts.language.as_str() {
-        "javascript" | "jsx" | "typescript" | "tsx" => ecmascript::uses(facts, manifests, lookup),
-        "python" => python::uses(facts, manifests, lookup),
-        "bash" => bash::uses(facts, lookup),
-        "elixir" => elixir::uses(facts, lookup),
-        "go" => go::uses(facts, manifests, lookup),
-        "nix" => nix::uses(facts, lookup),
-        "rust" => rust::uses(facts, manifests, lookup),
-        _ => Vec::new(),
-    }
+/// Finds all uses of a file. What it finds may depend on nothing but the facts, the manifests and
+/// what it looks up.
+pub(crate) type Resolver = fn(&FileFacts, &Manifests, &mut Lookup) -> Vec<Use>;
+
+/// `None` for a language whose files depend on nothing.
+pub(crate) fn resolver(language: &str) -> Option<Resolver> {
+    Some(match language {
+        "bash" => |facts, _, lookup| bash::uses(facts, lookup),
+        "elixir" => |facts, _, lookup| elixir::uses(facts, lookup),
+        "go" => go::uses,
+        "javascript" | "jsx" | "typescript" | "tsx" => ecmascript::uses,
+        "nix" => |facts, _, lookup| nix::uses(facts, lookup),
+        "python" => python::uses,
+        "rust" => rust::uses,
+        _ => return None,
+    })
 }
