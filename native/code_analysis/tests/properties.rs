@@ -38,8 +38,12 @@ const WRITTEN_BY_OTHERS: &[&str] = &[
     "last_modified",
 ];
 
-/// Columns of a later one that both tables have, and that the analysis writes.
-const ADDED: &[&str] = &["ctime_ns"];
+/// Columns of later ones that the analysis writes, with their tables.
+const ADDED: &[(&str, &str)] = &[
+    ("code_files", "ctime_ns"),
+    ("codebase_metadata", "ctime_ns"),
+    ("codebase_metadata", "metadata"),
+];
 
 fn columns(table: &str) -> Vec<String> {
     let migration = include_str!("../../../lib/parser_engine/migrations/v01.ex");
@@ -49,8 +53,9 @@ fn columns(table: &str) -> Vec<String> {
         .lines()
         .skip(1)
         .filter_map(|line| line.split_whitespace().next());
+    let added = ADDED.iter().filter(|added| added.0 == table);
     names
-        .chain(ADDED.iter().copied())
+        .chain(added.map(|added| added.1))
         .map(str::to_owned)
         .collect()
 }
