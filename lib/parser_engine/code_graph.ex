@@ -4,6 +4,8 @@ defmodule ParserEngine.CodeGraph do
   # `codebase_metadata` and tells which rows of it hold something else. A graph that answered an
   # error, or was not written, is to be given up.
 
+  require Logger
+
   alias ParserEngine.{Config, Error, Native}
   alias ParserEngine.Native.Answer
   alias ParserEngine.Store.Graph
@@ -14,7 +16,6 @@ defmodule ParserEngine.CodeGraph do
           edges_changed: boolean(),
           files: non_neg_integer(),
           edges: non_neg_integer(),
-          fingerprint: integer(),
           bad_manifests: [{String.t(), String.t()}]
         }
   @type score :: :pagerank | :centrality
@@ -45,18 +46,19 @@ defmodule ParserEngine.CodeGraph do
     end
   end
 
-  @doc "Takes everything in again where the table has other files or contents than the graph."
+  @doc "Takes everything in again where the table has something else than the graph."
   @spec check(Config.t(), t(), size()) :: {:ok, size()} | {:error, Error.reason()}
-  def check(config, graph, %{fingerprint: known} = size) do
-    case Graph.fingerprint(config) do
-      {:ok, ^known} -> {:ok, size}
-      {:ok, _other} -> again(config, graph, size)
-      failure -> failure
-    end
+  def check(config, graph, size) do
+    with {:ok, known} <- ask(&Native.graph_fingerprint(&1, graph)),
+         {:ok, found} <- Graph.fingerprint(config),
+         do: if(found == known, do: {:ok, size}, else: again(config, graph, size))
   end
 
+  # What was overwritten by an older graph is written again, scores too.
   defp again(config, graph, before) do
     with {:ok, size} <- refresh(config, graph, :all),
+         {:ok, _written} <- write_links(config, graph),
+         {:ok, _written} <- write(config, graph, :scores, @scores, 0),
          do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
   end
 
@@ -64,17 +66,25 @@ defmodule ParserEngine.CodeGraph do
 
   defp stage(config, graph, paths) do
     with {:ok, rows} <- Graph.files(config, paths),
-         {:ok, _staged} <- ask(&Native.graph_stage(&1, graph, rows)),
+         :ok <- stage_rows(graph, rows),
          do: :ok
   end
 
   defp stage_after(config, graph, path) do
     with {:ok, [_ | _] = rows, last} <- Graph.page(config, path),
-         {:ok, _staged} <- ask(&Native.graph_stage(&1, graph, rows)) do
+         :ok <- stage_rows(graph, rows) do
       stage_after(config, graph, last)
     else
       {:ok, [], nil} -> :ok
       failure -> failure
+    end
+  end
+
+  # A row that makes no sense, whoever wrote it, keeps no other from being taken in.
+  defp stage_rows(graph, rows) do
+    with {:ok, odd} <- ask(&Native.graph_stage(&1, graph, rows)) do
+      for words <- odd, do: Logger.warning("[CodeGraph] a row is left out: #{words}")
+      :ok
     end
   end
 

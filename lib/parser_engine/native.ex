@@ -18,6 +18,7 @@ defmodule ParserEngine.Native do
   def graph_stage(_reference, _graph, _rows), do: missing()
   def graph_refresh(_reference, _graph, _root, _below), do: missing()
   def graph_compute(_reference, _graph, _score), do: missing()
+  def graph_fingerprint(_reference, _graph), do: missing()
   def graph_take(_reference, _graph, _rows, _count), do: missing()
   def hidden(_reference, _root, _filter, _paths), do: missing()
   def watch_start(_reference, _options), do: missing()

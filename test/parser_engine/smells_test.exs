@@ -86,6 +86,9 @@ defmodule ParserEngine.SmellsTest do
     assert [_, _, 71.25] = numbers(config, "a.py")
     statement(config, "UPDATE #{table} SET technical_debt_ratio = 7")
     assert [_, _, 46.25] = numbers(config, "a.py")
+    statement(config, "UPDATE #{table} SET technical_debt_ratio = NULL")
+    # (30 * 80 + 20 * 40 + 5 * 100) / 55
+    assert [_, _, 67.2727] = numbers(config, "a.py")
   end
 
   test "without a database", %{root: root} do

@@ -123,7 +123,8 @@ defmodule ParserEngine.CodeGraph.Agenda do
   def failed(agenda, now) do
     pause = min(@pause * 2 ** agenda.failures, @longest_pause)
     failures = min(agenda.failures + 1, 16)
-    %{new() | scope: :all, since: now, refresh_at: now + pause, failures: failures}
+    failed = %{new() | scope: :all, since: now, refresh_at: now + pause, failures: failures}
+    %{failed | centrality_delay: agenda.centrality_delay}
   end
 
   @doc "Whether nothing is to do and nothing runs."

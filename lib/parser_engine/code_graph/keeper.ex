@@ -12,7 +12,7 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   @enforce_keys [:config, :tasks]
   defstruct @enforce_keys ++
-              [:graph, :size, :task, :started, :timer, agenda: %Agenda{}, bad_manifests: []]
+              [:graph, :size, :task, :started, :timer, agenda: %Agenda{}, bad_manifests: [], standby?: true]
 
   @doc false
   @spec start_link({Config.t(), GenServer.server()}) :: GenServer.on_start()
@@ -52,7 +52,12 @@ defmodule ParserEngine.CodeGraph.Keeper do
     {:reply, %{files: size.files, edges: size.edges, current: current}, state}
   end
 
+  # Only who leads compares.
   @impl true
+  def handle_cast(:compared, %{standby?: true} = state),
+    do: handle_cast(:compared, %{state | standby?: false})
+
+  def handle_cast({:changed, _scope}, %{standby?: true} = state), do: {:noreply, state}
   def handle_cast({:changed, scope}, state), do: {:noreply, changed_now(state, scope)}
 
   def handle_cast(:compared, %{graph: nil} = state), do: {:noreply, changed_now(state, :all)}
@@ -60,12 +65,13 @@ defmodule ParserEngine.CodeGraph.Keeper do
   def handle_cast(:compared, state),
     do: {:noreply, go_on(%{state | agenda: Agenda.check(state.agenda, now())})}
 
-  def handle_cast(:stand_by, %{task: nil} = state),
-    do: {:noreply, go_on(%{state | graph: nil, size: nil, agenda: Agenda.new()})}
-
-  # A job that runs writes what is true.
-  def handle_cast(:stand_by, state),
-    do: {:noreply, %{state | agenda: %{Agenda.new() | running: state.agenda.running}}}
+  # A job that runs writes what is true, and its end is of no interest.
+  def handle_cast(:stand_by, state) do
+    if state.task, do: Process.demonitor(state.task, [:flush])
+    fresh = %{state | graph: nil, size: nil, task: nil, agenda: Agenda.new(), standby?: true}
+    :erlang.garbage_collect()
+    {:noreply, set_clock(fresh)}
+  end
 
   defp changed_now(state, scope),
     do: go_on(%{state | agenda: Agenda.changed(state.agenda, scope, now())})
@@ -108,8 +114,8 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   defp refresh(config, graph, scope, check?) do
     with {:ok, size} <- CodeGraph.refresh(config, graph, scope),
-         {:ok, size} <- if(check?, do: CodeGraph.check(config, graph, size), else: {:ok, size}),
          {:ok, written} <- CodeGraph.write_links(config, graph),
+         {:ok, size} <- if(check?, do: CodeGraph.check(config, graph, size), else: {:ok, size}),
          do: {:refreshed, graph, size, written}
   end
 

@@ -39,7 +39,9 @@ defmodule ParserEngine.Migrations.V03 do
   # From 0 to 100 each, with their weights.
   @quality [
     {"maintainability_index", 30},
-    {"100 * greatest(0, 1 - 2 * technical_debt_ratio)", 25},
+    # The largest of some values leaves NULL out.
+    {"CASE WHEN technical_debt_ratio IS NOT NULL " <>
+       "THEN 100 * greatest(0, 1 - 2 * technical_debt_ratio) END", 25},
     {"security_score", 20},
     {"100 * documentation_coverage", 10},
     {"100 - duplication_percentage", 10},

@@ -34,7 +34,7 @@ defmodule ParserEngine.Store.Graph do
          do: {:ok, Enum.map(rows, &List.last/1)}
   end
 
-  @doc "A number that tells which files with which contents the table has."
+  @doc "A number that tells which files with which contents, links and scores the table has."
   @spec fingerprint(Config.t()) :: {:ok, integer()} | failure()
   def fingerprint(config) do
     sql = Statement.Graph.fingerprint(config.prefix)

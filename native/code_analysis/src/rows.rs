@@ -44,6 +44,9 @@ struct Metadata<'a> {
     smells: Option<&'a [Smell]>,
 }
 
+/// More smells of one file are counted, and not listed.
+const MAX_SMELLS: usize = 1_000;
+
 /// What a symbol without documentation takes in a row.
 const SYMBOL_BYTES: usize = 256;
 
@@ -113,7 +116,10 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
             references: analysis.references.as_deref(),
             quoted: analysis.quoted.as_deref(),
             modules: analysis.modules.as_deref(),
-            smells: analysis.smells.as_deref(),
+            smells: analysis
+                .smells
+                .as_deref()
+                .map(|all| &all[..all.len().min(MAX_SMELLS)]),
         },
     );
     row.add_json("functions", lists.functions().as_deref());

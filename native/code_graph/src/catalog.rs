@@ -73,6 +73,18 @@ impl Catalog {
         self.ids.len()
     }
 
+    /// Whether there are files right in a directory.
+    pub(crate) fn has(&self, directory: &str) -> bool {
+        self.directories.contains_key(directory)
+    }
+
+    /// Numbers tell when files came; their paths are always the same.
+    fn sort(&self, files: &mut [FileId]) {
+        if files.len() > 1 {
+            files.sort_unstable_by_key(|id| self.get(*id).map(|facts| &facts.path));
+        }
+    }
+
     /// Numbers are below this one.
     pub(crate) fn bound(&self) -> usize {
         self.files.len()
@@ -138,8 +150,8 @@ impl Catalog {
         }
         for module in facts.modules.iter().flatten() {
             let files = self.modules.entry_ref(module.as_str()).or_default();
-            if let Err(place) = files.binary_search(&id) {
-                files.insert(place, id);
+            if !files.contains(&id) {
+                files.push(id);
             }
         }
     }
@@ -264,7 +276,7 @@ impl<'a> Lookup<'a> {
         self.ask(&Question::Directory(directory));
         let files = self.catalog.directories.get(directory);
         let mut files: Vec<FileId> = files.into_iter().flatten().copied().collect();
-        files.sort_unstable_by_key(|id| self.catalog.get(*id).map(|facts| &facts.path));
+        self.catalog.sort(&mut files);
         files
     }
 
@@ -281,10 +293,12 @@ impl<'a> Lookup<'a> {
         paths
     }
 
-    /// The files that define a module.
-    pub(crate) fn module(&mut self, name: &str) -> &'a [FileId] {
+    /// The files that define a module, in the order of their paths.
+    pub(crate) fn module(&mut self, name: &str) -> Vec<FileId> {
         self.ask(&Question::Module(name));
-        self.catalog.modules.get(name).map_or(&[], Vec::as_slice)
+        let mut files = self.catalog.modules.get(name).cloned().unwrap_or_default();
+        self.catalog.sort(&mut files);
+        files
     }
 
     /// What another file offers.

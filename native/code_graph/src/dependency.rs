@@ -40,6 +40,7 @@ pub struct Dependency {
 /// The uses of each target together, in the order of targets. A file does not depend on itself.
 pub(crate) fn gather(this: FileId, mut uses: Vec<Use>) -> Vec<Dependency> {
     uses.retain(|one| one.target != Target::File(this));
+    uses.iter_mut().for_each(|one| one.target.clean());
     uses.sort_by(|a, b| (&a.target, a.line).cmp(&(&b.target, b.line)));
     let mut gathered: Vec<Dependency> = Vec::new();
     for one in uses {
@@ -53,6 +54,15 @@ pub(crate) fn gather(this: FileId, mut uses: Vec<Use>) -> Vec<Dependency> {
         }
     }
     gathered
+}
+
+impl Target {
+    /// A manifest may name a package by characters that PostgreSQL does not take.
+    fn clean(&mut self) {
+        if let Self::Package(name) | Self::Unresolved(name) = self {
+            name.retain(|character| !character.is_control());
+        }
+    }
 }
 
 impl Dependency {

@@ -205,10 +205,11 @@ impl CodeGraph {
         self.nodes.iter().map(|node| node.out.len()).sum()
     }
 
-    /// One number that tells which files with which contents were taken in.
+    /// One number that tells which files with which contents were taken in, and what their rows
+    /// should hold by now. PostgreSQL computes the same from the rows.
     #[must_use]
     pub fn fingerprint(&self) -> i64 {
-        let all = self.nodes.iter().map(|node| node.stored.fingerprint);
+        let all = self.nodes.iter().map(|node| node.stored.fingerprint());
         all.fold(0, |all, one| all ^ one)
     }
 

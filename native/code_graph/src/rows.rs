@@ -11,7 +11,7 @@ use crate::catalog::FileId;
 use crate::dependency::{Dependency, Target};
 use crate::facts::FileFacts;
 use crate::graph::{Change, CodeGraph, Node, Update};
-use crate::manifest::Manifests;
+use crate::manifest::{self, Manifests};
 use crate::path;
 
 /// Of the files that depend on one, so many are listed.
@@ -38,6 +38,14 @@ pub struct FileRow {
     pub facts: FileFacts,
     /// What was written from the graph before.
     pub stored: Stored,
+}
+
+impl Stored {
+    pub(crate) fn fingerprint(&self) -> i64 {
+        let bits = |score: Option<f64>| score.map_or(0, |score| score.to_bits().cast_signed());
+        let scores = bits(self.pagerank_score) ^ bits(self.centrality_score);
+        self.fingerprint ^ self.links_hash.unwrap_or_default() ^ scores
+    }
 }
 
 impl FileRow {
@@ -114,6 +122,19 @@ impl CodeGraph {
             }
         }
         update
+    }
+
+    /// Manifests lie beside the files and above them: others may be there when all is taken in,
+    /// when one of them is told, and when there is a file in a directory that had none.
+    #[must_use]
+    pub fn may_have_other_manifests(&self, scope: &Scope, rows: &[FileRow]) -> bool {
+        let told = match scope {
+            Scope::Whole => return true,
+            Scope::Below(tops) => tops,
+        };
+        let is_manifest = |path: &String| manifest::NAMES.contains(&path::name(path));
+        let is_new = |row: &FileRow| !self.catalog.has(path::directory(&row.facts.path));
+        told.iter().any(is_manifest) || rows.iter().any(is_new)
     }
 
     /// The files within the scope that have no row any more.

@@ -74,7 +74,10 @@ impl CodeGraph {
         }
         for (id, value) in links.files.iter().zip(values) {
             if let Some(node) = self.nodes.get_mut(*id as usize) {
-                set(&mut node.scores, Some(*value));
+                set(
+                    &mut node.scores,
+                    Some(*value).filter(|value| value.is_finite()),
+                );
             }
         }
     }

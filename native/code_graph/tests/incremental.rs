@@ -175,8 +175,8 @@ fn reference(rng: &mut Rng) -> Reference {
 
 fn quoted(rng: &mut Rng) -> Quoted {
     Quoted {
-        within: pick(&["__using__/1", "a/0", "b/1"], rng).to_owned(),
-        name: text(&[&SOURCES[20..22], &["a/0", "b/1"]].concat(), rng),
+        within: pick(&["A.__using__", "A.B.__using__", "A.a"], rng).to_owned(),
+        name: text(&[&SOURCES[20..22], &["A.a", "A.__using__"]].concat(), rng),
         kind: text(&["call", "local", "use", "alias", "struct"], rng),
         line: rng.u32(1..50),
         ..Quoted::default()

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use code_graph::manifest::{self, Manifests};
 use code_graph::{CodeGraph, FileRow, Scope};
 use code_watch::read;
-use rustler::{Atom, Encoder, Env, NifMap, NifUnitEnum, Resource, ResourceArc, Term};
+use rustler::{Atom, Encoder, Env, NifMap, NifUnitEnum, OwnedEnv, Resource, ResourceArc, Term};
 
 use crate::atoms;
 use crate::own_thread;
@@ -23,6 +23,8 @@ struct State {
     graph: CodeGraph,
     /// Rows that have come, and are not taken in yet.
     staged: Vec<FileRow>,
+    manifests: Manifests,
+    bad_manifests: Vec<(String, String)>,
 }
 
 /// A graph that ends with the last reference to it.
@@ -32,6 +34,16 @@ pub struct GraphResource(Mutex<State>);
 #[rustler::resource_impl]
 impl Resource for GraphResource {}
 
+/// The last reference goes on a scheduler, and much memory is not freed in no time.
+impl Drop for GraphResource {
+    fn drop(&mut self) {
+        let state = std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let thread = std::thread::Builder::new().name("code_graph_end".into());
+        // Where no thread can be had it is freed here.
+        let _ = thread.spawn(move || drop(state));
+    }
+}
+
 /// What a refresh has changed, and how large the graph is now.
 #[derive(NifMap)]
 #[rustler(encode)]
@@ -40,7 +52,6 @@ struct RefreshMap {
     edges_changed: bool,
     files: usize,
     edges: usize,
-    fingerprint: i64,
     bad_manifests: Vec<(String, String)>,
 }
 
@@ -64,20 +75,40 @@ fn graph_new() -> ResourceArc<GraphResource> {
     ResourceArc::new(GraphResource::default())
 }
 
-/// Rows of files as JSON texts, for the next refresh. Answers how many there are.
+/// Rows of files as JSON texts, for the next refresh. Answers those that make no sense.
 #[rustler::nif]
 fn graph_stage<'a>(
     env: Env<'a>,
     reference: Term<'a>,
     graph: ResourceArc<GraphResource>,
-    rows: Vec<String>,
+    rows: Term<'a>,
 ) -> Term<'a> {
+    // The texts themselves are shared with the thread, not copied on this one.
+    let own = OwnedEnv::new();
+    let rows = own.save(rows);
     with(env, reference, graph, move |state| {
-        for row in &rows {
-            state.staged.push(FileRow::read(row)?);
-        }
-        Ok(state.staged.len())
+        own.run(|env| {
+            let rows: Vec<&str> = rows.load(env).decode().map_err(|_| "no list of texts")?;
+            let mut odd = Vec::new();
+            for row in rows {
+                match FileRow::read(row) {
+                    Ok(row) => state.staged.push(row),
+                    Err(words) => odd.push(words),
+                }
+            }
+            Ok(odd)
+        })
     })
+}
+
+/// Which contents, links and scores the graph takes the rows to have. Answers a number.
+#[rustler::nif]
+fn graph_fingerprint<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    graph: ResourceArc<GraphResource>,
+) -> Term<'a> {
+    with(env, reference, graph, |state| Ok(state.graph.fingerprint()))
 }
 
 /// Takes the staged rows in: all that the tables have for the given paths and below them, or for
@@ -92,18 +123,19 @@ fn graph_refresh<'a>(
 ) -> Term<'a> {
     with(env, reference, graph, move |state| {
         let rows = std::mem::take(&mut state.staged);
-        let paths = state.graph.paths();
-        let new = rows.iter().map(|row| row.facts.path.as_str());
-        let (manifests, bad_manifests) = manifests(Path::new(&root), paths.chain(new));
         let scope = below.map_or(Scope::Whole, Scope::Below);
-        let update = state.graph.refresh(manifests, &scope, rows);
+        if state.graph.may_have_other_manifests(&scope, &rows) {
+            let paths = state.graph.paths();
+            let new = rows.iter().map(|row| row.facts.path.as_str());
+            (state.manifests, state.bad_manifests) = manifests(Path::new(&root), paths.chain(new));
+        }
+        let update = state.graph.refresh(state.manifests.clone(), &scope, rows);
         Ok(RefreshMap {
             changed: update.changed,
             edges_changed: update.edges,
             files: state.graph.file_count(),
             edges: state.graph.edge_count(),
-            fingerprint: state.graph.fingerprint(),
-            bad_manifests,
+            bad_manifests: state.bad_manifests.clone(),
         })
     })
 }

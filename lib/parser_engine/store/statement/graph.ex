@@ -44,13 +44,17 @@ defmodule ParserEngine.Store.Statement.Graph do
     """
   end
 
-  @doc "$1 codebase: one number that tells which files with which contents it has."
+  @doc "$1 codebase: one number that tells which files with which contents, links and scores it has."
   def fingerprint(prefix) do
     """
-    SELECT coalesce(bit_xor(#{fingerprint()}), 0)::int8 FROM #{name(prefix)} AS t
-    WHERE t.codebase_id = $1::text
+    SELECT coalesce(bit_xor(#{fingerprint()} # coalesce(t.links_hash, 0)
+                            # #{bits("t.pagerank_score")} # #{bits("t.centrality_score")}), 0)::int8
+    FROM #{name(prefix)} AS t WHERE t.codebase_id = $1::text
     """
   end
+
+  defp bits(score),
+    do: "coalesce(('x' || encode(float8send(#{score}), 'hex'))::bit(64)::int8, 0)"
 
   defp fingerprint do
     "('x' || left(md5(t.path || ' ' || t.content_hash || ' ' || t.analysis_version), 16))" <>

@@ -11,9 +11,6 @@ use crate::analysis::{Clause, Columns, LineCounts, Symbol, Visibility};
 use crate::metrics::Prose;
 use crate::outline::to_u32;
 
-/// More smells of one file are not listed.
-const MAX_SMELLS: usize = 1_000;
-
 /// What is looked at.
 pub(crate) struct Inspected<'a> {
     pub(crate) language: &'a str,
@@ -47,7 +44,6 @@ pub(crate) fn find(inspected: &Inspected, thresholds: &Thresholds) -> Option<Vec
         }
     }
     smells.sort_by_key(|smell| smell.line);
-    smells.truncate(MAX_SMELLS);
     Some(smells)
 }
 

@@ -33,14 +33,14 @@ pub struct Smell {
 }
 
 /// Minutes that a line of code takes to write, after which the debt ratio is measured (SQALE).
-const MINUTES_PER_LINE: u32 = 30;
+const MINUTES_PER_LINE: f64 = 30.0;
 
 /// The technical debt of a file: minutes to mend all smells, as a share of the time that its code
 /// takes to write. `None` without code and with smells: there is nothing to compare them with.
 pub(crate) fn debt_ratio(smells: &[Smell], code_lines: u32) -> Option<f64> {
-    let minutes: u32 = smells.iter().map(|smell| smell.minutes).sum();
+    let minutes: u64 = smells.iter().map(|smell| u64::from(smell.minutes)).sum();
     match code_lines {
-        0 => (minutes == 0).then_some(0.0),
-        lines => Some(f64::from(minutes) / (f64::from(lines) * f64::from(MINUTES_PER_LINE))),
+        0 => smells.is_empty().then_some(0.0),
+        lines => Some(minutes as f64 / (f64::from(lines) * MINUTES_PER_LINE)),
     }
 }

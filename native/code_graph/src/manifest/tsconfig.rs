@@ -59,6 +59,9 @@ impl TsConfig {
     }
 }
 
+/// A longer one is no path, and would be copied for each import.
+const MAX_TARGET: usize = 1_000;
+
 impl Aliases {
     /// Of the file at `path`. `package` tells the folder of a package that is extended.
     ///
@@ -110,6 +113,7 @@ impl Aliases {
             pattern: pattern.clone(),
             targets: targets
                 .iter()
+                .filter(|target| target.len() <= MAX_TARGET)
                 .filter_map(|target| place(home, from, target))
                 .filter(|target| !target.split('/').any(|part| part == "node_modules"))
                 .collect(),

@@ -69,6 +69,11 @@ impl Files<'_, '_, '_> {
     }
 }
 
+/// No path of a manifest is longer, and none has more places for what the `*` stands for: filled in
+/// for each import, it would take time and memory without end.
+const MAX_PATH: usize = 1_000;
+const MAX_STARS: usize = 8;
+
 /// The paths that `exports` or `imports` have for a key, the best first.
 pub(super) fn leaves(table: &Json, key: &str, kind: &str) -> Vec<String> {
     let is_table = table
@@ -90,7 +95,11 @@ pub(super) fn leaves(table: &Json, key: &str, kind: &str) -> Vec<String> {
     let holds = |condition: &str| condition == own || CONDITIONS.contains(&condition);
     let mut paths = paths(entry, &holds);
     paths.extend(self::paths(entry, &|_| true));
-    let filled = paths.iter().map(|path| path.replace('*', star));
+    let sound = |path: &&&str| path.len() <= MAX_PATH && path.matches('*').count() <= MAX_STARS;
+    let filled = paths
+        .iter()
+        .filter(sound)
+        .map(|path| path.replace('*', star));
     filled.collect()
 }
 

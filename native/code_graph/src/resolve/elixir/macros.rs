@@ -63,8 +63,8 @@ fn code_with<'a>(functions: Vec<String>, lookup: &mut Lookup<'a>) -> Vec<&'a Quo
 }
 
 fn code_of<'a>(function: &str, lookup: &mut Lookup<'a>) -> Vec<&'a Quoted> {
-    let files = lookup.module(module_of(function)).iter();
-    let facts: Vec<_> = files.filter_map(|file| lookup.facts(*file)).collect();
+    let files = lookup.module(module_of(function)).into_iter();
+    let facts: Vec<_> = files.filter_map(|file| lookup.facts(file)).collect();
     let quoted = facts
         .into_iter()
         .flat_map(|facts| facts.quoted.iter().flatten());

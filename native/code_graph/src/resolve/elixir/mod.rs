@@ -60,15 +60,15 @@ impl Uses<'_> {
             self.found.push(Use { target, kind, line });
         };
         let files = lookup.module(name);
-        for file in files {
-            add(Target::File(*file));
-        }
         if files.is_empty() {
             match is_inside_own(name, lookup) {
                 true if kind == "module" => {}
                 true => add(Target::Unresolved(name.to_owned())),
                 false => add(Target::Package(package::of(name).to_owned())),
             }
+        }
+        for file in files {
+            add(Target::File(file));
         }
     }
 

@@ -140,10 +140,10 @@ impl Resolver<'_, '_> {
     pub(super) fn macro_in(&mut self, root: &Module, name: &str) -> Option<FileId> {
         let mut defining = Vec::new();
         for file in self.lookup.module(name) {
-            let facts = self.lookup.facts(*file)?;
-            let module = Module::new(*file, "");
+            let facts = self.lookup.facts(file)?;
+            let module = Module::new(file, "");
             if facts.language == "rust" && self.root_of(&module).as_ref() == Some(root) {
-                defining.push(*file);
+                defining.push(file);
             }
         }
         match defining.as_slice() {
