@@ -7,7 +7,16 @@ defmodule ParserEngine.Analysis do
   `binary_part(content, start_byte, end_byte - start_byte)` is a symbol's text.
   """
 
-  alias ParserEngine.Analysis.{Clause, Export, Halstead, Import, Reference, Smell, Symbol}
+  alias ParserEngine.Analysis.{
+    Clause,
+    Export,
+    Finding,
+    Halstead,
+    Import,
+    Reference,
+    Smell,
+    Symbol
+  }
 
   defstruct [
     :path,
@@ -25,6 +34,9 @@ defmodule ParserEngine.Analysis do
     :smells,
     :technical_debt_ratio,
     :documentation_coverage,
+    :vulnerability_count,
+    :security_score,
+    :findings,
     :counts,
     :symbols,
     :imports,
@@ -62,6 +74,9 @@ defmodule ParserEngine.Analysis do
           smells: [Smell.t()] | nil,
           technical_debt_ratio: float() | nil,
           documentation_coverage: float() | nil,
+          vulnerability_count: non_neg_integer() | nil,
+          security_score: float() | nil,
+          findings: [Finding.t()] | nil,
           counts: %{atom() => non_neg_integer() | nil},
           symbols: [Symbol.t()] | nil,
           imports: [Import.t()] | nil,
@@ -84,7 +99,8 @@ defmodule ParserEngine.Analysis do
                   [:imports, :exports] ++
                   [:lossy, :ast_truncated, :error_bytes, :error_share, :scanned_symbols] ++
                   [:missing_count, :doc_lines, :clauses, :parameters, :exits] ++
-                  [:documentable, :documented, :halstead, :symbols_truncated, :links_truncated]
+                  [:documentable, :documented, :halstead, :symbols_truncated, :links_truncated] ++
+                  [:findings_truncated, :suppressed]
 
   @doc "The functions, methods and macros among the symbols."
   @spec functions(t()) :: [Symbol.t()]
@@ -98,7 +114,7 @@ defmodule ParserEngine.Analysis do
   # The NIF makes atoms of field names only where they exist: this module and its structs name all.
   @spec load_field_names() :: [atom()]
   def load_field_names do
-    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference, Smell]
+    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference, Smell, Finding]
     Enum.each(structs, &Code.ensure_loaded!/1)
     @inner_fields
   end
@@ -120,6 +136,7 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:smells, &structs(&1, Smell))
     |> Map.update!(:references, &structs(&1, Reference))
     |> Map.update!(:quoted, &structs(&1, Reference))
+    |> Map.update!(:findings, &structs(&1, Finding))
   end
 
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))

@@ -12,7 +12,16 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   @enforce_keys [:config, :tasks]
   defstruct @enforce_keys ++
-              [:graph, :size, :task, :started, :timer, agenda: %Agenda{}, bad_manifests: [], standby?: true]
+              [
+                :graph,
+                :size,
+                :task,
+                :started,
+                :timer,
+                agenda: %Agenda{},
+                bad_manifests: [],
+                standby?: true
+              ]
 
   @doc false
   @spec start_link({Config.t(), GenServer.server()}) :: GenServer.on_start()

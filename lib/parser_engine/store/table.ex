@@ -26,8 +26,9 @@ defmodule ParserEngine.Store.Table do
                         trait_count interface_count total_lines code_lines comment_lines
                         blank_lines halstead_vocabulary halstead_length halstead_volume
                         halstead_difficulty halstead_effort technical_debt_ratio
-                        code_smells_count documentation_coverage imports
-                        exports metadata functions classes structs enums traits content_hash parse_status
+                        code_smells_count documentation_coverage vulnerability_count
+                        security_score imports exports metadata functions classes structs
+                        enums traits content_hash parse_status
                         error_count analysis_version generation mtime_ns ctime_ns inode)
 
   # Those of them that may be kept out of line, where an update that leaves them alone is cheap.

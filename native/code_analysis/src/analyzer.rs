@@ -10,6 +10,7 @@ use crate::grammar::Grammar;
 use crate::language::Language;
 use crate::limits::Limits;
 use crate::metrics;
+use crate::security::report;
 use crate::smells::Thresholds;
 use crate::source::{Source, with_line_ends};
 use crate::summary::summarize;
@@ -92,10 +93,13 @@ impl Analyzer {
             return Ok(text_only(request, source, ParseStatus::Timeout));
         };
         let text = with_line_ends(&source.text);
-        let findings = walk(&tree, grammar, &text);
-        let summary = summarize(findings, grammar.spec, &text);
+        let found = walk(&tree, grammar, &text);
+        let summary = summarize(found, grammar.spec, &text);
         drop(text);
-        Ok(summary.analysis(request, source))
+        let text = with_line_ends(source.secret_text());
+        let report = report(grammar, &tree, &text, &source.secrets, request.keep_going);
+        drop(text);
+        Ok(summary.analysis(request, source, report))
     }
 
     fn tree(

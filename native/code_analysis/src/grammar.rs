@@ -1,10 +1,12 @@
 //! A language's tables compiled against its grammar, so that the walk only looks up numbers.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use tree_sitter::Node;
 
 use crate::role::{Lexical, Role};
+use crate::security::Ruleset;
 use crate::spec::{Spec, Vocabulary};
 
 /// A specification compiled against its grammar: everything by kind id.
@@ -19,6 +21,7 @@ pub(crate) struct Grammar {
     pairs: Vec<(u16, u16)>,
     /// The field of an operation's operator.
     operator: Option<u16>,
+    rules: OnceLock<Option<Ruleset>>,
 }
 
 /// A node kind.
@@ -73,7 +76,14 @@ impl Grammar {
             fields,
             pairs,
             operator,
+            rules: OnceLock::new(),
         }
+    }
+
+    /// The rules about security. `None` where the language has none.
+    pub(crate) fn rules(&self) -> Option<&Ruleset> {
+        let read = || Ruleset::read(self.spec.security?, &self.language).ok();
+        self.rules.get_or_init(read).as_ref()
     }
 
     pub(crate) fn kind_count(&self) -> usize {

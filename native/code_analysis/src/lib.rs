@@ -43,6 +43,7 @@ mod redaction;
 mod role;
 mod rows;
 mod scope;
+mod security;
 mod smells;
 mod source;
 mod spec;
@@ -59,6 +60,7 @@ pub use limits::Limits;
 pub use metrics::Halstead;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
+pub use security::{Finding, RuleError, SecurityRule, Severity, check_rules, security_rules};
 pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.

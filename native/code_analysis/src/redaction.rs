@@ -34,17 +34,28 @@ pub struct Redacted {
     pub count: u32,
 }
 
+/// A secret's place and which shape it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Secret {
+    pub(crate) shape: &'static str,
+    pub(crate) range: Range<usize>,
+}
+
 /// Hides the secrets in a text. `None` where there are none.
 #[must_use]
 pub fn redact(text: &str) -> Option<Redacted> {
-    let secrets = secrets(text);
+    without(text, &secrets(text))
+}
+
+/// The text without these secrets. `None` where there are none.
+pub(crate) fn without(text: &str, secrets: &[Secret]) -> Option<Redacted> {
     if secrets.is_empty() {
         return None;
     }
     let count = to_u32(secrets.len());
     let mut bytes = text.as_bytes().to_vec();
     for secret in secrets {
-        hide(bytes.get_mut(secret)?);
+        hide(bytes.get_mut(secret.range.clone())?);
     }
     // Whole characters were replaced by ASCII.
     let text = String::from_utf8(bytes).ok()?;
@@ -52,12 +63,13 @@ pub fn redact(text: &str) -> Option<Redacted> {
 }
 
 /// In file order, none within or next to another.
-fn secrets(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn secrets(text: &str) -> Vec<Secret> {
     let suspected = RULES.suspected(text);
     let found = suspected.iter().flat_map(|rule| rule.find(text));
     let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|range| range.start);
+    found.sort_by_key(|secret| secret.range.start);
     found.dedup_by(|later, earlier| {
+        let (later, earlier) = (&later.range, &mut earlier.range);
         let overlaps = later.start < earlier.end;
         if overlaps {
             earlier.end = earlier.end.max(later.end);
@@ -65,6 +77,12 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
         overlaps
     });
     found
+}
+
+/// Names of all shapes.
+pub(crate) fn shapes() -> impl Iterator<Item = &'static str> {
+    let rules = RULES.rules.iter().map(|rule| rule.id);
+    rules.filter(|id| *id != PLACEHOLDER)
 }
 
 /// White space, quotes and escapes stay: a key may stand in several lines or literals.
@@ -189,7 +207,7 @@ impl Rule {
         pattern.as_ref()
     }
 
-    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Secret> + 'a {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
@@ -199,7 +217,10 @@ impl Rule {
                     && (!self.ends_word || ends_word(&text[secret.end()..]));
                 if is_word && self.is_likely(secret.as_str()) {
                     at = secret.end();
-                    return Some(secret.range());
+                    return Some(Secret {
+                        shape: self.id,
+                        range: secret.range(),
+                    });
                 }
                 at = secret.start();
             }

@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Quoted, Reference, Symbol, SymbolKind};
+use crate::security::{Finding, Severity};
 use crate::smells::Smell;
 
 /// What a row says beside the analysis: whose file it is and which reading of it.
@@ -42,6 +43,32 @@ struct Metadata<'a> {
     modules: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     smells: Option<&'a [Smell]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingRow<'a>>>,
+}
+
+/// A finding without the bytes, which change with every edit before it.
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    rule: &'a str,
+    line: u32,
+    end_line: u32,
+    cwe: u16,
+    severity: Severity,
+    message: &'a str,
+}
+
+impl<'a> FindingRow<'a> {
+    fn new(finding: &'a Finding) -> Self {
+        Self {
+            rule: &finding.rule,
+            line: finding.line,
+            end_line: finding.end_line,
+            cwe: finding.cwe,
+            severity: finding.severity,
+            message: finding.message,
+        }
+    }
 }
 
 /// More smells of one file are counted, and not listed.
@@ -120,6 +147,7 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
                 .smells
                 .as_deref()
                 .map(|all| &all[..all.len().min(MAX_SMELLS)]),
+            findings: findings(analysis),
         },
     );
     row.add_json("functions", lists.functions().as_deref());
@@ -129,6 +157,11 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
     row.add_json("traits", lists.of_kinds(columns.traits).as_deref());
     row.add("content_hash", origin.content_hash);
     row.finish(analysis, origin)
+}
+
+fn findings(analysis: &Analysis) -> Option<Vec<FindingRow<'_>>> {
+    let findings = analysis.findings.as_ref()?;
+    Some(findings.iter().map(FindingRow::new).collect())
 }
 
 fn add_numbers(row: &mut Json, analysis: &Analysis) {
@@ -162,6 +195,8 @@ fn add_numbers(row: &mut Json, analysis: &Analysis) {
     );
     row.add("halstead_effort", halstead.map(|halstead| halstead.effort));
     row.add("documentation_coverage", analysis.documentation_coverage);
+    row.add("vulnerability_count", analysis.vulnerability_count);
+    row.add("security_score", analysis.security_score);
 }
 
 /// JSON text that grows by members of the object that is open at its end. Keys and texts that are

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::redaction::{Redacted, redact};
+use crate::redaction::{Redacted, Secret, secrets, without};
 
 /// How many bytes at the start are searched for a NUL, which marks a binary file.
 const BINARY_PROBE: usize = 8 * 1024;
@@ -21,6 +21,8 @@ pub(crate) struct Source {
     pub(crate) lossy: bool,
     /// How many secrets were hidden.
     pub(crate) redacted: Option<u32>,
+    /// Where secrets are, hidden or not.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 impl Source {
@@ -33,7 +35,9 @@ impl Source {
             Ok(text) if !bytes.contains(&0) => (text.to_owned(), false),
             _ => (replaced(bytes), true),
         };
-        let (text, secret, redacted) = match redaction.then(|| redact(&text)).flatten() {
+        let secrets = secrets(&text);
+        let redacted = redaction.then(|| without(&text, &secrets)).flatten();
+        let (text, secret, redacted) = match redacted {
             Some(Redacted { text: clean, count }) => (clean, Some(text), Some(count)),
             None => (text, None, None),
         };
@@ -42,10 +46,12 @@ impl Source {
             secret,
             lossy,
             redacted,
+            secrets,
         })
     }
 
-    /// What the parser reads, so that hiding a secret changes no tree. Nobody else may.
+    /// What the parser reads, so that hiding a secret changes no tree, and what findings are looked
+    /// for in. Nobody else may: no text of it is kept.
     pub(crate) fn secret_text(&self) -> &str {
         self.secret.as_ref().unwrap_or(&self.text)
     }

@@ -4,6 +4,7 @@ use crate::analysis::{Columns, ParseStatus, SymbolKind};
 use crate::hooks::Hooks;
 use crate::metrics::Flow;
 use crate::role::{Role, RoleSet};
+use crate::security::RuleFile;
 
 /// Node kinds by what they are.
 pub(crate) type Roles = &'static [(Role, &'static [&'static str])];
@@ -70,6 +71,8 @@ pub(crate) struct Spec {
     /// What the parser reads where characters of the text would do harm: as long as the text, with
     /// such characters replaced.
     pub(crate) disarmed: fn(&str) -> Option<String>,
+    /// Rules about security. Where there is none but the list, only secrets are looked for.
+    pub(crate) security: Option<&'static [RuleFile]>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
 }
@@ -117,6 +120,7 @@ impl Spec {
             },
             guard: |_| None,
             disarmed: |_| None,
+            security: None,
             columns: Columns::NONE,
             hooks,
         }

@@ -11,6 +11,7 @@ use crate::metrics::{
     rounded,
 };
 use crate::outline::{Measured, Outline, to_u32};
+use crate::security::{Report, security_score, vulnerability_count};
 use crate::smells::{self, Inspected, Smell, debt_ratio};
 use crate::source::Source;
 use crate::spec::{Documentable, Spec};
@@ -149,7 +150,12 @@ fn weigh(measures: &mut Measures, halstead: Halstead, clauses: &[Measured], spec
 }
 
 impl Summary {
-    pub(crate) fn analysis(mut self, request: &Request, source: Source) -> Analysis {
+    pub(crate) fn analysis(
+        mut self,
+        request: &Request,
+        source: Source,
+        report: Option<Report>,
+    ) -> Analysis {
         let (documentable, documented) = self.documentation();
         let columns = self.spec.columns;
         let smells = self.smells(request);
@@ -160,7 +166,15 @@ impl Summary {
             0 => ParseStatus::Ok,
             _ => ParseStatus::Partial,
         };
-        let metadata = self.metadata(&source, documentable, documented);
+        let metadata = Metadata {
+            suppressed: report
+                .as_ref()
+                .map(|report| report.suppressed)
+                .filter(|count| *count > 0),
+            findings_truncated: report.as_ref().is_some_and(|report| report.truncated),
+            ..self.metadata(&source, documentable, documented)
+        };
+        let findings = report.map(|report| report.findings);
         let counts = counts(&self.outline.symbols, self.spec.columns);
         let modules = self.modules();
         self.outline.truncate();
@@ -177,6 +191,9 @@ impl Summary {
             technical_debt_ratio: debt,
             documentation_coverage: share(documented, documentable),
             counts,
+            vulnerability_count: findings.as_deref().map(vulnerability_count),
+            security_score: findings.as_deref().map(security_score),
+            findings,
             error_count: Some(self.errors.count),
             content: Some(source.text),
             symbols: Some(self.outline.symbols),
@@ -270,6 +287,8 @@ impl Summary {
             documentable,
             documented,
             halstead: self.halstead,
+            suppressed: None,
+            findings_truncated: false,
         }
     }
 }

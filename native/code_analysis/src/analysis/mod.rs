@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::language::Language;
 use crate::metrics::Halstead;
+use crate::security::Finding;
 use crate::smells::Smell;
 pub use symbol::{Clause, Measures, Symbol, SymbolKind, Visibility};
 
@@ -136,6 +137,12 @@ pub struct Metadata {
     /// The file has more imports, exports or references than the 10,000 that are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub links_truncated: bool,
+    /// The file has more findings than the 1,000 that are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub findings_truncated: bool,
+    /// Findings that comments excuse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppressed: Option<u32>,
     /// Bytes inside syntax errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_bytes: Option<u32>,
@@ -263,6 +270,13 @@ pub struct Analysis {
     pub technical_debt_ratio: Option<f64>,
     /// Share of what should be documented that is, 0 to 1. `None` where nothing should be.
     pub documentation_coverage: Option<f64>,
+    /// Findings of medium and high severity.
+    pub vulnerability_count: Option<u32>,
+    /// From 100, without a finding, towards 0.
+    pub security_score: Option<f64>,
+    /// What the rules about security found, in file order. `None` without a parse, and where the
+    /// language has no rules.
+    pub findings: Option<Vec<Finding>>,
     /// How many of each.
     pub counts: Counts,
     /// All definitions in file order. `None` without a parse.
@@ -309,6 +323,9 @@ impl Analysis {
             smells: None,
             technical_debt_ratio: None,
             documentation_coverage: None,
+            vulnerability_count: None,
+            security_score: None,
+            findings: None,
             counts: Counts::default(),
             symbols: None,
             imports: None,

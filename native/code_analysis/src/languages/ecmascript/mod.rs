@@ -27,6 +27,7 @@ mod definitions;
 mod directives;
 mod flow;
 mod links;
+mod security;
 mod vocabulary;
 
 use tree_sitter::Node;
@@ -60,6 +61,7 @@ pub(super) const JAVASCRIPT: Spec = Spec {
         ],
     },
     columns: JAVASCRIPT_COLUMNS,
+    security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_javascript::LANGUAGE.into(), &Ecmascript)
 };
 

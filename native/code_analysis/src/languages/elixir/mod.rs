@@ -23,6 +23,7 @@ mod imports;
 mod quotes;
 mod references;
 mod roles;
+mod security;
 mod statements;
 mod vocabulary;
 
@@ -120,6 +121,7 @@ pub(super) const SPEC: Spec = Spec {
         traits: Some(&[SymbolKind::Protocol, SymbolKind::Behaviour]),
         interfaces: None,
     },
+    security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_elixir::LANGUAGE.into(), &Elixir)
 };
 

@@ -32,6 +32,7 @@ mod definitions;
 mod links;
 mod names;
 mod references;
+mod security;
 mod vocabulary;
 
 use tree_sitter::Node;
@@ -86,6 +87,7 @@ pub(super) const SPEC: Spec = Spec {
         interfaces: Some(&[SymbolKind::Interface]),
         ..Columns::NONE
     },
+    security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_go::LANGUAGE.into(), &Go)
 };
 

@@ -41,6 +41,7 @@ pub(super) const SPEC: Spec = Spec {
         imports: true,
         ..Columns::NONE
     },
+    security: Some(&[]),
     ..Spec::plain(|| tree_sitter_md::LANGUAGE.into(), &Markdown)
 };
 

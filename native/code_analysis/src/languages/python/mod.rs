@@ -29,6 +29,7 @@ mod docstrings;
 mod exports;
 mod guard;
 mod imports;
+mod security;
 
 use tree_sitter::Node;
 
@@ -96,6 +97,7 @@ pub(super) const SPEC: Spec = Spec {
         interfaces: Some(&[SymbolKind::Interface]),
         ..Columns::NONE
     },
+    security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
 };
 

@@ -43,6 +43,7 @@ mod modules;
 mod paths;
 mod reach;
 mod roles;
+mod security;
 mod uses;
 mod vocabulary;
 
@@ -93,6 +94,7 @@ pub(super) const SPEC: Spec = Spec {
         traits: Some(&[SymbolKind::Trait]),
         interfaces: None,
     },
+    security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
 };
 

@@ -17,6 +17,7 @@ use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
     roles: &[ROLES],
+    security: Some(&[]),
     ..Spec::plain(|| tree_sitter_toml_ng::LANGUAGE.into(), &Toml)
 };
 

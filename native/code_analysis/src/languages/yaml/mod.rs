@@ -24,6 +24,7 @@ use crate::walk::Context;
 pub(super) const SPEC: Spec = Spec {
     roles: &[ROLES],
     guard: depth::guard,
+    security: Some(&[]),
     ..Spec::plain(|| tree_sitter_yaml::LANGUAGE.into(), &Yaml)
 };
 

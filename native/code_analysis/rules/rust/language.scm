@@ -1,0 +1,2 @@
+; variables: identifier self call_expression macro_invocation
+; excused-line: nosemgrep

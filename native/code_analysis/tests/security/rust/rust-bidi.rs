@@ -1,0 +1,6 @@
+fn main() {
+
+    let level = "user‮ ⁦// admin⁩ ⁦";  // finding: rust-bidi
+    let level = "user";  // fine
+    let other = "admin";  // fine
+}  // fine
