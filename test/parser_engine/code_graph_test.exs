@@ -131,8 +131,9 @@ defmodule ParserEngine.CodeGraphTest do
       for n <- 1..20 do
         write(context, "lib/b.ex", "defmodule B do\n  def b, do: Enum.count([#{n}])\nend\n")
 
-        assert ParserEngine.await_synced("lib/b.ex", 10_000, name: live.config.name) ==
-                 {:ok, :both_tables}
+        # It may have been synced already.
+        assert {:ok, _synced} =
+                 ParserEngine.await_synced("lib/b.ex", 10_000, name: live.config.name)
       end
 
       # What has come by now has been taken in.

@@ -29,7 +29,7 @@ defmodule ParserEngine.NativeCallsTest do
              @longest
 
     assert shortest(fn -> nil = Native.take_journal_failure(config.state_dir) end) < @longest
-    assert shortest(fn -> Native.analysis_version(true) end) < @longest
+    assert shortest(fn -> Native.analysis_version(true, []) end) < @longest
   end
 
   test "an answer is given up at once, and is not sent then", %{config: config} do
@@ -86,6 +86,7 @@ defmodule ParserEngine.NativeCallsTest do
       known_hash: nil,
       busy_threshold: 0,
       redact: true,
+      smells: [],
       max_file_bytes: 2_000_000,
       parse_timeout: 60_000,
       state_dir: config.state_dir

@@ -49,7 +49,7 @@ defmodule ParserEngine.NativeMissingTest do
         assert {:ok, %{changed: ["a.ex", "b.ex"]}} = Reconcile.plan(config)
         assert {:ok, %{failed: [], changed: 2}} = Ingest.run(config)
         assert [version, "ok", @source, "blake3:" <> _] = stored(config)
-        assert version == Native.analysis_version(true)
+        assert version == Native.analysis_version(true, [])
         assert paths(config, :codebase_metadata) == ["a.ex", "b.ex"]
       end
 

@@ -29,7 +29,7 @@ defmodule ParserEngine.QuarantineTest do
 
     assert {:ok, entries} = OtherVM.call(vm, Quarantine, :entries, [config])
     assert [%{path: @slow, language: "json", reason: "sigabrt"}] = entries
-    assert hd(entries).analysis_version == Native.analysis_version(true)
+    assert hd(entries).analysis_version == Native.analysis_version(true, [])
 
     # It is known by now, and costs nothing more.
     assert OtherVM.call(vm, Sync, :path, [config, @slow]).result == {:ok, :unchanged}
