@@ -216,8 +216,9 @@ defmodule ParserEngine.Store do
     [Enum.map(paths, &elem(&1, 0)), lows, highs]
   end
 
-  # "0" follows "/" in the tables' collation, so this is the range of all paths below.
-  defp bounds(path), do: {path <> "/", path <> "0"}
+  @doc "The range of all paths below one: \"0\" follows \"/\" in the tables' collation."
+  @spec bounds(String.t()) :: {String.t(), String.t()}
+  def bounds(path), do: {path <> "/", path <> "0"}
 
   @doc "Removes tombstones that have done their work, and refusals that a later row has refuted."
   @spec sweep(Config.t()) :: :ok | failure()

@@ -2,7 +2,7 @@ defmodule ParserEngine.Store.Graph do
   @moduledoc false
   # The rows of the dependency graph, as JSON texts that only the native side understands.
 
-  alias ParserEngine.{Config, Error}
+  alias ParserEngine.{Config, Error, Store}
   alias ParserEngine.Store.{Query, Statement}
 
   @type failure :: {:error, Error.reason()}
@@ -22,13 +22,8 @@ defmodule ParserEngine.Store.Graph do
   @doc "The files at some paths and below them."
   @spec files(Config.t(), [String.t()]) :: {:ok, [String.t()]} | failure()
   def files(config, paths) do
-    # "0" follows "/" in the table's collation.
-    params = [
-      config.codebase_id,
-      paths,
-      Enum.map(paths, &(&1 <> "/")),
-      Enum.map(paths, &(&1 <> "0"))
-    ]
+    {lows, highs} = paths |> Enum.map(&Store.bounds/1) |> Enum.unzip()
+    params = [config.codebase_id, paths, lows, highs]
 
     with {:ok, rows} <- Query.rows(config, Statement.Graph.files(config.prefix), params),
          do: {:ok, Enum.map(rows, &List.last/1)}

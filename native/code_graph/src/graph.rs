@@ -60,8 +60,12 @@ impl CodeGraph {
     }
 
     /// Takes changes in and resolves again what they concern. Where the manifests are others, that
-    /// is everything.
-    pub fn update(&mut self, manifests: Manifests, changes: Vec<Change>) -> Update {
+    /// is everything; without any they are the same as before.
+    pub fn update(
+        &mut self,
+        manifests: impl Into<Option<Manifests>>,
+        changes: Vec<Change>,
+    ) -> Update {
         let mut stale = HashSet::new();
         let mut touched = HashSet::new();
         let mut update = Update::default();
@@ -80,7 +84,8 @@ impl CodeGraph {
                 }
             }
         }
-        if manifests != self.manifests {
+        let manifests = manifests.into();
+        if let Some(manifests) = manifests.filter(|manifests| *manifests != self.manifests) {
             self.manifests = manifests;
             stale.extend(self.catalog.ids());
         }

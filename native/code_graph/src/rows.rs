@@ -104,8 +104,14 @@ struct Related<'a> {
 }
 
 impl CodeGraph {
-    /// Takes in what the rows tell, for all paths in the scope.
-    pub fn refresh(&mut self, manifests: Manifests, scope: &Scope, rows: Vec<FileRow>) -> Update {
+    /// Takes in what the rows tell, for all paths in the scope. Without manifests they are the same
+    /// as before.
+    pub fn refresh(
+        &mut self,
+        manifests: impl Into<Option<Manifests>>,
+        scope: &Scope,
+        rows: Vec<FileRow>,
+    ) -> Update {
         let mut changes: Vec<_> = self.gone(scope, &rows).map(Change::Gone).collect();
         let mut stored = Vec::with_capacity(rows.len());
         for row in rows {
@@ -217,7 +223,8 @@ impl CodeGraph {
     }
 }
 
-fn hash(bytes: &[u8]) -> i64 {
+/// The same in every process, now and later: it is stored.
+pub(crate) fn hash(bytes: &[u8]) -> i64 {
     let digest = blake3::hash(bytes);
     let first = digest.as_bytes().first_chunk::<8>();
     first.map_or(0, |first| i64::from_le_bytes(*first))

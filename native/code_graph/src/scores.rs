@@ -7,6 +7,7 @@ use crate::catalog::FileId;
 use crate::graph::{CodeGraph, Node};
 use crate::links::Links;
 use crate::pagerank::pagerank;
+use crate::rows::hash;
 
 /// A stored score may be off by so much of itself.
 const TOLERANCE: f64 = 1e-6;
@@ -58,11 +59,7 @@ impl CodeGraph {
         let links = self.links();
         let key = |node: usize| {
             let path = links.files.get(node).and_then(|id| self.path(*id));
-            let digest = blake3::hash(path.unwrap_or_default().as_bytes());
-            digest
-                .as_bytes()
-                .first_chunk()
-                .map_or(0, |first| u64::from_le_bytes(*first))
+            hash(path.unwrap_or_default().as_bytes()).cast_unsigned()
         };
         let scores = betweenness(&links, key);
         self.set(&links, &scores, |scores, value| scores.centrality = value);

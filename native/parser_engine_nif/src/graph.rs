@@ -23,7 +23,7 @@ struct State {
     graph: CodeGraph,
     /// Rows that have come, and are not taken in yet.
     staged: Vec<FileRow>,
-    manifests: Manifests,
+    /// Those that could not be understood, with the reasons.
     bad_manifests: Vec<(String, String)>,
 }
 
@@ -124,12 +124,19 @@ fn graph_refresh<'a>(
     with(env, reference, graph, move |state| {
         let rows = std::mem::take(&mut state.staged);
         let scope = below.map_or(Scope::Whole, Scope::Below);
-        if state.graph.may_have_other_manifests(&scope, &rows) {
-            let paths = state.graph.paths();
-            let new = rows.iter().map(|row| row.facts.path.as_str());
-            (state.manifests, state.bad_manifests) = manifests(Path::new(&root), paths.chain(new));
+        let others = state
+            .graph
+            .may_have_other_manifests(&scope, &rows)
+            .then(|| {
+                let paths = state.graph.paths();
+                let new = rows.iter().map(|row| row.facts.path.as_str());
+                manifests(Path::new(&root), paths.chain(new))
+            });
+        let (manifests, bad) = others.unzip();
+        if let Some(bad) = bad {
+            state.bad_manifests = bad;
         }
-        let update = state.graph.refresh(state.manifests.clone(), &scope, rows);
+        let update = state.graph.refresh(manifests, &scope, rows);
         Ok(RefreshMap {
             changed: update.changed,
             edges_changed: update.edges,
