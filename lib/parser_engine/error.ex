@@ -27,6 +27,8 @@ defmodule ParserEngine.Error do
           | :no_module
           | :both_failed
           | :root_emptied
+          | :root_missing
+          | :root_replaced
           | :outside_root
           | :not_utf8
           | :not_a_directory
@@ -82,6 +84,12 @@ defmodule ParserEngine.Error do
       "the tree holds no source file any more: its rows are kept; to delete them, say so: " <>
         "mix code.ingest --allow-mass-delete"
 
+  def message(:root_replaced),
+    do:
+      "another directory is at the root than the tables tell of: rows are kept until a comparison " <>
+        "has looked at it"
+
+  def message(:root_missing), do: "the root is not there: its rows are kept"
   def message(:outside_root), do: "the path leads out of the root"
   def message(:not_utf8), do: "the path is not UTF-8"
   def message(:not_a_directory), do: "the root is not a directory"

@@ -3,29 +3,34 @@ defmodule ParserEngine.Reconcile do
   # Compares the tree with the tables. Nothing here depends on events, so a comparison is right
   # after any of them was lost.
 
-  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, OnDisk, Store}
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, OnDisk, Root, Store}
   alias ParserEngine.Reconcile.Doubt
   alias ParserEngine.Store.Entry
 
   @enforce_keys [:generation, :changed, :absent, :current, :report]
-  defstruct @enforce_keys ++ [refused: [], suspect: nil, doubted: []]
+  defstruct @enforce_keys ++ [scope: "", root: :unknown, refused: [], suspect: nil, doubted: []]
 
   @typedoc """
   What a comparison found: paths whose file differs from its rows, paths of rows whose file is not
   part of the codebase any more, how many are current, and which of those a table refuses.
 
   `suspect` says that more would go than is likely: `:emptied`, that no file is left; `:many`, that
-  more than half of the rows and more than 100 lack their file. What is doubted so is in `doubted`
-  and not in `absent`. There is no `generation` on a dry run.
+  more than half of the rows and more than 100 lack their file; `:replaced`, that more than half and
+  more than 20 do where another directory is at the root than before, or more than 20 where it was
+  suspect already. What is doubted so is in
+  `doubted` and not in `absent`. `scope` is what was compared, `root` what the root was then. There
+  is no `generation` on a dry run.
   """
   @type t :: %__MODULE__{
           generation: pos_integer() | nil,
+          scope: String.t(),
+          root: Root.identity(),
           changed: [String.t()],
           absent: [String.t()],
           current: non_neg_integer(),
           refused: [{String.t(), Error.reason()}],
           report: report(),
-          suspect: nil | :emptied | :many,
+          suspect: nil | Doubt.suspicion(),
           doubted: [String.t()]
         }
   @type report :: %{
@@ -37,7 +42,6 @@ defmodule ParserEngine.Reconcile do
   @type option ::
           {:allow_mass_delete, boolean()}
           | {:doubted, [String.t()]}
-          | {:root_replaced, boolean()}
           | {:verify, boolean()}
           | {:dry_run, boolean()}
 
@@ -49,25 +53,45 @@ defmodule ParserEngine.Reconcile do
   Compares a path and all below it, by default everything.
 
   Options: `:allow_mass_delete` (nothing is suspect), `:doubted` (what an earlier comparison
-  doubted: what is still absent may go), `:root_replaced` (then only a word lets very many go),
-  `:verify` (every file is changed until its content has been read), `:dry_run` (nothing will be
-  deleted, so no generation is taken).
+  doubted: what is still absent may go), `:verify` (every file is changed until its content has been
+  read), `:dry_run` (nothing will be deleted, so no generation is taken).
   """
   @spec plan(Config.t(), String.t(), [option()]) :: {:ok, t()} | {:error, Error.reason()}
   def plan(config, scope \\ "", options \\ []) do
     with {:ok, generation} <- generation(config, Keyword.get(options, :dry_run, false)),
+         {:ok, root} <- Root.identity(config),
+         {:ok, standing} <- Root.standing(config, root),
          {:ok, entries, report} <- scan(config, scope),
          {:ok, stored} <- stored(config, scope) do
-      {:ok, compare(config, generation, {entries, report}, stored, {scope, options})}
+      doubt = doubt_options(scope, standing, options)
+      found = compare(config, {entries, report}, stored, {options, doubt})
+      {:ok, %{found | generation: generation, scope: scope, root: root}}
     end
   end
 
   defp generation(_config, true), do: {:ok, nil}
   defp generation(config, false), do: Store.next_generation(config)
 
-  @doc "Deletes the rows of absent paths, unless something newer has written them since."
+  @doc """
+  Deletes the rows of absent paths, unless something newer has written them since, if the root is
+  still the one that was compared. Where nothing was suspect, the tables tell of it from now on.
+  """
   @spec remove_absent(Config.t(), t()) :: :ok | {:error, Error.reason()}
-  def remove_absent(config, %__MODULE__{} = plan) do
+  def remove_absent(config, %__MODULE__{root: root} = plan) do
+    with {:ok, ^root} <- Root.identity(config),
+         :ok <- judge_root(config, plan) do
+      delete(config, plan)
+    else
+      {:ok, _another} -> {:error, :root_replaced}
+      failure -> failure
+    end
+  end
+
+  defp judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
+  defp judge_root(config, %{suspect: :replaced, root: root}), do: Root.suspect(config, root)
+  defp judge_root(_config, _plan), do: :ok
+
+  defp delete(config, plan) do
     paths = Enum.map(plan.absent, &{&1, :alone})
 
     Enum.reduce(config.tables, Store.sweep(config), fn table, result ->
@@ -173,7 +197,7 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp compare(config, generation, {entries, report}, stored, {scope, options}) do
+  defp compare(config, {entries, report}, stored, {options, doubt}) do
     verify? = Keyword.get(options, :verify, false)
     {current, changed} = Enum.split_with(entries, &(not verify? and current?(&1, config, stored)))
     seen = MapSet.new(entries, &elem(&1, 0))
@@ -188,10 +212,10 @@ defmodule ParserEngine.Reconcile do
       hidden: if(Doubt.possible?(absent), do: Enum.filter(absent, &file?(&1, config)), else: [])
     }
 
-    {suspect, absent, doubted} = Doubt.of(found, doubt_options(scope, options))
+    {suspect, absent, doubted} = Doubt.of(found, doubt)
 
     %__MODULE__{
-      generation: generation,
+      generation: nil,
       changed: changed |> Enum.map(&elem(&1, 0)) |> Enum.sort(),
       absent: absent,
       current: length(current),
@@ -204,12 +228,12 @@ defmodule ParserEngine.Reconcile do
 
   defp file?(path, config), do: match?({:ok, :regular, _}, OnDisk.look(config.root, path))
 
-  defp doubt_options(scope, options) do
+  defp doubt_options(scope, standing, options) do
     %{
       whole?: scope == "",
       allow_mass_delete: Keyword.get(options, :allow_mass_delete, false),
       doubted: Keyword.get(options, :doubted, []),
-      root_replaced: Keyword.get(options, :root_replaced, false)
+      root: standing
     }
   end
 

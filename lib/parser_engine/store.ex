@@ -5,7 +5,7 @@ defmodule ParserEngine.Store do
   # no limit on the number of parameters.
 
   alias ParserEngine.{Config, Error}
-  alias ParserEngine.Store.{Entry, Failure, Lease, Query, Refusal, Statement, Table}
+  alias ParserEngine.Store.{Entry, Failure, Lease, Query, Refusal, Root, Statement, Table}
 
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
@@ -246,6 +246,21 @@ defmodule ParserEngine.Store do
   @doc "Who has the codebase's lease now."
   @spec lease_holder(Config.t()) :: {:ok, String.t() | nil} | failure()
   defdelegate lease_holder(config), to: Lease, as: :holder
+
+  @doc """
+  The identity of the directory that the tables tell of, `nil` before the first comparison, and of
+  the one that was suspect last.
+  """
+  @spec known_root(Config.t()) :: {:ok, Root.known()} | failure()
+  defdelegate known_root(config), to: Root, as: :known
+
+  @doc "The tables tell of the directory with this identity from now on."
+  @spec accept_root(Config.t(), String.t()) :: :ok | failure()
+  defdelegate accept_root(config, identity), to: Root, as: :accept
+
+  @doc "The directory with this identity is suspected of being another codebase."
+  @spec suspect_root(Config.t(), String.t()) :: :ok | failure()
+  defdelegate suspect_root(config, identity), to: Root, as: :suspect
 
   @doc "How many rows of the codebase a table holds, by language and parse status."
   @spec counts(Config.t(), Config.table()) ::

@@ -19,6 +19,8 @@ defmodule ParserEngine.Sync do
   | `{:ok, :deleted}` | there is no such file any more, and no row |
   | `{:skipped, reason}` | busy, changing, or nothing to index |
   | `{:skipped, :root_emptied}` | the tree holds no file any more: nothing is deleted without a word |
+  | `{:skipped, :root_replaced}` | another directory is at the root: a comparison decides what is deleted |
+  | `{:skipped, :root_missing}` | there is no root: that says nothing about its files |
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
@@ -30,6 +32,7 @@ defmodule ParserEngine.Sync do
     Language,
     OnDisk,
     Reconcile,
+    Root,
     Rules,
     Store
   }
@@ -243,15 +246,20 @@ defmodule ParserEngine.Sync do
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
-  # Each table's answer, or :root_emptied.
+  # Each table's answer, or {:kept, reason}. The root is asked about once its files were looked at.
   defp remove(config, generation, found) do
-    doomed = for {path, found} <- found, reach = doomed(found), do: {path, reach}
+    case for {path, found} <- found, reach = doomed(found), do: {path, reach} do
+      [] ->
+        %{}
 
-    case doomed != [] and root_emptied?(config, found) do
-      false -> %{}
-      {:ok, true} -> :root_emptied
-      {:ok, false} -> Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
-      {:error, _reason} = failure -> Map.new(config.tables, &{&1, failure})
+      doomed ->
+        with :ok <- Root.trust(config),
+             :ok <- inhabited(config, found) do
+          Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
+        else
+          {:kept, reason} -> {:kept, reason}
+          {:error, _reason} = failure -> Map.new(config.tables, &{&1, failure})
+        end
     end
   end
 
@@ -260,17 +268,21 @@ defmodule ParserEngine.Sync do
   defp doomed({:error, {:excluded, _why}}), do: :below
   defp doomed(_found), do: nil
 
-  defp root_emptied?(config, found) do
-    if Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)),
-      do: {:ok, false},
-      else: Reconcile.root_emptied?(config)
+  defp inhabited(config, found) do
+    with false <- Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)),
+         {:ok, true} <- Reconcile.root_emptied?(config) do
+      {:kept, :root_emptied}
+    else
+      {:error, _reason} = failure -> failure
+      _some_file -> :ok
+    end
   end
 
   defp outcome(config, path, {:present, kind, fates}, _removed),
     do: Outcome.of_file(config, path, kind, fates)
 
-  defp outcome(_config, path, {:gone, _reach}, :root_emptied),
-    do: Outcome.new(path, {:skipped, :root_emptied})
+  defp outcome(_config, path, {:gone, _reach}, {:kept, reason}),
+    do: Outcome.new(path, {:skipped, reason})
 
   defp outcome(_config, path, {:gone, _reach}, removed),
     do: Outcome.of_deletion(path, {:ok, :deleted}, removed)
@@ -278,7 +290,7 @@ defmodule ParserEngine.Sync do
   defp outcome(_config, path, {:error, reason} = found, removed) do
     result = Outcome.without_row(reason)
 
-    if doomed(found) && removed != :root_emptied,
+    if doomed(found) && is_map(removed),
       do: Outcome.of_deletion(path, result, removed),
       else: Outcome.new(path, result)
   end

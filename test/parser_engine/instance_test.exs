@@ -171,6 +171,35 @@ defmodule ParserEngine.InstanceTest do
     assert length(paths(live)) == 111
   end
 
+  test "whoever starts after another tree has taken the place of the root keeps its rows",
+       context do
+    for n <- 1..30, do: write(context, "lib/f#{n}.ex")
+    live = start_live(context)
+    assert_converges(live)
+    File.rename!(context.root, context.root <> "-away")
+    on_exit(fn -> File.rm_rf!(context.root <> "-away") end)
+    write(context, "README.md")
+    eventually(fn -> "README.md" in paths(live) end)
+
+    Process.exit(Process.whereis(live.watcher), :kill)
+    await_event([:watcher, :reconciled])
+    assert {:ok, %{suspect: true}} = CodeFileWatcher.status(live.watcher)
+    :ok = stop_supervised(live.config.name)
+
+    again = start_live(context, codebase_id: live.config.codebase_id)
+    assert {:ok, %{suspect: true}} = CodeFileWatcher.status(again.watcher)
+    assert length(paths(again)) == 31
+
+    # What is deleted in it waits for the word too.
+    File.rm!(Path.join(context.root, "README.md"))
+    write(context, "a.ex")
+    eventually(fn -> "a.ex" in paths(again) end)
+    assert ParserEngine.await_synced("README.md", 10_000) == {:skipped, :root_replaced}
+    :ok = CodeFileWatcher.reconcile(again.watcher, allow_mass_delete: true)
+    eventually(fn -> paths(again) == ["a.ex"] end)
+    assert_converges(again)
+  end
+
   test "a watcher that is restarted while the root is away waits for it", context do
     write(context, "a.ex")
     live = start_live(context)

@@ -82,6 +82,65 @@ defmodule ParserEngine.MassDeletionTest do
     assert_rows(config, @files)
   end
 
+  describe "another directory at the root" do
+    setup %{root: root} do
+      File.rename!(root, root <> "-away")
+      on_exit(fn -> File.rm_rf!(root <> "-away") end)
+      for n <- 1..@files, do: write(root, "src/g#{n}.ex", "defmodule G#{n} do\nend\n")
+      :ok
+    end
+
+    test "keeps the rows of the former one until a word is said", %{config: config} do
+      assert {:ok, %{suspect: :replaced, absent: [], doubted: doubted}} = Reconcile.plan(config)
+      assert {:ok, %{suspect: :replaced}} = Reconcile.plan(config, "", doubted: doubted)
+
+      for _ <- 1..2 do
+        assert catch_exit(ingest(config)) == {:shutdown, 1}
+
+        assert written(:puts) =~
+                 "Another directory is at the root than before, and #{@files} files"
+
+        assert_rows(config, 2 * @files)
+      end
+
+      assert ingest(config, ["--allow-mass-delete"]) == :ok
+      assert_rows(config, @files)
+      assert ingest(config) == :ok
+    end
+
+    test "deletes nothing by events before a comparison", %{config: config, root: root} do
+      assert Sync.path(config, "lib/f1.ex").result == {:skipped, :root_replaced}
+      assert Sync.path(config, "lib").result == {:skipped, :root_replaced}
+      assert_rows(config, @files)
+
+      File.rm_rf!(root)
+      File.rename!(root <> "-away", root)
+      File.rm!(Path.join(root, "lib/f1.ex"))
+      assert Sync.path(config, "lib/f1.ex").result == {:ok, :deleted}
+    end
+
+    test "is accepted where most files are the same", %{config: config, root: root} do
+      File.rm_rf!(root)
+      File.cp_r!(root <> "-away", root)
+      for n <- 1..50, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
+      assert Sync.path(config, "lib/f1.ex").result == {:skipped, :root_replaced}
+      assert ingest(config) == :ok
+      assert_rows(config, @files - 50)
+      File.rm!(Path.join(root, "lib/f60.ex"))
+      assert Sync.path(config, "lib/f60.ex").result == {:ok, :deleted}
+    end
+
+    test "that comes during a comparison lets nothing go", %{config: config, root: root} do
+      {:ok, plan} = Reconcile.plan(config, "", allow_mass_delete: true)
+      assert length(plan.absent) == @files
+      File.rename!(root, root <> "-other")
+      on_exit(fn -> File.rm_rf!(root <> "-other") end)
+      File.rename!(root <> "-away", root)
+      assert Reconcile.remove_absent(config, plan) == {:error, :root_replaced}
+      assert_rows(config, @files)
+    end
+  end
+
   describe "by events" do
     test "an empty tree keeps its rows", %{config: config, root: root} do
       File.rm_rf!(Path.join(root, "lib"))
@@ -93,7 +152,7 @@ defmodule ParserEngine.MassDeletionTest do
     test "so does one that is away", %{config: config, root: root} do
       File.rename!(root, root <> "-away")
       on_exit(fn -> File.rm_rf!(root <> "-away") end)
-      assert Sync.path(config, "lib").result == {:skipped, :root_emptied}
+      assert Sync.path(config, "lib").result == {:skipped, :root_missing}
       assert_rows(config, @files)
     end
 

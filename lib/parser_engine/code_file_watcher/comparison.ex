@@ -11,6 +11,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
 
   alias ParserEngine.{Config, Error, Migration, Reconcile}
   alias ParserEngine.CodeFileWatcher.Source
+  alias ParserEngine.Reconcile.Doubt
 
   # In units of `retry_delay`; doubled for each repair in vain, so many times.
   @repair_delay 30
@@ -27,7 +28,6 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
                 :repair_at,
                 :last,
                 wanted?: false,
-                root_replaced?: false,
                 allow_mass_delete?: false,
                 allowed?: false,
                 repairs: 0,
@@ -47,7 +47,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
           changed: non_neg_integer(),
           absent: non_neg_integer(),
           current: non_neg_integer(),
-          suspect: nil | :emptied | :many
+          suspect: nil | Doubt.suspicion()
         }
   @type t :: %__MODULE__{
           config: Config.t(),
@@ -55,7 +55,6 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
           repair_at: integer() | nil,
           last: last() | nil,
           wanted?: boolean(),
-          root_replaced?: boolean(),
           allow_mass_delete?: boolean(),
           allowed?: boolean(),
           repairs: non_neg_integer(),
@@ -77,15 +76,12 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
 
   @doc """
   One is wanted, after the one that may be running. Option: `:allow_mass_delete`, a word for the
-  next one and its second look; the one that runs was started without it. `:root_replaced` says
-  that another directory has taken the place of the root: until nothing is suspect any more, no look
-  but a word lets very many rows go.
+  next one and its second look; the one that runs was started without it.
   """
   @spec ask(t(), keyword()) :: t()
   def ask(comparison, options \\ []) do
     allow? = comparison.allow_mass_delete? or Keyword.get(options, :allow_mass_delete, false)
-    replaced? = comparison.root_replaced? or Keyword.get(options, :root_replaced, false)
-    %{comparison | wanted?: true, allow_mass_delete?: allow?, root_replaced?: replaced?}
+    %{comparison | wanted?: true, allow_mass_delete?: allow?}
   end
 
   @doc "Whether one should start; `idle?` says that no changed path waits or is in flight."
@@ -117,8 +113,7 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
     look = if second_look?(comparison, now, idle?), do: comparison.second_look
     doubted = if look, do: look.doubted, else: []
     allowed? = comparison.allow_mass_delete? or comparison.allowed?
-    replaced? = comparison.root_replaced?
-    options = [allow_mass_delete: allowed?, doubted: doubted, root_replaced: replaced?]
+    options = [allow_mass_delete: allowed?, doubted: doubted]
     repairs = comparison.repairs + if(past?(comparison.repair_at, now), do: 1, else: 0)
     started = %{comparison | wanted?: false, repair_at: nil, repairs: repairs}
     started = %{started | allow_mass_delete?: false, allowed?: allowed?}
@@ -148,19 +143,15 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
       comparison
       | changed: plan.changed,
         second_look: second_look(comparison, plan, unsettled, now),
-        root_replaced?: replaced?(comparison, plan),
         last: last(plan, at),
         repairs: if(plan.changed == [], do: 0, else: comparison.repairs),
         allowed?: comparison.allowed? and unsettled != []
     }
   end
 
-  # The one that has ended may have begun before that.
-  defp replaced?(%{root_replaced?: replaced?, wanted?: wanted?}, plan),
-    do: replaced? and (wanted? or plan.suspect != nil)
-
-  defp second_look(%{config: config, root_replaced?: replaced?}, plan, unsettled, now) do
-    doubted = if plan.suspect == :many and not replaced?, do: plan.doubted, else: []
+  # Where another directory is at the root no look is enough.
+  defp second_look(%{config: config}, plan, unsettled, now) do
+    doubted = if plan.suspect == :many, do: plan.doubted, else: []
     delay = if doubted == [], do: Source.quiet(config), else: max(@doubt, Source.quiet(config))
 
     if unsettled ++ doubted != [] do
@@ -206,9 +197,10 @@ defmodule ParserEngine.CodeFileWatcher.Comparison do
   defp postponed(nil, _now), do: nil
   defp postponed(look, now), do: %{look | at_latest: max(look.due, now) + @patience}
 
-  @doc "Whether the last one found no file at all, where the tables have rows."
-  @spec emptied?(t()) :: boolean()
-  def emptied?(%{last: last}), do: match?(%{suspect: :emptied}, last)
+  @doc "What the last one suspected."
+  @spec suspicion(t()) :: nil | Doubt.suspicion()
+  def suspicion(%{last: nil}), do: nil
+  def suspicion(%{last: last}), do: last.suspect
 
   @doc "Forgets what was found and what is wanted, but not what the last one told."
   @spec forget(t()) :: t()

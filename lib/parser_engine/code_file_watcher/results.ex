@@ -117,7 +117,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
       if verdict == :done and Verdict.repairable?(outcome), do: repair_later(work), else: work
 
     work =
-      if compares?(outcome.result, Comparison.emptied?(work.comparison)),
+      if compares?(outcome.result, Comparison.suspicion(work.comparison)),
         do: Work.compare(work),
         else: work
 
@@ -125,11 +125,12 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   end
 
   # Another directory took the place of one that was gone: nothing tells what is new in it.
-  defp compares?({:skipped, {:not_regular, :directory}}, _emptied?), do: true
+  defp compares?({:skipped, {:not_regular, :directory}}, _suspicion), do: true
   # A tree that seems to have lost all its files, or has some again.
-  defp compares?({:skipped, :root_emptied}, emptied?), do: not emptied?
-  defp compares?({:ok, done}, emptied?) when done != :deleted, do: emptied?
-  defp compares?(_result, _emptied?), do: false
+  defp compares?({:skipped, :root_emptied}, suspicion), do: suspicion != :emptied
+  defp compares?({:ok, done}, :emptied) when done != :deleted, do: true
+  defp compares?({:skipped, :root_replaced}, suspicion), do: suspicion != :replaced
+  defp compares?(_result, _suspicion), do: false
 
   defp repair_later(work),
     do: %{work | comparison: Comparison.repair_later(work.comparison, now())}

@@ -95,7 +95,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   def rescan(work, "root_replaced") do
     # What waits was told of another tree: that it is not in this one says nothing.
     work = %{work | ready?: true, jobs: Jobs.clear(work.jobs), gathering: Gathering.new()}
-    %{work | comparison: Comparison.forget(work.comparison)} |> compare(root_replaced: true)
+    %{work | comparison: Comparison.forget(work.comparison)} |> compare()
   end
 
   def rescan(work, _reason),

@@ -207,6 +207,11 @@ defmodule ParserEngine.Ingest.Report do
   defp lost(%{suspect: :many, kept: kept}),
     do: "#{kept} files, more than half of all, seem to be gone"
 
+  defp lost(%{suspect: :replaced, kept: kept}),
+    do:
+      "Another directory is at the root than before, and #{kept} files, more than half of all, " <>
+        "are not in it"
+
   defp without_nif(%{analysed?: false}) do
     "\n  #{Error.message(:nif_not_loaded)}. Only code_files was written, in plain Elixir.\n"
   end

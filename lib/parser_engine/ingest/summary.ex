@@ -6,8 +6,9 @@ defmodule ParserEngine.Ingest.Summary do
   the others, `changed_by_language` by their language; `by_language` counts those that were written,
   `results` counts the outcomes. `failed` and `not_indexed` name paths with their reasons, `skipped`
   counts what the rules left out, `errors` are places in the tree that could not be looked at.
-  `suspect`: every file seems to be gone (`:emptied`) or more than half of them (`:many`), so
-  `kept` rows of such files were not deleted. `graph` tells how many `files` and `edges` the
+  `suspect`: every file seems to be gone (`:emptied`), more than half of them (`:many`), or more than
+  half of them where another directory is at the root than before (`:replaced`), so `kept` rows of
+  such files were not deleted. `graph` tells how many `files` and `edges` the
   dependency graph has, or why it could not be written; `nil` where none is kept. `analysed?` is false where the NIF was missing.
   """
 
@@ -41,7 +42,7 @@ defmodule ParserEngine.Ingest.Summary do
           failed: [{String.t(), Error.reason()}],
           not_indexed: [{String.t(), Error.reason()}],
           milliseconds: non_neg_integer(),
-          suspect: nil | :emptied | :many,
+          suspect: nil | Reconcile.Doubt.suspicion(),
           kept: non_neg_integer(),
           graph: nil | {:ok, CodeGraph.size()} | {:error, Error.reason()},
           analysed?: boolean()

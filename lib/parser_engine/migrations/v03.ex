@@ -2,8 +2,8 @@ defmodule ParserEngine.Migrations.V03 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
   # What links between files are found by, what tells the links that a row holds, test coverage with
-  # the hash of the content that it was measured on, and a quality score that is always that of the
-  # other columns.
+  # the hash of the content that it was measured on, a quality score that is always that of the other
+  # columns, and which directory the tables tell of.
 
   # A generated column comes after those that it is made of.
   @codebase_metadata [
@@ -23,7 +23,8 @@ defmodule ParserEngine.Migrations.V03 do
         schema,
         :codebase_metadata,
         @codebase_metadata ++ [quality_score: quality_score()]
-      )
+      ),
+      roots(schema)
     ]
   end
 
@@ -31,9 +32,21 @@ defmodule ParserEngine.Migrations.V03 do
   @spec down(String.t()) :: [String.t()]
   def down(schema) do
     [
+      "DROP TABLE IF EXISTS #{schema}.parser_engine_roots",
       drop_columns(schema, :codebase_metadata, [quality_score: nil] ++ @codebase_metadata),
       add_columns(schema, :codebase_metadata, quality_score: "double precision")
     ]
+  end
+
+  defp roots(schema) do
+    """
+    CREATE TABLE #{schema}.parser_engine_roots (
+      codebase_id text PRIMARY KEY,
+      accepted text NOT NULL,
+      accepted_at timestamptz NOT NULL DEFAULT now(),
+      suspect text
+    )
+    """
   end
 
   # From 0 to 100 each, with their weights.

@@ -3,8 +3,12 @@ defmodule ParserEngine.Reconcile.Doubt do
   # Whether a comparison may delete all that it found absent. A disk that is not mounted and a
   # restore that still runs look like a codebase whose files are gone. A pure value.
 
+  alias ParserEngine.Root
+
   # Fewer may go at once, and so may any number up to half of what there is.
   @many 100
+  # The same where another directory is at the root.
+  @many_of_another 20
 
   @type found :: %{
           accepted: non_neg_integer(),
@@ -16,14 +20,15 @@ defmodule ParserEngine.Reconcile.Doubt do
   @type options :: %{
           allow_mass_delete: boolean(),
           doubted: [String.t()],
-          root_replaced: boolean(),
+          root: Root.standing(),
           whole?: boolean()
         }
-  @type t :: {:emptied | :many | nil, absent :: [String.t()], doubted :: [String.t()]}
+  @type suspicion :: :emptied | :many | :replaced
+  @type t :: {suspicion() | nil, absent :: [String.t()], doubted :: [String.t()]}
 
   @doc "Whether so many absent paths could be too many."
   @spec possible?([String.t()]) :: boolean()
-  def possible?(absent), do: length(absent) > @many
+  def possible?(absent), do: length(absent) > @many_of_another
 
   @doc """
   What may be deleted, and what is doubted.
@@ -32,7 +37,8 @@ defmodule ParserEngine.Reconcile.Doubt do
   files may have been renamed. `hidden` are those of the absent ones that are on disk, where the
   rules leave them out: no disk is lost. What an earlier comparison `doubted` and this one finds
   absent too may go, unless there is no file at all. Where another directory has taken the place of
-  the root, what is new in it explains nothing, and nothing but a word does.
+  the root, what is new in it explains nothing, and nothing but a word does. It has rows of its own
+  soon: that these outnumber the others makes it no less suspect.
   """
   @spec of(found(), options()) :: t()
   def of(found, %{allow_mass_delete: true}), do: {nil, found.absent, []}
@@ -41,14 +47,23 @@ defmodule ParserEngine.Reconcile.Doubt do
     do: {:emptied, [], found.absent}
 
   def of(found, options) do
-    {doubted, new} = if options.root_replaced, do: {[], 0}, else: {options.doubted, found.new}
-    explained = MapSet.new(doubted ++ found.hidden)
+    explained = if options.root == :same, do: options.doubted ++ found.hidden, else: found.hidden
+    explained = MapSet.new(explained)
     {certain, lost} = Enum.split_with(found.absent, &(&1 in explained))
 
-    if many?(length(lost) - new, found.known),
-      do: {:many, certain, lost},
-      else: {nil, found.absent, []}
+    case suspicion(options.root, length(lost), found) do
+      nil -> {nil, found.absent, []}
+      suspicion -> {suspicion, certain, lost}
+    end
   end
 
-  defp many?(lost, known), do: lost > @many and 2 * lost > known
+  defp suspicion(:same, lost, found) do
+    unexplained = lost - found.new
+    if unexplained > @many and 2 * unexplained > found.known, do: :many
+  end
+
+  defp suspicion(:new, lost, found),
+    do: if(lost > @many_of_another and 2 * lost > found.known, do: :replaced)
+
+  defp suspicion(:suspect, lost, _found), do: if(lost > @many_of_another, do: :replaced)
 end

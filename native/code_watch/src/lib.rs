@@ -43,6 +43,7 @@ mod watch;
 
 pub use debounce::{Debounce, Patience};
 pub use message::{Degradation, DegradationKind, Gone, Message, RescanReason, Sink};
+pub use root::directory_identity;
 pub use rules::{
     BUILT_IN_PATTERNS, Filter, FilterOptions, InvalidPattern, Rules, SECRET_PATTERNS, Skip,
 };

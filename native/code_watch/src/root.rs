@@ -6,6 +6,29 @@ use std::time::SystemTime;
 const CHECK_MS: u64 = 5_000;
 const MISSING_CHECK_MS: u64 = 1_000;
 
+/// Tells the directory at a path from all others, also from one that takes its place later, for as
+/// long as the file system lives: by its inode and time of birth, or by device and inode where the
+/// file system does not tell the latter. A device may have another number after a restart. `None`
+/// where there is no directory.
+pub fn directory_identity(path: &Path) -> Option<String> {
+    match Identity::of(path)? {
+        Identity::Directory {
+            inode,
+            born: Some(born),
+            ..
+        } => Some(format!("inode {inode} born {}", nanoseconds(born))),
+        Identity::Directory { device, inode, .. } => Some(format!("inode {inode} device {device}")),
+        Identity::Doubtful => None,
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i128 {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => since.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    }
+}
+
 /// Whether the root directory is there, and still the one that it was.
 pub(crate) struct Root {
     path: PathBuf,
@@ -139,6 +162,23 @@ mod tests {
         assert_eq!(root.check(1), RootState::Missing);
         fs::create_dir(&path).unwrap();
         assert_eq!(root.check(2), RootState::Replaced);
+    }
+
+    #[test]
+    fn an_identity_goes_with_the_directory() {
+        let place = tempfile::tempdir().unwrap();
+        let (path, away) = (place.path().join("root"), place.path().join("away"));
+        assert_eq!(directory_identity(&path), None);
+        fs::write(&path, "no directory").unwrap();
+        assert_eq!(directory_identity(&path), None);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        let identity = directory_identity(&path);
+        assert!(identity.is_some());
+        fs::rename(&path, &away).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(directory_identity(&away), identity);
+        assert_ne!(directory_identity(&path), identity);
     }
 
     #[test]

@@ -11,7 +11,8 @@ defmodule Mix.Tasks.Code.PruneTest do
     :codebase_metadata,
     :parser_engine_refusals,
     :parser_engine_tombstones,
-    :parser_engine_leases
+    :parser_engine_leases,
+    :parser_engine_roots
   ]
 
   setup %{config: config, root: root} do
@@ -68,7 +69,7 @@ defmodule Mix.Tasks.Code.PruneTest do
 
   test "removes one, and leaves nothing of it", %{config: config} do
     assert prune(config, ["--id", "new"]) == :ok
-    assert written(:puts) =~ "removed new: 8 rows"
+    assert written(:puts) =~ "removed new: 9 rows"
     assert codebases(config) == ["old"]
     assert catch_exit(prune(config, ["--id", "new"])) == {:shutdown, 1}
     assert written(:complain) =~ ~s(the tables have no codebase "new")

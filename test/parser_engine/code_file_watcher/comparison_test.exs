@@ -85,14 +85,9 @@ defmodule ParserEngine.CodeFileWatcher.ComparisonTest do
     here = Comparison.new(@config) |> Comparison.ask() |> started(0) |> finished(lost, 1_000)
     assert Comparison.next_due(here, true) == 6_000
 
-    there = Comparison.new(@config) |> Comparison.ask() |> started(0)
-    # It has begun before the root was replaced, and may have seen the former one.
-    there = there |> Comparison.ask(root_replaced: true) |> finished(plan([], []), 1_000)
-    there = there |> started(1_000) |> finished(lost, 2_000)
+    lost = %{lost | suspect: :replaced}
+    there = Comparison.new(@config) |> Comparison.ask() |> started(0) |> finished(lost, 1_000)
     assert Comparison.next_due(there, true) == nil
-    assert there.root_replaced?
-    settled = there |> Comparison.ask() |> started(3_000) |> finished(plan([], []), 4_000)
-    refute settled.root_replaced?
   end
 
   test "the word for a mass deletion holds until all is settled" do

@@ -3,7 +3,7 @@ defmodule ParserEngine.Reconcile.DoubtTest do
 
   alias ParserEngine.Reconcile.Doubt
 
-  @options %{allow_mass_delete: false, doubted: [], root_replaced: false, whole?: true}
+  @options %{allow_mass_delete: false, doubted: [], root: :same, whole?: true}
 
   defp found(accepted, known, absent, new \\ 0),
     do: %{accepted: accepted, known: known, new: new, absent: paths(1..absent//1), hidden: []}
@@ -32,9 +32,14 @@ defmodule ParserEngine.Reconcile.DoubtTest do
   end
 
   test "in another root neither new files nor a second look explain what is lost" do
-    replaced = %{@options | root_replaced: true, doubted: paths(1..210)}
-    assert {:many, [], doubted} = Doubt.of(found(110, 210, 210, 110), replaced)
+    replaced = %{@options | root: :new, doubted: paths(1..210)}
+    assert {:replaced, [], doubted} = Doubt.of(found(110, 210, 210, 110), replaced)
     assert length(doubted) == 210
+    assert {:replaced, [], _all} = Doubt.of(found(30, 30, 21, 21), replaced)
+    assert {nil, _all, []} = Doubt.of(found(30, 30, 20), replaced)
+    assert {nil, _all, []} = Doubt.of(found(30, 60, 30), replaced)
+    assert {:replaced, [], _all} = Doubt.of(found(30, 60, 30), %{replaced | root: :suspect})
+    assert {nil, _all, []} = Doubt.of(found(30, 50, 20), %{replaced | root: :suspect})
     assert {nil, [_], []} = Doubt.of(found(209, 210, 1), replaced)
     assert {nil, _all, []} = Doubt.of(found(1, 210, 210), %{replaced | allow_mass_delete: true})
   end

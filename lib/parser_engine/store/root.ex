@@ -1,0 +1,31 @@
+defmodule ParserEngine.Store.Root do
+  @moduledoc false
+  # Which directory the tables tell of, and which one is suspected of being another codebase: a row
+  # a codebase.
+
+  alias ParserEngine.{Config, Error}
+  alias ParserEngine.Store.{Query, Statement}
+
+  @type known :: %{accepted: String.t() | nil, suspect: String.t() | nil}
+  @type failure :: {:error, Error.reason()}
+
+  @doc false
+  @spec known(Config.t()) :: {:ok, known()} | failure()
+  def known(config) do
+    case Query.rows(config, Statement.Root.known(config.prefix), [config.codebase_id]) do
+      {:ok, [[accepted, suspect]]} -> {:ok, %{accepted: accepted, suspect: suspect}}
+      {:ok, []} -> {:ok, %{accepted: nil, suspect: nil}}
+      failure -> failure
+    end
+  end
+
+  @doc false
+  @spec accept(Config.t(), String.t()) :: :ok | failure()
+  def accept(config, identity),
+    do: Query.run(config, Statement.Root.accept(config.prefix), [config.codebase_id, identity])
+
+  @doc false
+  @spec suspect(Config.t(), String.t()) :: :ok | failure()
+  def suspect(config, identity),
+    do: Query.run(config, Statement.Root.suspect(config.prefix), [config.codebase_id, identity])
+end
