@@ -70,6 +70,10 @@ defmodule ParserEngine.CodeFileWatcher do
           {:ok, [String.t()]} | {:error, Error.reason()}
   def pending(watcher, paths), do: call(watcher, {:pending, paths})
 
+  @doc false
+  @spec graph_started(GenServer.server()) :: :ok
+  def graph_started(watcher), do: GenServer.cast(watcher, :graph_started)
+
   defp call(watcher, request, timeout \\ 5_000) do
     GenServer.call(watcher, request, timeout)
   catch
@@ -118,6 +122,12 @@ defmodule ParserEngine.CodeFileWatcher do
       nil -> {:reply, :ok, go_on(state, Work.compare(work, options))}
       leader -> {:reply, {:error, {:standby, leader}}, state}
     end
+  end
+
+  @impl true
+  def handle_cast(:graph_started, state) do
+    Work.tell_graph(state.work)
+    {:noreply, state}
   end
 
   @impl true

@@ -1,6 +1,7 @@
 defmodule ParserEngine.Instance do
   @moduledoc false
-  # One codebase: the supervisor of its tasks and its watcher.
+  # One codebase: its watcher and the graph beside it, each with its tasks. Either is restarted
+  # without the other.
 
   use Supervisor
 
@@ -28,18 +29,24 @@ defmodule ParserEngine.Instance do
   @impl true
   def init(config) do
     Instances.register(config, self())
-    tasks = Module.concat(config.name, Tasks)
     # A watcher that is restarted still has its lease.
-    watcher = {CodeFileWatcher, :start_link, [{config, tasks, Lease.holder()}]}
+    holder = Lease.holder()
+    watcher = with_tasks(config, CodeFileWatcher, &{config, &1, holder})
+    keeper = with_tasks(config, CodeGraph.Keeper, &{config, &1})
+    children = if(CodeGraph.kept?(config), do: [keeper], else: []) ++ [watcher]
+    Supervisor.init(children, strategy: :one_for_one)
+  end
 
-    keeper = %{id: CodeGraph, start: {CodeGraph.Keeper, :start_link, [{config, tasks}]}}
+  # Restarted together: a job of a process that is no more must not write what it has read before.
+  defp with_tasks(config, module, argument) do
+    tasks = Module.concat([config.name, List.last(Module.split(module)), Tasks])
 
-    children =
-      [{Task.Supervisor, name: tasks}] ++
-        if(CodeGraph.kept?(config), do: [keeper], else: []) ++
-        [%{id: CodeFileWatcher, start: watcher}]
+    children = [
+      {Task.Supervisor, name: tasks},
+      %{id: module, start: {module, :start_link, [argument.(tasks)]}}
+    ]
 
-    # A job of a watcher that is no more must not write what it has read before.
-    Supervisor.init(children, strategy: :one_for_all)
+    start = {Supervisor, :start_link, [children, [strategy: :one_for_all]]}
+    %{id: module, type: :supervisor, start: start}
   end
 end

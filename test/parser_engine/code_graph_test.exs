@@ -181,6 +181,48 @@ defmodule ParserEngine.CodeGraphTest do
       assert_converges(live)
     end
 
+    test "a checkout is taken in once", context do
+      for n <- 1..60, do: write(context, "lib/m#{n}.ex", "defmodule M#{n} do\nend\n")
+      git(context, ["init", "-q", "-b", "one"])
+      git(context, ["add", "."])
+      git(context, ["commit", "-q", "-m", "one"])
+      git(context, ["checkout", "-q", "-b", "two"])
+
+      for n <- 2..60 do
+        text = "defmodule M#{n} do\n  def f, do: M#{n - 1}.f()\nend\n"
+        write(context, "lib/m#{n}.ex", text)
+      end
+
+      git(context, ["commit", "-q", "-a", "-m", "two"])
+      git(context, ["checkout", "-q", "one"])
+      live = start_live(context, graph: true, batch_size: 10)
+      assert_converges(live)
+      await_current(live)
+      listen_to_scores(live)
+
+      git(context, ["checkout", "-q", "two"])
+      eventually(fn -> graph_of(live, "lib/m59.ex").dependent_count == "1" end)
+      await_current(live)
+      assert_converges(live)
+      assert_received {:scored, :pagerank}
+      refute_received {:scored, :pagerank}
+    end
+
+    test "a keeper that dies is started anew, and leaves the watcher alone", context do
+      write(context, "lib/a.ex", @a)
+      live = start_live(context, graph: true)
+      assert_converges(live)
+      await_current(live)
+      watcher = Process.whereis(live.watcher)
+      keeper = Process.whereis(Module.concat(live.config.name, ParserEngine.CodeGraph))
+      Process.exit(keeper, :kill)
+      eventually(fn -> Keeper.status(live.config) != nil end)
+      await_current(live)
+      write(context, "lib/b.ex", @b)
+      eventually(fn -> depends?(live, "lib/a.ex", "lib/b.ex") end)
+      assert Process.whereis(live.watcher) == watcher
+    end
+
     test "is told in the status", context do
       write(context, "lib/a.ex", @a)
       write(context, "lib/b.ex", @b)

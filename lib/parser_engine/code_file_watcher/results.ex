@@ -21,8 +21,9 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   @spec take(Work.t(), InFlight.purpose(), term()) :: Work.t()
   def take(work, {:batch, paths}, result) do
     outcomes = outcomes(result, paths)
-    Keeper.changed(work.config, paths_written(outcomes))
-    outcomes |> Enum.reduce(judged(work, outcomes), &path_ended/2)
+    work = Enum.reduce(outcomes, judged(work, outcomes), &path_ended/2)
+    Keeper.changed(work.config, paths_written(outcomes), Work.busy?(work))
+    work
   end
 
   def take(work, :comparison, {:ok, plan, unsettled}) do
@@ -62,7 +63,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     do: for(%{path: path, result: result} <- outcomes, result != {:ok, :unchanged}, do: path)
 
   defp compared(work) do
-    Keeper.compared(work.config)
+    Work.tell_graph(work)
     work
   end
 

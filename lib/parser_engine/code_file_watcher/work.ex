@@ -180,6 +180,11 @@ defmodule ParserEngine.CodeFileWatcher.Work do
     }
   end
 
+  @doc "Tells the graph that the tables were compared, if they were."
+  @spec tell_graph(t()) :: :ok
+  def tell_graph(%{config: config, lease: lease, comparison: comparison}),
+    do: if(lease.role == :leader and comparison.last, do: Keeper.compared(config), else: :ok)
+
   @doc "Asks the database whether it is there."
   @spec probe(t()) :: t()
   def probe(%{config: config} = work) do
@@ -195,6 +200,10 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   @doc "How many paths wait here."
   @spec waiting(t()) :: non_neg_integer()
   def waiting(work), do: kept(work) + length(work.comparison.changed)
+
+  @doc "Whether paths are to be synced, other than for a second look, or are being synced."
+  @spec busy?(t()) :: boolean()
+  def busy?(work), do: work.comparison.changed != [] or not Jobs.idle?(work.jobs)
 
   @doc "Which of these paths wait here or are in flight."
   @spec pending(t(), [String.t()]) :: [String.t()]

@@ -6,8 +6,10 @@ defmodule ParserEngine.CodeGraph.Agenda do
   # decides whether ranks are computed, and, more rarely, centrality, which costs the most. A
   # failure is followed by a pause, and by taking everything in anew.
 
-  # Milliseconds that files must be quiet, and how long they are held back at most.
+  # Milliseconds that files must be quiet, the same while more of them are being synced, and how long
+  # they are held back at most.
   @quiet 200
+  @quiet_amid 2_000
   @ceiling 30_000
   # More paths are not worth asking for one by one.
   @many 1_000
@@ -48,18 +50,24 @@ defmodule ParserEngine.CodeGraph.Agenda do
   @spec new() :: t()
   def new, do: %__MODULE__{}
 
-  @doc "Rows at these paths, or any, may be others now."
-  @spec changed(t(), :all | [String.t()], integer()) :: t()
-  def changed(agenda, [], _now), do: agenda
-  def changed(agenda, scope, now), do: due(%{agenda | scope: joined(agenda.scope, scope)}, now)
+  @doc "Rows at these paths, or any, may be others now; `more?` says that others will follow soon."
+  @spec changed(t(), :all | [String.t()], more? :: boolean(), integer()) :: t()
+  def changed(agenda, [], true, _now), do: agenda
+  # That was all for now.
+  def changed(%{scope: []} = agenda, [], false, _now), do: agenda
 
-  @doc "Another process may have written rows."
+  def changed(agenda, scope, more?, now) do
+    quiet = if more?, do: @quiet_amid, else: @quiet
+    due(%{agenda | scope: joined(agenda.scope, scope)}, quiet, now)
+  end
+
+  @doc "Another process may have written rows. The database answers: no pause is kept any more."
   @spec check(t(), integer()) :: t()
-  def check(agenda, now), do: due(%{agenda | check?: true}, now)
+  def check(agenda, now), do: due(%{agenda | check?: true, failures: 0}, @quiet, now)
 
-  defp due(agenda, now) do
+  defp due(agenda, quiet, now) do
     since = agenda.since || now
-    quiet = min(now + @quiet, since + @ceiling)
+    quiet = min(now + quiet, since + @ceiling)
     # A pause after a failure is kept.
     refresh_at = if agenda.failures > 0, do: agenda.refresh_at || quiet, else: quiet
     %{agenda | since: since, refresh_at: refresh_at}
@@ -118,10 +126,13 @@ defmodule ParserEngine.CodeGraph.Agenda do
 
   defp done(agenda), do: %{agenda | running: nil, failures: 0}
 
-  @doc "The job that ran has failed: nothing that it knew is trusted."
-  @spec failed(t(), integer()) :: t()
-  def failed(agenda, now) do
-    pause = min(@pause * 2 ** agenda.failures, @longest_pause)
+  @doc """
+  The job that ran has failed: nothing that it knew is trusted. `random`, from 0 to 1, keeps many
+  instances from coming back at the same moment.
+  """
+  @spec failed(t(), integer(), float()) :: t()
+  def failed(agenda, now, random) do
+    pause = round(min(@pause * 2 ** agenda.failures, @longest_pause) * (0.5 + random))
     failures = min(agenda.failures + 1, 16)
     failed = %{new() | scope: :all, since: now, refresh_at: now + pause, failures: failures}
     %{failed | centrality_delay: agenda.centrality_delay}

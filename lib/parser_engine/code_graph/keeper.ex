@@ -5,10 +5,13 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   use GenServer
 
-  alias ParserEngine.{CodeGraph, Config, Error, Telemetry}
+  alias ParserEngine.{CodeFileWatcher, CodeGraph, Config, Error, Telemetry}
   alias ParserEngine.CodeGraph.Agenda
 
   require Logger
+
+  # Milliseconds that a stop waits for a running statement.
+  @drain 3_000
 
   @enforce_keys [:config, :tasks]
   defstruct @enforce_keys ++
@@ -28,9 +31,13 @@ defmodule ParserEngine.CodeGraph.Keeper do
   def start_link({config, tasks}),
     do: GenServer.start_link(__MODULE__, {config, tasks}, name: name(config))
 
-  @doc "Rows at these paths and below them, or any, may be others now."
-  @spec changed(Config.t(), :all | [String.t()]) :: :ok
-  def changed(config, scope), do: GenServer.cast(name(config), {:changed, scope})
+  @doc """
+  Rows at these paths and below them, or any, may be others now. `more?` says that others are being
+  written, so that a checkout is taken in once.
+  """
+  @spec changed(Config.t(), :all | [String.t()], more? :: boolean()) :: :ok
+  def changed(config, scope, more? \\ false),
+    do: GenServer.cast(name(config), {:changed, scope, more?})
 
   @doc "The table was compared with the tree: it may tell of files that another process has written."
   @spec compared(Config.t()) :: :ok
@@ -52,7 +59,17 @@ defmodule ParserEngine.CodeGraph.Keeper do
   defp name(config), do: Module.concat(config.name, CodeGraph)
 
   @impl true
-  def init({config, tasks}), do: {:ok, %__MODULE__{config: config, tasks: tasks}}
+  def init({config, tasks}) do
+    Process.flag(:trap_exit, true)
+    {:ok, %__MODULE__{config: config, tasks: tasks}, {:continue, :announce}}
+  end
+
+  # A watcher that runs already has told another keeper what there is.
+  @impl true
+  def handle_continue(:announce, state) do
+    CodeFileWatcher.graph_started(Config.watcher(state.config))
+    {:noreply, state}
+  end
 
   @impl true
   def handle_call(:status, _from, state) do
@@ -66,10 +83,10 @@ defmodule ParserEngine.CodeGraph.Keeper do
   def handle_cast(:compared, %{standby?: true} = state),
     do: handle_cast(:compared, %{state | standby?: false})
 
-  def handle_cast({:changed, _scope}, %{standby?: true} = state), do: {:noreply, state}
-  def handle_cast({:changed, scope}, state), do: {:noreply, changed_now(state, scope)}
+  def handle_cast({:changed, _scope, _more?}, %{standby?: true} = state), do: {:noreply, state}
 
-  def handle_cast(:compared, %{graph: nil} = state), do: {:noreply, changed_now(state, :all)}
+  def handle_cast({:changed, scope, more?}, state),
+    do: {:noreply, go_on(%{state | agenda: Agenda.changed(state.agenda, scope, more?, now())})}
 
   def handle_cast(:compared, state),
     do: {:noreply, go_on(%{state | agenda: Agenda.check(state.agenda, now())})}
@@ -81,9 +98,6 @@ defmodule ParserEngine.CodeGraph.Keeper do
     :erlang.garbage_collect()
     {:noreply, set_clock(fresh)}
   end
-
-  defp changed_now(state, scope),
-    do: go_on(%{state | agenda: Agenda.changed(state.agenda, scope, now())})
 
   @impl true
   def handle_info(:go_on, state), do: {:noreply, go_on(%{state | timer: nil})}
@@ -143,7 +157,12 @@ defmodule ParserEngine.CodeGraph.Keeper do
     do: %{state | agenda: Agenda.ended(state.agenda, false, took, now())}
 
   defp settled(state, {:error, _reason}, _took),
-    do: %{state | graph: nil, size: nil, agenda: Agenda.failed(state.agenda, now())}
+    do: %{
+      state
+      | graph: nil,
+        size: nil,
+        agenda: Agenda.failed(state.agenda, now(), :rand.uniform())
+    }
 
   defp report(state, _job, {:refreshed, _graph, size, written}, took) do
     for {path, reason} <- size.bad_manifests -- state.bad_manifests,
@@ -181,6 +200,19 @@ defmodule ParserEngine.CodeGraph.Keeper do
     if state.timer, do: Process.cancel_timer(state.timer)
     due = Agenda.next_due(state.agenda)
     %{state | timer: due && Process.send_after(self(), :go_on, max(due - now(), 0))}
+  end
+
+  # A statement that is cut off half-way would cost the host a connection.
+  @impl true
+  def terminate(_reason, %{task: nil}), do: :ok
+
+  def terminate(_reason, %{task: task}) do
+    receive do
+      {^task, _result} -> :ok
+      {:DOWN, ^task, :process, _pid, _reason} -> :ok
+    after
+      @drain -> :ok
+    end
   end
 
   defp now, do: System.monotonic_time(:millisecond)

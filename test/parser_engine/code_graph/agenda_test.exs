@@ -18,14 +18,17 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
     end
   end
 
-  defp apply_event(agenda, {:changed, scope}, time), do: Agenda.changed(agenda, scope, time)
+  defp apply_event(agenda, {:changed, scope}, time),
+    do: Agenda.changed(agenda, scope, false, time)
+
+  defp apply_event(agenda, {:amid, scope}, time), do: Agenda.changed(agenda, scope, true, time)
   defp apply_event(agenda, :compared, time), do: Agenda.check(agenda, time)
   defp apply_event(agenda, :tick, _time), do: agenda
 
   defp apply_event(agenda, {:ended, edges?, took}, time),
     do: Agenda.ended(agenda, edges?, took, time)
 
-  defp apply_event(agenda, :failed, time), do: Agenda.failed(agenda, time)
+  defp apply_event(agenda, :failed, time), do: Agenda.failed(agenda, time, 0.5)
 
   test "changes are gathered until it is quiet" do
     assert play([
@@ -40,6 +43,23 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
   test "what never becomes quiet is held back half a minute at most" do
     changes = for time <- 0..40_000//100, do: {time, {:changed, ["a"]}}
     assert [{30_000, {:refresh, ["a"], false}}] = play(changes)
+  end
+
+  test "what is told amid others waits for them" do
+    assert play([
+             {0, {:amid, ["a"]}},
+             {1_500, {:amid, ["b"]}},
+             {3_000, {:changed, ["c"]}},
+             {3_199, :tick},
+             {3_200, :tick}
+           ]) == [{3_200, {:refresh, ["c", "b", "a"], false}}]
+
+    # The others may be the same as before.
+    assert play([{0, {:amid, ["a"]}}, {1_000, {:changed, []}}, {1_200, :tick}]) ==
+             [{1_200, {:refresh, ["a"], false}}]
+
+    assert play([{0, {:amid, []}}, {0, {:changed, []}}, {60_000, :tick}]) == []
+    assert play([{0, {:amid, ["a"]}}, {2_000, :tick}]) == [{2_000, {:refresh, ["a"], false}}]
   end
 
   test "very many paths are everything" do
@@ -140,7 +160,7 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
   test "it tells when it has something to do" do
     assert Agenda.next_due(Agenda.new()) == nil
     assert Agenda.idle?(Agenda.new())
-    agenda = Agenda.changed(Agenda.new(), ["a"], 5)
+    agenda = Agenda.changed(Agenda.new(), ["a"], false, 5)
     assert Agenda.next_due(agenda) == 205
     {_job, agenda} = Agenda.start(agenda, 205)
     assert Agenda.next_due(agenda) == nil
