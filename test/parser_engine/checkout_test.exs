@@ -12,7 +12,8 @@ defmodule ParserEngine.CheckoutTest do
     for n <- 1..@differing, do: write(context, "lib/f#{n}.ex", long_source(n, 1))
     commit(context)
     git(context, ["checkout", "--quiet", "main"])
-    live = start_live(context)
+    # The first ranks are written some time after the rows.
+    live = start_live(context, graph: false)
     eventually(fn -> told?(live, 0) end)
     ParserEngine.CodebaseCase.settle(live.config)
     {:ok, live: live}

@@ -182,8 +182,8 @@ defmodule ParserEngine.InstanceTest do
     eventually(fn -> "README.md" in paths(live) end)
 
     Process.exit(Process.whereis(live.watcher), :kill)
-    await_event([:watcher, :reconciled])
-    assert {:ok, %{suspect: true}} = CodeFileWatcher.status(live.watcher)
+    eventually(fn -> match?({:ok, %{suspect: true}}, CodeFileWatcher.status(live.watcher)) end)
+    assert length(paths(live)) == 31
     :ok = stop_supervised(live.config.name)
 
     again = start_live(context, codebase_id: live.config.codebase_id)

@@ -32,7 +32,7 @@ defmodule ParserEngine.LiveCase do
     busy_threshold: 20,
     retry_delay: 20,
     reconcile_interval: :infinity,
-    graph: false
+    graph: true
   ]
   @options_of_content [
     :repo,
