@@ -17,7 +17,9 @@ defmodule ParserEngine.InstanceTest do
       # Beside another one the default instance is meant where none is named.
       start_live(context)
       write(context, "a.ex")
-      assert ParserEngine.await_synced("a.ex", 10_000) == {:ok, :both_tables}
+      # By its event, or since somebody waits for it.
+      assert {:ok, done} = ParserEngine.await_synced("a.ex", 10_000)
+      assert done in [:both_tables, :unchanged]
       :ok = stop_supervised(ParserEngine)
       assert Process.whereis(CodeFileWatcher) == nil
     end
@@ -167,7 +169,14 @@ defmodule ParserEngine.InstanceTest do
     on_exit(fn -> File.rm_rf!(context.root <> "-away") end)
     write(context, "README.md")
     eventually(fn -> "README.md" in paths(live) end)
-    assert {:ok, %{dirty: 0, running: 0, suspect: true}} = CodeFileWatcher.status(live.watcher)
+
+    eventually(fn ->
+      match?(
+        {:ok, %{dirty: 0, running: 0, suspect: true}},
+        CodeFileWatcher.status(live.watcher)
+      )
+    end)
+
     assert length(paths(live)) == 111
   end
 
