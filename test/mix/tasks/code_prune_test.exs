@@ -11,7 +11,8 @@ defmodule Mix.Tasks.Code.PruneTest do
     :codebase_metadata,
     :parser_engine_refusals,
     :parser_engine_tombstones,
-    :parser_engine_leases
+    :parser_engine_leases,
+    :parser_engine_snapshots
   ]
 
   setup %{config: config, root: root} do

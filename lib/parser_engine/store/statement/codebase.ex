@@ -9,7 +9,8 @@ defmodule ParserEngine.Store.Statement.Codebase do
     :codebase_metadata,
     :parser_engine_refusals,
     :parser_engine_tombstones,
-    :parser_engine_leases
+    :parser_engine_leases,
+    :parser_engine_snapshots
   ]
 
   @doc "Each codebase that has rows or refusals, with who leads, the one written last first."
