@@ -111,18 +111,20 @@ defmodule ParserEngine.Report do
     with {:ok, rows} <- Store.Report.list(config, :dependencies, @most_edges),
          {:ok, unresolved} <- Store.Report.list(config, :unresolved, limits.unresolved),
          {:ok, packages} <- Store.Report.list(config, :packages, limits.packages) do
-      edges = for [from, to] <- rows, do: {from, to}
-      graph = Enum.group_by(edges, &elem(&1, 0), &elem(&1, 1))
-
       {:ok,
        %{
          report
-         | dependencies: edges,
-           cycles: Cycles.find(graph),
+         | dependencies: for([from, to, _binding] <- rows, do: {from, to}),
+           cycles: rows |> bindings() |> Cycles.find(),
            unresolved: unresolved,
            packages: packages
        }}
     end
+  end
+
+  defp bindings(rows) do
+    bindings = for [from, to, true] <- rows, do: {from, to}
+    Enum.group_by(bindings, &elem(&1, 0), &elem(&1, 1))
   end
 
   defp add_lists(report, config, limits) do

@@ -36,6 +36,7 @@ defmodule ParserEngine.Report.Document do
         rules: table([:kind, :rule, :severity, :places, :files], report.rules, shape),
         issues: table(@issue, issues(report.issues, refer), shape)
       }
+      |> Map.merge(texts(report, shape, refer))
       |> Map.merge(graph(report, shape, refer))
       |> Map.merge(lists(report, shape, refer))
     )
@@ -115,8 +116,7 @@ defmodule ParserEngine.Report.Document do
       uncovered:
         table([:file, :covered, :relevant, :ranges], ranges(uncovered.rows, refer), shape),
       uncovered_count: uncovered.count,
-      clones: table(clone_columns(), clones(report.clones, refer), shape),
-      texts: texts(report, shape, refer)
+      clones: table(clone_columns(), clones(report.clones, refer), shape)
     }
   end
 
@@ -144,11 +144,14 @@ defmodule ParserEngine.Report.Document do
         do: [file, left.line, left.end_line, other, right.line, right.end_line, tokens]
   end
 
-  defp texts(_report, :objects, _refer), do: nil
+  defp texts(_report, :objects, _refer), do: %{}
 
   defp texts(report, :columns, refer) do
-    for {path, stretches} <- report.texts, file = refer.(path), into: %{} do
-      {Integer.to_string(file), for({line, lines} <- stretches, do: [line, lines])}
-    end
+    texts =
+      for {path, stretches} <- report.texts, file = refer.(path), into: %{} do
+        {Integer.to_string(file), for({line, lines} <- stretches, do: [line, lines])}
+      end
+
+    %{texts: texts}
   end
 end

@@ -12,7 +12,7 @@ function coverageSection() {
     rows.length === 0 ? element("p", { class: "muted" }, "Every line ran.") : table({ label: "Lines that no test ran", rows, page: 15, sort: { key: "missed" }, columns: [
       { key: "path", label: "File", text: true, class: "path", of: (row) => files[row.file].path, show: (row) => [fileLink(row.file), row.stale && element("span", { class: "badge" }, "stale")] },
       { key: "share", label: "Covered", of: (row) => row.share, format: percent },
-      { key: "meter", label: "", text: true, of: (row) => row.share, show: (row) => meter(row.share) },
+      { key: "meter", label: "", text: true, class: "bar", of: (row) => row.share, show: (row) => meter(row.share) },
       { key: "missed", label: "Lines not run", of: (row) => row.missed },
       { key: "ranges", label: "Which", text: true, class: "path", of: (row) => row.missed, show: (row) => rangesText(row.ranges) }] }),
     report.uncovered_count > rows.length && element("p", { class: "muted" }, `${number(rows.length)} of ${counted(report.uncovered_count, "file")} with lines that did not run.`),

@@ -43,6 +43,9 @@ const MEASURES = {
   commits: { label: "Commits", worse: "high", of: (file) => file.commits, text: number },
 };
 
+// By the names of folders and files, as most languages have them.
+const isTest = (file) => /(^|\/)(tests?|specs?|__tests__|testing|fixtures|testdata|examples?)\/|(_test|_spec|\.test|\.spec)\.\w+$|(^|\/)test_[^/]*$/i.test(file.path);
+
 const measured = (key) => files.some((file) => known(MEASURES[key].of(file)));
 
 // Folders as a tree; one that holds nothing but another folder is told together with it.

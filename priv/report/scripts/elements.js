@@ -45,6 +45,11 @@ const day = (seconds) => (known(seconds) ? new Date(1000 * seconds).toISOString(
 const counted = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
 const words = (id) => { const text = String(id).replace(/[_-]+/g, " "); return text.charAt(0).toUpperCase() + text.slice(1); };
 
+// A path may be broken after a slash rather than inside a name.
+function pathText(path) {
+  return shown(path).split(/(?<=\/)/).flatMap((part) => [part, element("wbr")]);
+}
+
 function option(value, label) {
   return element("option", { value }, label);
 }

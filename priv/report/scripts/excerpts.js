@@ -32,6 +32,16 @@ function issueView(issue) {
     excerpt(issue.file, issue.line, issue.end_line));
 }
 
+// In the order of lines, the first of them at once.
+function issueViews(found, first = 15) {
+  const sorted = [...found].sort((one, other) => one.line - other.line);
+  const list = element("div");
+  const draw = (count) => replace(list, sorted.slice(0, count).map(issueView),
+    sorted.length > count && element("button", { type: "button", onclick: () => draw(sorted.length) }, `Show all ${number(sorted.length)}`));
+  draw(first);
+  return list;
+}
+
 // A <details> that is filled when it is opened first.
 function unfolding(summary, fill, open = false) {
   const inside = element("div", { class: "inside" });

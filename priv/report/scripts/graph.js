@@ -1,6 +1,9 @@
 // Dependencies inside a folder, and circles of them.
 
-const MOST_NODES = 48;
+const MOST_NODES = 32;
+// A folder that is most of what there is says more by what is in it, where that is not too much.
+const MOST_UNFOLDED = 32;
+const LARGE_SHARE = 0.15;
 
 function graphSection() {
   const parts = [];
@@ -23,25 +26,40 @@ function networkView() {
         alone.length > 0 && ` ${counted(alone.length, "other")} without links here: `,
         alone.slice(0, 12).map((one, at) => [at > 0 && ", ", nodeLink(one, go)]), alone.length > 12 && ", …"));
   }
-  go(firstFork(tree));
+  go(firstLinked(tree));
   return view;
 }
 
-function firstFork(node) {
+// Where folders have nothing to do with each other, the largest of them is where to begin.
+function firstLinked(node) {
   let at = node;
-  while (at.children.length === 1 && at.files.length === 0) at = at.children[0];
-  return at;
+  while (at.children.length > 0 && neighbourhood(at).nodes.length === 0) at = at.children.reduce((one, other) => (other.count > one.count ? other : one));
+  return neighbourhood(at).nodes.length > 0 ? at : node;
 }
 
 const nodeLink = (node, go) => element("button", { type: "button", class: "plain", onclick: () => openNode(node, go) }, shown(node.name));
 const openNode = (node, go) => (node.folder ? go(node.folder) : showFile(node.file.index));
 
-// The folders and files directly inside, with the dependencies of all that is below them.
-function neighbourhood(folder) {
-  const all = [
-    ...folder.children.map((child) => ({ name: `${child.name}/`, folder: child, lines: child.lines, count: child.count })),
-    ...folder.files.map((file) => ({ name: file.name, file, lines: file.code_lines || 0, count: 1 })),
+function inside(folder, above = "") {
+  return [
+    ...folder.children.map((child) => ({ name: `${above}${child.name}/`, folder: child, lines: child.lines, count: child.count })),
+    ...folder.files.map((file) => ({ name: above + file.name, file, lines: file.code_lines || 0, count: 1 })),
   ];
+}
+
+function unfolded(folder) {
+  let nodes = inside(folder);
+  for (;;) {
+    const large = nodes.filter((node) => node.folder && node.count > LARGE_SHARE * folder.count && nodes.length - 1 + node.folder.children.length + node.folder.files.length <= MOST_UNFOLDED);
+    if (large.length === 0) return nodes;
+    const largest = large.reduce((one, other) => (other.count > one.count ? other : one));
+    nodes = nodes.filter((node) => node !== largest).concat(inside(largest.folder, largest.name));
+  }
+}
+
+// What is inside, with the dependencies of all that is below it.
+function neighbourhood(folder) {
+  const all = unfolded(folder);
   const owner = new Map();
   all.forEach((node, at) => (node.folder ? filesBelow(node.folder) : [node.file]).forEach((file) => {
     owner.set(file.index, at);
@@ -81,7 +99,7 @@ function chosen(all, links) {
 
 function network(nodes, links, go) {
   const { placed, width, height } = layered(nodes, links);
-  const svg = drawn("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, arrows());
+  const svg = drawn("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: links.length > 60 ? "dense" : null }, arrows());
   const paths = links.map((link) => drawn("path", { class: link.cyclic ? "cyclic" : null, d: curve(placed[link.from], placed[link.to]), "stroke-width": Math.min(6, 1 + Math.log2(link.weight)), "marker-end": link.cyclic ? "url(#arrow-cyclic)" : "url(#arrow)" },
     drawn("title", {}, `${shown(nodes[link.from].name)} → ${shown(nodes[link.to].name)}: ${counted(link.weight, "dependency", "dependencies")}`)));
   const boxes = nodes.map((node, at) => nodeView(node, placed[at], () => openNode(node, go), (on) => focus(on ? at : null)));
@@ -121,27 +139,44 @@ function curve(from, to) {
 function nodeView(node, { x, y }, act, focus) {
   return drawn("g", { class: node.cyclic ? "node cyclic" : "node", tabindex: "0", role: "button", "aria-label": `${node.name}${node.cyclic ? ", part of a cycle" : ""}`,
     onclick: act, onkeydown: pressed(act), onpointerenter: () => focus(true), onpointerleave: () => focus(false), onfocus: () => focus(true), onblur: () => focus(false) },
-    drawn("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }), label(node.name, x + 8, y + 15, NODE.width - 16),
+    drawn("rect", { x, y, width: NODE.width, height: NODE.height, rx: 6 }), label(shortName(node.name), x + 8, y + 15, NODE.width - 16),
     drawn("text", { class: "small", x: x + 8, y: y + 28 }, node.folder ? `${counted(node.count, "file")}, ${counted(node.lines, "line")}` : counted(node.lines, "line")),
     drawn("title", {}, shown(node.folder ? `${node.folder.path}/` : node.file.path)));
+}
+
+// The end of a long path tells more than its beginning.
+function shortName(name) {
+  return name.length <= 24 ? name : `…${name.slice(-22)}`;
 }
 
 function cyclesView() {
   const heading = element("h3", {}, "Cycles");
   if (report.cycles.length === 0) return [heading, element("p", { class: "muted" }, "No files depend on each other in a circle.")];
-  const shownCycles = report.cycles.slice(0, 50);
+  const list = element("div");
+  const draw = (count) => replace(list, report.cycles.slice(0, count).map(cycleDetails),
+    report.cycles.length > count && element("div", { class: "more" }, element("button", { type: "button", onclick: () => draw(count + 50) }, "Show more"), `${number(count)} of ${number(report.cycles.length)}`));
+  draw(8);
   return [heading,
-    element("p", { class: "muted" }, `${counted(report.cycles.length, "group")} of files that depend on each other in a circle, with the shortest way around; in all ${counted(cycleOf.size, "file")}.`,
-      report.cycles.length > 50 && " The 50 largest are shown."),
-    shownCycles.map((cycle, at) => unfolding(
-      [element("span", { class: "path" }, shown(common(cycle.members))), element("span", { class: "badge high" }, counted(cycle.members.length, "file"))],
-      () => cycleView(cycle), at === 0))];
+    element("p", { class: "muted" }, `${counted(report.cycles.length, "group")} of files that depend on each other in a circle, with the shortest way around; in all ${counted(cycleOf.size, "file")}.`), list];
+}
+
+function cycleDetails(cycle, at) {
+  return unfolding([element("span", { class: "path" }, pathText(common(cycle.members))), element("span", { class: "badge high" }, counted(cycle.members.length, "file"))],
+    () => cycleView(cycle), at === 0);
 }
 
 function cycleView(cycle) {
   return element("div", { class: "two" },
     element("div", {}, element("h3", {}, "The shortest way around"), element("ol", { class: "way" }, cycle.path.map((file) => element("li", {}, fileLink(file))), element("li", { class: "back muted" }, "and back to the first"))),
-    element("div", {}, element("h3", {}, "All in it"), element("ul", { class: "way plainlist" }, cycle.members.slice(0, 60).map((file) => element("div", {}, fileLink(file)))), cycle.members.length > 60 && element("p", { class: "muted" }, `and ${number(cycle.members.length - 60)} more`)));
+    cycle.members.length > cycle.path.length && membersView(cycle.members));
+}
+
+function membersView(members) {
+  const list = element("div");
+  const draw = (count) => replace(list, members.slice(0, count).map((file) => element("div", {}, fileLink(file))),
+    members.length > count && element("button", { type: "button", onclick: () => draw(members.length) }, `Show all ${number(members.length)}`));
+  draw(12);
+  return element("div", {}, element("h3", {}, "All in it"), list);
 }
 
 // The folder that all of them are in, or the names of two.

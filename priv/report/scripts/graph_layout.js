@@ -1,6 +1,7 @@
 // A layered drawing of a directed graph: whoever uses something is left of it. Nodes in a circle
 // share a layer. Values in, places out.
 
+const TALLEST = 14;
 const COLUMN = 240;
 const ROW = 46;
 const NODE = { width: 168, height: 34 };
@@ -17,7 +18,14 @@ function layered(nodes, links) {
   nodes.forEach((_node, at) => (columns[layers[at]] ||= []).push(at));
   const filled = columns.filter(Boolean);
   ordered(filled, targets, sources);
-  return places(nodes.length, filled);
+  return places(nodes.length, filled.flatMap(split));
+}
+
+// A layer that is too tall stands beside itself.
+function split(column) {
+  const count = Math.ceil(column.length / TALLEST);
+  const height = Math.ceil(column.length / count);
+  return Array.from({ length: count }, (_none, at) => column.slice(at * height, (at + 1) * height));
 }
 
 // The longest way that leads to a node's circle, in a graph without circles: one node for each.

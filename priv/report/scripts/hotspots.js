@@ -18,7 +18,7 @@ function hotspotsSection() {
   const draw = (key) => replace(view, !problem && scatterView(key), hotspotTable(key, !problem));
   draw("cyclomatic");
   return [
-    !problem && element("p", { class: "lead" }, `${counted(commits, "commit")} since ${since}, merges left out; renamed files keep their history.`),
+    !problem && element("p", { class: "lead" }, `${counted(commits, "commit")} since ${since}, merges left out; renamed files keep their history. The product is that of commits and complexity.`),
     notes.map((note) => element("p", { class: "notice" }, note)),
     element("div", { class: "controls" }, choice("Complexity", [["cyclomatic", "cyclomatic"], ["cognitive", "cognitive"]], "cyclomatic", draw)),
     view,
@@ -30,27 +30,27 @@ function hotspotTable(key, withHistory) {
   if (rows.length === 0) return element("p", { class: "notice" }, "No file has both complexity and commits.");
   const columns = [
     fileColumn,
-    { key: "heat", label: "Complexity × commits", of: (file) => heat(file, key) },
-    { key, label: `${words(key)} complexity`, of: (file) => file[key] },
+    { key: "heat", label: "Product", of: (file) => heat(file, key) },
+    { key, label: words(key), of: (file) => file[key] },
     { key: "commits", label: "Commits", of: (file) => file.commits },
     { key: "authors", label: "Authors", of: (file) => file.authors },
     { key: "changed", label: "Lines changed", of: (file) => (known(file.added) ? file.added + file.deleted : null) },
     { key: "last_commit", label: "Last change", of: (file) => file.last_commit, format: day },
-    { key: "code_lines", label: "Lines of code", of: (file) => file.code_lines },
-    { key: "maintainability", label: "Maintainability", of: (file) => file.maintainability },
+    { key: "code_lines", label: "Lines", of: (file) => file.code_lines },
+    { key: "maintainability", label: "Maintainable", of: (file) => file.maintainability },
   ].filter((column) => withHistory || !["heat", "commits", "authors", "changed", "last_commit"].includes(column.key));
   return table({ label: "Hotspots", rows, columns, sort: { key: withHistory ? "heat" : key }, page: 15 });
 }
 
-const PLOT = { width: 960, height: 340, left: 52, right: 16, top: 12, bottom: 40 };
+const PLOT = { width: 960, height: 340, left: 52, right: 20, top: 22, bottom: 40 };
 
 function scatterView(key) {
   const all = hotspots(key);
   if (all.length < 2) return null;
   const dots = all.slice(0, 600);
   const most = { x: Math.max(...dots.map((file) => file.commits)), y: Math.max(...dots.map((file) => file[key])) };
-  const x = (value) => PLOT.left + (Math.log1p(value) / Math.log1p(most.x)) * (PLOT.width - PLOT.left - PLOT.right);
-  const y = (value) => PLOT.height - PLOT.bottom - (Math.log1p(value) / Math.log1p(most.y)) * (PLOT.height - PLOT.top - PLOT.bottom);
+  const x = (value) => PLOT.left + (Math.log(value) / Math.log(Math.max(2, most.x))) * (PLOT.width - PLOT.left - PLOT.right);
+  const y = (value) => PLOT.height - PLOT.bottom - (Math.log(value) / Math.log(Math.max(2, most.y))) * (PLOT.height - PLOT.top - PLOT.bottom);
   const svg = drawn("svg", { viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, role: "img", "aria-label": "Complexity by commits; the table below has the same" },
     axes(most, x, y, key),
     dots.map((file, at) => drawn("circle", { class: at < 10 ? "hot" : null, cx: x(file.commits), cy: y(file[key]), r: Math.max(3, Math.min(14, Math.sqrt(file.code_lines || 1) / 3)),
@@ -69,6 +69,6 @@ function axes(most, x, y, key) {
     ticks(most.x).map((value) => [drawn("line", { class: "rule", x1: x(value), x2: x(value), y1: PLOT.top, y2: bottom }), drawn("text", { class: "axis", x: x(value), y: bottom + 15, "text-anchor": "middle" }, short(value))]),
     ticks(most.y).map((value) => [drawn("line", { class: "rule", x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: y(value), y2: y(value) }), drawn("text", { class: "axis", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, short(value))]),
     drawn("text", { class: "axis", x: PLOT.width - PLOT.right, y: PLOT.height - 6, "text-anchor": "end" }, "commits →"),
-    drawn("text", { class: "axis", x: PLOT.left + 4, y: PLOT.top + 10 }, `↑ ${key} complexity`),
+    drawn("text", { class: "axis", x: 4, y: 11 }, `↑ ${key} complexity`),
   ];
 }

@@ -7,7 +7,7 @@ function issuesSection() {
   const rules = records(report.rules);
   if (!known(totals.smells) && !known(totals.vulnerabilities)) return [element("p", { class: "notice" }, "Neither smells nor findings were looked for in these files.")];
   if (rules.length === 0) return [element("p", { class: "notice" }, "There are no smells and no findings.")];
-  const state = { kind: "all", rule: "", text: "", shown: 25 };
+  const state = { kind: "all", where: "all", rule: "", text: "", shown: 25 };
   const list = element("div");
   const draw = () => replace(list, issueList(state, draw));
   const set = (key) => (value) => { state[key] = value; state.shown = 25; draw(); };
@@ -19,6 +19,7 @@ function issuesSection() {
     element("h3", {}, "By file"),
     element("div", { class: "controls" },
       choice("Show", [["all", "everything"], ["finding", "security"], ["high", "security, high"], ["medium", "security, medium"], ["low", "security, low"], ["smell", "smells"]], "all", set("kind")),
+      choice("In", [["all", "all files"], ["code", "files that are no tests"], ["tests", "tests and examples"]], "all", set("where")),
       element("label", {}, "File or rule ", element("input", { type: "search", placeholder: "part of its name", oninput: (event) => set("text")(event.target.value.toLowerCase()) }))),
     list,
   ];
@@ -32,9 +33,10 @@ function rulesView(rules, pick) {
     { key: "files", label: "Files", of: (row) => row.files }] });
 }
 
-function wanted(issue, { kind, rule, text }) {
+function wanted(issue, { kind, where, rule, text }) {
   const fits = kind === "all" || issue.kind === kind || issue.severity === kind;
-  return fits && (!rule || issue.rule === rule) && (!text || issue.rule.toLowerCase().includes(text) || files[issue.file].path.toLowerCase().includes(text));
+  const there = where === "all" || (where === "tests") === isTest(files[issue.file]);
+  return fits && there && (!rule || issue.rule === rule) && (!text || issue.rule.toLowerCase().includes(text) || files[issue.file].path.toLowerCase().includes(text));
 }
 
 function issueList(state, draw) {
@@ -43,20 +45,16 @@ function issueList(state, draw) {
   return [
     state.rule && element("p", {}, "Only ", element("strong", {}, shown(state.rule)), ". ", element("button", { type: "button", onclick: () => { state.rule = ""; draw(); } }, "Show all rules")),
     groups.length === 0 && element("p", { class: "muted" }, "Nothing on this page fits."),
-    groups.slice(0, state.shown).map(({ file, found }) => unfolding(issueSummary(file, found), () => [element("p", {}, fileLink(file)), byLine(found).map(issueView)])),
+    groups.slice(0, state.shown).map(({ file, found }) => unfolding(issueSummary(file, found), () => [element("p", {}, fileLink(file)), issueViews(found)])),
     groups.length > state.shown && element("div", { class: "more" }, element("button", { type: "button", onclick: () => { state.shown += 100; draw(); } }, "Show more"), `${number(state.shown)} of ${counted(groups.length, "file")}`),
   ];
-}
-
-function byLine(found) {
-  return [...found].sort((one, other) => one.line - other.line);
 }
 
 function issueSummary(file, found) {
   const high = found.filter((issue) => issue.severity === "high").length;
   const medium = found.filter((issue) => issue.severity === "medium").length;
   const smells = found.filter((issue) => issue.kind === "smell").length;
-  return [element("span", { class: "path" }, shown(files[file].path)),
+  return [element("span", { class: "path" }, pathText(files[file].path)),
     high > 0 && element("span", { class: "badge high" }, `${high} high`), medium > 0 && element("span", { class: "badge medium" }, `${medium} medium`),
     found.length > high + medium + smells && element("span", { class: "badge" }, `${found.length - high - medium - smells} low`),
     smells > 0 && element("span", { class: "badge" }, counted(smells, "smell"))];

@@ -42,8 +42,9 @@ function worstHotspot() {
 
 function worstFinding() {
   const high = sum(records(report.rules).filter((rule) => rule.severity === "high"), (rule) => rule.places);
-  const first = issues.find((issue) => issue.severity === "high");
-  return first && [`${counted(high, "security finding")} of high severity, the first in `, fileLink(first.file, first.line), "."];
+  const all = issues.filter((issue) => issue.severity === "high");
+  const first = all.find((issue) => !isTest(files[issue.file])) || all[0];
+  return first && [`${counted(high, "security finding")} of high severity, such as in `, fileLink(first.file, first.line), "."];
 }
 
 function worstCycle() {
@@ -68,7 +69,7 @@ function languagesView() {
     { key: "language", label: "Language", text: true, of: (row) => row.language },
     { key: "files", label: "Files", of: (row) => row.files },
     { key: "code_lines", label: "Lines of code", of: (row) => row.code_lines },
-    { key: "share", label: "", text: true, of: (row) => row.code_lines, show: (row) => meter((row.code_lines || 0) / most) },
+    { key: "share", label: "", text: true, class: "bar", of: (row) => row.code_lines, show: (row) => meter((row.code_lines || 0) / most) },
     { key: "quality", label: "Quality", of: (row) => row.quality },
     { key: "smells", label: "Smells", of: (row) => row.smells }] }));
 }
@@ -77,6 +78,7 @@ function meter(share) {
   return element("span", { class: "meter", "aria-hidden": "true" }, element("i", { style: { width: `${100 * Math.min(1, Math.max(0, share))}%` } }));
 }
 
+const REASON = "not parsed, or not in its language";
 const WHY = {
   test_coverage: "no report was imported: mix code.coverage",
   duplication_percentage: "no clones were looked for",
@@ -89,5 +91,5 @@ function measuredView() {
   return element("div", {}, element("h3", {}, "What was measured"), table({ label: "What was measured", rows, page: 20, sort: { key: "count" }, columns: [
     { key: "column", label: "Measure", text: true, of: (row) => words(row.column) },
     { key: "count", label: "Files", of: (row) => row.count, format: (count) => (count === 0 ? NOT_MEASURED : number(count)) },
-    { key: "why", label: "Where it is missing", text: true, of: (row) => (row.count < totals.files ? WHY[row.column] || "its language does not have it" : ""), show: (row) => element("span", { class: "muted" }, row.count < totals.files ? WHY[row.column] || "its language does not have it" : "") }] }));
+    { key: "why", label: "Where it is missing", text: true, of: (row) => (row.count < totals.files ? WHY[row.column] || REASON : ""), show: (row) => element("span", { class: "muted" }, row.count < totals.files ? WHY[row.column] || REASON : "") }] }));
 }

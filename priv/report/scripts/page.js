@@ -38,7 +38,7 @@ function fileBody(file) {
       Object.values(MEASURES).map((measure) => tile(measure.label, ifKnown(measure.of(file), measure.text)))),
     known(cycle) && element("p", {}, element("span", { class: "badge high" }, "cycle"), ` One of ${counted(report.cycles[cycle].members.length, "file")} that depend on each other.`),
     fileList("Uses", uses), fileList("Used by", usedBy[file.index]),
-    found.length > 0 && [element("h3", {}, "Smells and findings"), byLine(found).map(issueView)],
+    found.length > 0 && [element("h3", {}, "Smells and findings"), issueViews(found)],
   ];
 }
 
@@ -68,6 +68,15 @@ function markCurrent(links) {
   SECTIONS.forEach(({ id }) => seen.observe(document.getElementById(id)));
 }
 
+// The event of an opened <details> would come too late.
+function prepareForPrint() {
+  setTheme("light");
+  for (const node of document.querySelectorAll("details")) {
+    node.open = true;
+    node.dispatchEvent(new Event("toggle"));
+  }
+}
+
 function start() {
   const { codebase, generated_at: time, generator } = report;
   document.title = `${codebase.id}: code report`;
@@ -81,7 +90,7 @@ function start() {
   for (const section of SECTIONS) document.getElementById("main").append(sectionView(section));
   markCurrent(links);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  addEventListener("beforeprint", () => { setTheme("light"); document.querySelectorAll("details").forEach((node) => (node.open = true)); });
+  addEventListener("beforeprint", prepareForPrint);
   addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
   let width = innerWidth;
   addEventListener("resize", () => { if (Math.abs(innerWidth - width) > 40) { width = innerWidth; redraws.forEach((redraw) => redraw()); } });

@@ -27,31 +27,36 @@ function inkOn(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.32 ? "#16181b" : "#ffffff";
 }
 
-// Of what has no range of its own the worst twentieth is all the same, or one file would decide.
+// Of what has no range of its own the worst twentieth of the code is all the same, or one file
+// would decide.
 function rangeOf(measure) {
   if (measure.range) return measure.range;
-  const values = files.map(measure.of).filter(known).sort((one, other) => one - other);
-  const worst = values[Math.floor(0.95 * (values.length - 1))] || values[values.length - 1] || 1;
-  return [0, worst];
+  const judged = files.filter((file) => known(measure.of(file))).sort((one, other) => measure.of(one) - measure.of(other));
+  let rest = 0.95 * sum(judged, (file) => file.code_lines || 0);
+  const at = judged.findIndex((file) => (rest -= file.code_lines || 0) <= 0);
+  const worst = judged.length > 0 ? measure.of(judged[at]) || measure.of(judged[judged.length - 1]) : 0;
+  return [0, worst || 1];
 }
 
 function scale(measure) {
   const [low, high] = rangeOf(measure);
   const ramp = RAMPS[theme()];
+  // Few files are very bad: by its root a quarter of the worst is in the middle.
   const badness = (value) => {
-    const share = (value - low) / (high - low || 1);
-    return measure.worse === "high" ? share : 1 - share;
+    const share = Math.max(0, (value - low) / (high - low || 1));
+    if (measure.range) return measure.worse === "high" ? share : 1 - share;
+    return Math.sqrt(share);
   };
-  return { low, high, ramp, colour: (value) => (known(value) ? mixed(ramp, badness(value)) : null) };
+  return { low, middle: measure.range ? (low + high) / 2 : high / 4, high, ramp, colour: (value) => (known(value) ? mixed(ramp, badness(value)) : null) };
 }
 
 function legend(measure, colours) {
-  const ends = [colours.low, colours.high].map((value) => measure.text(value));
-  if (!measure.range) ends[1] += " and more";
-  if (measure.worse === "low") ends.reverse();
+  const marks = [colours.low, colours.middle, colours.high].map((value) => measure.text(value));
+  if (!measure.range) marks[2] += " and more";
+  if (measure.worse === "low") marks.reverse();
+  const steps = (from, to) => element("span", { class: "ramp", "aria-hidden": "true" }, [0, 1, 2].map((step) => element("i", { style: { background: mixed(colours.ramp, from + ((to - from) * step) / 2) } })));
   return element("div", { class: "legend" },
-    element("span", {}, measure.label), element("span", {}, ends[0]),
-    element("span", { class: "ramp", "aria-hidden": "true" }, [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => element("i", { style: { background: mixed(colours.ramp, share) } }))),
-    element("span", {}, ends[1]),
+    element("span", {}, measure.label),
+    element("span", {}, marks[0]), steps(0, 0.4), element("span", {}, marks[1]), steps(0.6, 1), element("span", {}, marks[2]),
     element("span", { class: "swatch unknown", "aria-hidden": "true" }), element("span", {}, NOT_MEASURED));
 }

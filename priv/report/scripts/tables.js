@@ -4,7 +4,7 @@ function table({ columns, rows, sort, page = 20, label }) {
   const state = { key: sort.key, descending: sort.descending !== false, shown: page };
   const body = element("tbody");
   const more = element("div", { class: "more" });
-  const heads = columns.map((column) => element("th", { scope: "col", class: column.text ? null : "number" },
+  const heads = columns.map((column) => element("th", { scope: "col", class: column.text ? column.class : "number" },
     element("button", { type: "button", onclick: () => sortBy(column) }, column.label)));
 
   function sortBy(column) {
@@ -46,6 +46,6 @@ function cell(column, row) {
 }
 
 const fileLink = (index, line) => element("button", { type: "button", class: "plain", onclick: () => showFile(index) },
-  shown(files[index].path) + (line ? `:${line}` : ""));
+  pathText(files[index].path + (line ? `:${line}` : "")));
 
 const fileColumn = { key: "path", label: "File", text: true, class: "path", of: (file) => file.path, show: (file) => fileLink(file.index) };

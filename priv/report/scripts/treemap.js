@@ -27,6 +27,7 @@ function treemapSection() {
   const controls = element("div", { class: "controls" },
     choice("Colour", keys.map((key) => [key, MEASURES[key].label]), state.key, (key) => { state.key = key; draw(); }));
   redraws.push(draw);
+  queueMicrotask(draw);
   const empty = files.filter((file) => !file.code_lines).length;
   return [controls, crumbs, map, empty > 0 && element("p", { class: "muted" }, `${counted(empty, "file has", "files have")} no line of code and so no area.`), below];
 }

@@ -94,10 +94,14 @@ defmodule ParserEngine.Store.Statement.Report do
     """
   end
 
-  @doc "Which file depends on which."
+  @doc """
+  Which file depends on which, and whether that may be part of a cycle: a `mod` of Rust only says
+  where a module is, and the types that TypeScript imports are gone when the code runs.
+  """
   def dependencies(prefix) do
     """
-    SELECT t.path, d.value ->> 'path'
+    SELECT t.path, d.value ->> 'path',
+           coalesce(NOT d.value -> 'kinds' <@ '["mod", "import_type"]'::jsonb, true)
     FROM #{metadata(prefix)} AS t, #{elements("t.dependencies", "d")}
     WHERE t.codebase_id = $1::text AND d.value ->> 'path' IS NOT NULL
     ORDER BY 1, 2 LIMIT $2::int8
