@@ -14,8 +14,9 @@ defmodule ParserEngine.Report.Arguments do
   @page "code-report.html"
   @default_since "12 months"
 
-  # Days in each; a window need not be exact to the day.
-  @units %{"day" => 1, "week" => 7, "month" => 30.44, "year" => 365.25}
+  @days %{"day" => 1, "week" => 7}
+  @months %{"month" => 1, "year" => 12}
+  @earliest ~D[1970-01-01]
 
   @enforce_keys [:repo, :format, :output, :since, :root, :options]
   defstruct @enforce_keys
@@ -86,12 +87,25 @@ defmodule ParserEngine.Report.Arguments do
   end
 
   defp window(word, today) do
-    with [_all, number, unit] <- Regex.run(~r/^(\d{1,5})[ .]?(day|week|month|year)s?$/, word) do
-      days = round(String.to_integer(number) * Map.fetch!(@units, unit))
-      first = Date.add(today, -days)
-      {:ok, if(first.year < 1970, do: ~D[1970-01-01], else: first)}
-    else
+    case Regex.run(~r/^(\d{1,4})[ .]?(day|week|month|year)s?$/, word) do
+      [_all, number, unit] -> {:ok, back(today, String.to_integer(number), unit)}
       nil -> :error
     end
   end
+
+  defp back(today, number, unit) when is_map_key(@days, unit),
+    do: latest(Date.add(today, -number * @days[unit]))
+
+  # The same day of an earlier month, or its last one.
+  defp back(today, number, unit) do
+    months = 12 * today.year + today.month - 1 - number * @months[unit]
+    if months < 12 * @earliest.year, do: @earliest, else: day_in(months, today.day)
+  end
+
+  defp day_in(months, day) do
+    first = Date.new!(div(months, 12), rem(months, 12) + 1, 1)
+    %{first | day: min(day, Date.days_in_month(first))}
+  end
+
+  defp latest(date), do: Enum.max([date, @earliest], Date)
 end

@@ -33,7 +33,7 @@ defmodule ParserEngine.Report.Excerpt do
   @doc """
   The line with which each of these places begins.
 
-      iex> ParserEngine.Report.Excerpt.first_lines("a\nb\nc\n", [{2, 3}, {9, 9}])
+      iex> ParserEngine.Report.Excerpt.first_lines("a\\nb\\nc\\n", [{2, 3}, {9, 9}])
       %{2 => "b"}
   """
   @spec first_lines(String.t(), [place()]) :: %{pos_integer() => String.t()}

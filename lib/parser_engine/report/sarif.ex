@@ -15,7 +15,7 @@ defmodule ParserEngine.Report.Sarif do
   @doc "The log."
   @spec encode(Report.t()) :: iodata()
   def encode(report) do
-    issues = report.issues
+    issues = Enum.sort_by(report.issues, &{&1.path, &1.line, &1.rule})
     rules = rules(report)
     numbers = rules |> Enum.map(& &1.id) |> Enum.with_index() |> Map.new()
 
@@ -148,12 +148,8 @@ defmodule ParserEngine.Report.Sarif do
     }
   end
 
-  # Braces are placeholders in messages, and brackets links.
-  defp escaped(text) do
-    text
-    |> String.replace(["\\", "[", "]"], &("\\" <> &1))
-    |> String.replace(["{", "}"], &(&1 <> &1))
-  end
+  # SARIF 2.1.0, 3.11.5: single ones are placeholders.
+  defp escaped(text), do: String.replace(text, ["{", "}"], &(&1 <> &1))
 
   defp location(%{path: path, line: line, end_line: end_line}) do
     %{

@@ -9,7 +9,7 @@ defmodule ParserEngine.Report.Wording do
   What a smell is.
 
       iex> ParserEngine.Report.Wording.smell("long_function")
-      "Long function: the code lines of a function are above the threshold."
+      "Long function: code lines of a function above the threshold."
 
       iex> ParserEngine.Report.Wording.smell("todo_comment")
       "Todo comment."
@@ -18,7 +18,7 @@ defmodule ParserEngine.Report.Wording do
   def smell(id) do
     case Smells.measure(id) do
       {subject, measure} when measure != "count" ->
-        "#{title(id)}: the #{words(measure)} of a #{subject} are above the threshold."
+        "#{title(id)}: #{words(measure)} of a #{subject} above the threshold."
 
       _counted_or_unknown ->
         title(id) <> "."
