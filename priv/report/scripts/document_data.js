@@ -64,7 +64,7 @@ function folderTree() {
 }
 
 function folder(name, parent) {
-  return { name, parent, path: parent && parent.path ? `${parent.path}/${name}` : name, folders: new Map(), files: [], lines: 0, count: 0 };
+  return { name, parent, path: parent && parent.path ? `${parent.path}/${name}` : name, folders: new Map(), files: [], lines: 0, judged: 0, count: 0 };
 }
 
 // From the leaves up, without recursion: a path may have thousands of parts.
@@ -75,9 +75,15 @@ function settled(root) {
     node.children = [...node.folders.values()].map(shortened);
     for (const child of node.children) child.parent = node;
     node.lines = sum(node.files, (file) => file.code_lines || 0) + sum(node.children, (child) => child.lines);
+    node.judged = sum(node.files, judgedLines) + sum(node.children, (child) => child.judged);
     node.count = node.files.length + sum(node.children, (child) => child.count);
   }
   return root;
+}
+
+// Lines of what has a complexity: no data, and no documents.
+function judgedLines(file) {
+  return known(file.cyclomatic) ? file.code_lines || 0 : 0;
 }
 
 function shortened(node) {

@@ -9,10 +9,15 @@ function graphSection() {
   const parts = [];
   if (!files.some((file) => known(file.dependencies))) parts.push(element("p", { class: "notice" }, "Dependencies were not computed for this codebase."));
   else if (report.dependency_count === 0) parts.push(element("p", { class: "notice" }, "No file depends on another."));
-  else parts.push(networkView());
+  else parts.push(leftOut(), networkView());
   parts.push(cyclesView());
   parts.push(element("div", { class: "two" }, packagesView(), unresolvedView()));
   return parts;
+}
+
+function leftOut() {
+  const here = sum(report.dependencies, (targets) => targets.length);
+  return here < report.dependency_count && element("p", { class: "notice" }, `${number(here)} of ${number(report.dependency_count)} dependencies are on this page; the cycles below come from all of them.`);
 }
 
 function networkView() {

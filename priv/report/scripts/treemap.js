@@ -6,7 +6,7 @@ const SMALLEST = 14;
 function treemapSection() {
   const keys = Object.keys(MEASURES).filter(measured);
   if (keys.length === 0 || tree.lines === 0) return [element("p", { class: "notice" }, "No file has lines of code.")];
-  const state = { at: tree, key: keys.includes("cyclomatic") ? "cyclomatic" : keys[0] };
+  const state = { at: tree, key: keys.includes("cyclomatic") ? "cyclomatic" : keys[0], what: tree.judged > 0 ? "code" : "all" };
   const crumbs = element("div");
   const map = element("div", { class: "map card" });
   const below = element("div");
@@ -20,26 +20,33 @@ function treemapSection() {
     const measure = MEASURES[state.key];
     const colours = scale(measure);
     replace(crumbs, breadcrumbs(state.at, go));
-    replace(map, mapView(state.at, measure, colours, go), legend(measure, colours));
+    replace(map, mapView(state.at, WEIGHTS[state.what], measure, colours, go), legend(measure, colours));
     replace(below, folderTable(state.at, measure, go));
   }
 
   const controls = element("div", { class: "controls" },
-    choice("Colour", keys.map((key) => [key, MEASURES[key].label]), state.key, (key) => { state.key = key; draw(); }));
+    choice("Colour", keys.map((key) => [key, MEASURES[key].label]), state.key, (key) => { state.key = key; draw(); }),
+    tree.judged > 0 && choice("Files", [["code", "code"], ["all", "also data and documents"]], state.what, (what) => { state.what = what; draw(); }));
   redraws.push(draw);
   queueMicrotask(draw);
   const empty = files.filter((file) => !file.code_lines).length;
   return [controls, crumbs, map, empty > 0 && element("p", { class: "muted" }, `${counted(empty, "file has", "files have")} no line of code and so no area.`), below];
 }
 
-function mapView(node, measure, colours, go) {
+const WEIGHTS = {
+  all: { folder: (node) => node.lines, file: (file) => file.code_lines || 0 },
+  code: { folder: (node) => node.judged, file: judgedLines },
+};
+
+function mapView(node, weight, measure, colours, go) {
   const width = Math.max(300, Math.min(1280, mainWidth() - 34));
   const height = Math.round(Math.max(320, Math.min(640, width * 0.55)));
   const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `Map of ${node.path || report.codebase.id}` });
   const open = [{ node, depth: 0, inner: { x: 0, y: 0, width, height }, top: null }];
   while (open.length > 0) {
     const at = open.pop();
-    for (const place of squarify(at.node.children.map((child) => ({ weight: child.lines, folder: child })).concat(at.node.files.map((file) => ({ weight: file.code_lines || 0, file }))), at.inner)) {
+    const items = [...at.node.children.map((child) => ({ weight: weight.folder(child), folder: child })), ...at.node.files.map((file) => ({ weight: weight.file(file), file }))];
+    for (const place of squarify(items, at.inner)) {
       const top = at.top || place.item.folder || null;
       if (place.item.folder) open.push(...folderView(svg, place, at.depth, top, measure, colours, go));
       else svg.append(fileView(place, at.depth, top, measure, colours, go));
