@@ -10,16 +10,18 @@ defmodule ParserEngine.Report.Page do
   @folder Path.expand("../../../priv/report", __DIR__)
 
   # In the order in which the browser reads them.
+  @styles ~w(base parts drawings media)
   @scripts ~w(elements document_data scales tables excerpts treemap_layout treemap graph_layout
-              graph overview hotspots issues coverage duplication trends page)
+              neighbourhood graph cycles imports overview hotspots issues coverage duplication
+              trends page)
 
-  @style_path Path.join(@folder, "page.css")
   @template_path Path.join(@folder, "page.html")
+  @style_paths for name <- @styles, do: Path.join([@folder, "styles", name <> ".css"])
   @script_paths for name <- @scripts, do: Path.join([@folder, "scripts", name <> ".js"])
 
-  for path <- [@style_path, @template_path | @script_paths], do: @external_resource(path)
+  for path <- [@template_path | @style_paths ++ @script_paths], do: @external_resource(path)
 
-  @style File.read!(@style_path)
+  @style "\n" <> Enum.map_join(@style_paths, "\n", &File.read!/1)
   @script "\n(() => {\n\"use strict\";\n" <>
             Enum.map_join(@script_paths, "\n", &File.read!/1) <> "})();\n"
 

@@ -38,7 +38,8 @@ function layersOf(count, targets) {
   group.forEach((number, at) => members[number].push(at));
   for (let number = groups - 1; number >= 0; number--) {
     for (const at of members[number]) {
-      for (const to of targets[at]) if (group[to] !== number) layer[group[to]] = Math.max(layer[group[to]], layer[number] + 1);
+      for (const to of targets[at])
+        if (group[to] !== number) layer[group[to]] = Math.max(layer[group[to]], layer[number] + 1);
     }
   }
   return group.map((number) => layer[number]);
@@ -71,11 +72,13 @@ function componentsOf(count, targets) {
       frame.step = Infinity;
       if (low[at] === index[at]) {
         let member;
-        do component[(member = open.pop())] = found; while (member !== at);
+        do component[(member = open.pop())] = found;
+        while (member !== at);
         found++;
       }
       frames.pop();
-      if (frames.length > 0) low[frames[frames.length - 1].at] = Math.min(low[frames[frames.length - 1].at], low[at]);
+      if (frames.length > 0)
+        low[frames[frames.length - 1].at] = Math.min(low[frames[frames.length - 1].at], low[at]);
     }
   }
   return component;
@@ -84,12 +87,20 @@ function componentsOf(count, targets) {
 // Each node at the mean of its neighbours in the other layers, to and fro a few times.
 function ordered(columns, targets, sources) {
   const place = [];
-  const remember = () => columns.forEach((column) => column.forEach((at, row) => (place[at] = row - column.length / 2)));
+  const remember = () =>
+    columns.forEach((column) => column.forEach((at, row) => (place[at] = row - column.length / 2)));
   remember();
   for (let pass = 0; pass < 8; pass++) {
     const neighbours = pass % 2 === 0 ? sources : targets;
     for (const column of pass % 2 === 0 ? columns : [...columns].reverse()) {
-      const wish = new Map(column.map((at) => [at, neighbours[at].length > 0 ? sum(neighbours[at], (other) => place[other]) / neighbours[at].length : place[at]]));
+      const wish = new Map(
+        column.map((at) => [
+          at,
+          neighbours[at].length > 0
+            ? sum(neighbours[at], (other) => place[other]) / neighbours[at].length
+            : place[at],
+        ]),
+      );
       column.sort((one, other) => wish.get(one) - wish.get(other));
       column.forEach((at, row) => (place[at] = row - column.length / 2));
     }
@@ -101,7 +112,9 @@ function places(count, columns) {
   const placed = new Array(count);
   columns.forEach((column, layer) => {
     const top = ((tallest - column.length) * ROW) / 2;
-    column.forEach((at, row) => (placed[at] = { x: 8 + layer * COLUMN, y: 8 + top + row * ROW, layer }));
+    column.forEach(
+      (at, row) => (placed[at] = { x: 8 + layer * COLUMN, y: 8 + top + row * ROW, layer }),
+    );
   });
   const width = 16 + (Math.max(1, columns.length) - 1) * COLUMN + NODE.width + 46;
   return { placed, width, height: 16 + tallest * ROW };

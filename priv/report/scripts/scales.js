@@ -18,7 +18,9 @@ function mixed(ramp, share) {
   const place = Math.min(Math.max(share, 0), 1) * (ramp.length - 1);
   const at = Math.min(Math.floor(place), ramp.length - 2);
   const [from, to] = [channels(ramp[at]), channels(ramp[at + 1])];
-  const part = from.map((channel, index) => Math.round(channel + (to[index] - channel) * (place - at)));
+  const part = from.map((channel, index) =>
+    Math.round(channel + (to[index] - channel) * (place - at)),
+  );
   return `#${part.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -31,10 +33,13 @@ function inkOn(colour) {
 // would decide.
 function rangeOf(measure) {
   if (measure.range) return measure.range;
-  const judged = files.filter((file) => known(measure.of(file))).sort((one, other) => measure.of(one) - measure.of(other));
+  const judged = files
+    .filter((file) => known(measure.of(file)))
+    .sort((one, other) => measure.of(one) - measure.of(other));
   let rest = 0.95 * sum(judged, (file) => file.code_lines || 0);
   const at = judged.findIndex((file) => (rest -= file.code_lines || 0) <= 0);
-  const worst = judged.length > 0 ? measure.of(judged[at]) || measure.of(judged[judged.length - 1]) : 0;
+  const worst =
+    judged.length > 0 ? measure.of(judged[at]) || measure.of(judged[judged.length - 1]) : 0;
   return [0, worst || 1];
 }
 
@@ -47,16 +52,39 @@ function scale(measure) {
     if (measure.range) return measure.worse === "high" ? share : 1 - share;
     return Math.sqrt(share);
   };
-  return { low, middle: measure.range ? (low + high) / 2 : high / 4, high, ramp, colour: (value) => (known(value) ? mixed(ramp, badness(value)) : null) };
+  return {
+    low,
+    middle: measure.range ? (low + high) / 2 : high / 4,
+    high,
+    ramp,
+    colour: (value) => (known(value) ? mixed(ramp, badness(value)) : null),
+  };
 }
 
 function legend(measure, colours) {
   const marks = [colours.low, colours.middle, colours.high].map((value) => measure.text(value));
   if (!measure.range) marks[2] += " and more";
   if (measure.worse === "low") marks.reverse();
-  const steps = (from, to) => element("span", { class: "ramp", "aria-hidden": "true" }, [0, 1, 2].map((step) => element("i", { style: { background: mixed(colours.ramp, from + ((to - from) * step) / 2) } })));
-  return element("div", { class: "legend" },
+  const steps = (from, to) =>
+    element(
+      "span",
+      { class: "ramp", "aria-hidden": "true" },
+      [0, 1, 2].map((step) =>
+        element("i", {
+          style: { background: mixed(colours.ramp, from + ((to - from) * step) / 2) },
+        }),
+      ),
+    );
+  return element(
+    "div",
+    { class: "legend" },
     element("span", {}, measure.label),
-    element("span", {}, marks[0]), steps(0, 0.4), element("span", {}, marks[1]), steps(0.6, 1), element("span", {}, marks[2]),
-    element("span", { class: "swatch unknown", "aria-hidden": "true" }), element("span", {}, NOT_MEASURED));
+    element("span", {}, marks[0]),
+    steps(0, 0.4),
+    element("span", {}, marks[1]),
+    steps(0.6, 1),
+    element("span", {}, marks[2]),
+    element("span", { class: "swatch unknown", "aria-hidden": "true" }),
+    element("span", {}, NOT_MEASURED),
+  );
 }

@@ -2,7 +2,9 @@
 // as can be. Values in, rectangles out.
 
 function squarify(items, box) {
-  const weighed = items.filter((item) => item.weight > 0).sort((one, other) => other.weight - one.weight);
+  const weighed = items
+    .filter((item) => item.weight > 0)
+    .sort((one, other) => other.weight - one.weight);
   const scaling = (box.width * box.height) / (sum(weighed, (item) => item.weight) || 1);
   const placed = [];
   let rest = { ...box };
@@ -11,7 +13,10 @@ function squarify(items, box) {
   for (const item of weighed) {
     const area = item.weight * scaling;
     const side = Math.min(rest.width, rest.height);
-    if (row.length > 0 && worst(row, rowArea, side) < worst([...ends(row), area], rowArea + area, side)) {
+    if (
+      row.length > 0 &&
+      worst(row, rowArea, side) < worst([...ends(row), area], rowArea + area, side)
+    ) {
       rest = lay(row, rowArea, rest, placed);
       row = [];
       rowArea = 0;
@@ -31,7 +36,11 @@ function ends(row) {
 function worst(row, rowArea, side) {
   const areas = typeof row[0] === "number" ? row : ends(row);
   const thickness = rowArea / side;
-  return Math.max(...areas.map((area) => Math.max((thickness * thickness) / area, area / (thickness * thickness))));
+  return Math.max(
+    ...areas.map((area) =>
+      Math.max((thickness * thickness) / area, area / (thickness * thickness)),
+    ),
+  );
 }
 
 function lay(row, rowArea, rest, placed) {
@@ -40,9 +49,11 @@ function lay(row, rowArea, rest, placed) {
   let along = across ? rest.y : rest.x;
   for (const { item, area } of row) {
     const length = area / thickness || 0;
-    placed.push(across
-      ? { item, x: rest.x, y: along, width: thickness, height: length }
-      : { item, x: along, y: rest.y, width: length, height: thickness });
+    placed.push(
+      across
+        ? { item, x: rest.x, y: along, width: thickness, height: length }
+        : { item, x: along, y: rest.y, width: length, height: thickness },
+    );
     along += length;
   }
   return across

@@ -75,6 +75,15 @@ defmodule Mix.Tasks.Code.PruneTest do
     assert written(:complain) =~ ~s(the tables have no codebase "new")
   end
 
+  test "a codebase of which only its past is left", %{config: config} do
+    for table <- @tables -- [:parser_engine_snapshots],
+        do: statement(config, "DELETE FROM #{name(config, table)}")
+
+    assert prune(config, ["--id", "old"]) == :ok
+    assert written(:puts) =~ "removed old: 1 rows"
+    assert codebases(config) == ["new"]
+  end
+
   test "removes what was not written for so long", %{config: config} do
     assert prune(config, ["--days", "32"]) == :ok
     assert written(:puts) == "no codebase\n"

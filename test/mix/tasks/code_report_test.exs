@@ -204,6 +204,13 @@ defmodule Mix.Tasks.Code.ReportTest do
     assert page(config) =~ "duplication"
   end
 
+  test "a snapshot that cannot be kept is told, and hinders nothing", %{config: config} do
+    refuse(config, :parser_engine_snapshots)
+    assert {:ok, _summary} = Ingest.run(config)
+    assert json(config, "json") =~ "snapshots"
+    assert written(:complain) =~ "code.report: no snapshot for trends: PostgreSQL refused (53100)"
+  end
+
   test "odd values in the columns break nothing", %{config: config} do
     statement(config, """
     UPDATE #{name(config, :codebase_metadata)} SET clones = '{"no": "list"}', coverage = '[]',
