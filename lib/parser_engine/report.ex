@@ -57,6 +57,10 @@ defmodule ParserEngine.Report do
   @lines_of_issue 12
   @lines_of_clone 40
 
+  # A private key is the longest.
+  @lines_of_secret 200
+  @most_secrets 100_000
+
   # All of them are needed to find cycles, however many are shown.
   @most_edges 1_000_000
 
@@ -143,12 +147,26 @@ defmodule ParserEngine.Report do
   defp add_texts(report, config, format) do
     places = places(report)
     paths = places |> Map.keys() |> Enum.sort()
-    texts = Store.Report.contents(config, paths, &text(format, &2, Map.fetch!(places, &1)))
-    with {:ok, texts} <- texts, do: {:ok, %{report | texts: texts}}
+
+    with {:ok, rows} <- Store.Report.list(config, :secrets, @most_secrets),
+         secrets = secrets(rows),
+         show = &text(format, &2, Map.fetch!(places, &1), Map.get(secrets, &1, MapSet.new())),
+         {:ok, texts} <- Store.Report.contents(config, paths, show),
+         do: {:ok, %{report | texts: texts}}
   end
 
-  defp text(:html, text, places), do: Excerpt.stretches(text, places)
-  defp text(:sarif, text, places), do: Excerpt.first_lines(text, places)
+  defp text(:html, text, places, hidden), do: Excerpt.stretches(text, places, hidden)
+  defp text(:sarif, text, places, hidden), do: Excerpt.first_lines(text, places, hidden)
+
+  # Reports are sent around.
+  defp secrets(rows) do
+    rows
+    |> Enum.filter(fn [_path, line, end_line] -> is_integer(line) and is_integer(end_line) end)
+    |> Enum.group_by(&hd/1, fn [_path, line, end_line] ->
+      MapSet.new(line..min(end_line, line + @lines_of_secret)//1)
+    end)
+    |> Map.new(fn {path, lines} -> {path, Enum.reduce(lines, &MapSet.union/2)} end)
+  end
 
   defp places(report) do
     issues = for issue <- report.issues, do: {issue.path, place(issue, @lines_of_issue)}

@@ -8,8 +8,11 @@ defmodule ParserEngine.Report.Excerpt do
   @typedoc "First and last line, from 1."
   @type place :: {pos_integer(), pos_integer()}
 
-  @typedoc "The number of the first line, and the lines."
-  @type stretch :: {pos_integer(), [String.t()]}
+  @typedoc "The number of the first line, and the lines; `nil` is one that is not to be shown."
+  @type stretch :: {pos_integer(), [String.t() | nil]}
+
+  @typedoc "Numbers of lines that are not to be shown."
+  @type hidden :: MapSet.t(pos_integer())
 
   @doc """
   Stretches that show all these places with two lines around each.
@@ -18,8 +21,8 @@ defmodule ParserEngine.Report.Excerpt do
       iex> ParserEngine.Report.Excerpt.stretches(text, [{1, 1}, {3, 3}])
       [{1, ["line 1", "line 2", "line 3", "line 4", "line 5"]}]
   """
-  @spec stretches(String.t(), [place()]) :: [stretch()]
-  def stretches(text, places) do
+  @spec stretches(String.t(), [place()], hidden()) :: [stretch()]
+  def stretches(text, places, hidden \\ MapSet.new()) do
     lines = lines(text)
 
     places
@@ -27,22 +30,24 @@ defmodule ParserEngine.Report.Excerpt do
     |> Enum.filter(fn {first, last} -> first <= last end)
     |> Enum.sort()
     |> merge([])
-    |> Enum.map(fn {first, last} -> {first, for(n <- first..last, do: line(lines, n))} end)
+    |> Enum.map(fn {first, last} -> {first, for(n <- first..last, do: line(lines, n, hidden))} end)
   end
 
   @doc """
-  The line with which each of these places begins.
+  The line with which each of these places begins, where it may be shown.
 
       iex> ParserEngine.Report.Excerpt.first_lines("a\\nb\\nc\\n", [{2, 3}, {9, 9}])
       %{2 => "b"}
   """
-  @spec first_lines(String.t(), [place()]) :: %{pos_integer() => String.t()}
-  def first_lines(text, places) do
+  @spec first_lines(String.t(), [place()], hidden()) :: %{pos_integer() => String.t()}
+  def first_lines(text, places, hidden \\ MapSet.new()) do
     lines = lines(text)
 
-    for {first, _last} <- places, first <= tuple_size(lines), into: %{} do
-      {first, line(lines, first)}
-    end
+    for {first, _last} <- places,
+        first <= tuple_size(lines),
+        line = line(lines, first, hidden),
+        into: %{},
+        do: {first, line}
   end
 
   defp lines(text), do: text |> String.split(["\r\n", "\n"]) |> List.to_tuple()
@@ -55,6 +60,8 @@ defmodule ParserEngine.Report.Excerpt do
 
   defp merge([place | places], done), do: merge(places, [place | done])
   defp merge([], done), do: Enum.reverse(done)
+
+  defp line(lines, number, hidden), do: if(number not in hidden, do: line(lines, number))
 
   # A copy, since a part of the text would keep all of it in memory.
   defp line(lines, number) do

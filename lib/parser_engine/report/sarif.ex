@@ -163,8 +163,8 @@ defmodule ParserEngine.Report.Sarif do
   # A colon in the first part of a path would make a scheme of it.
   defp plain?(character), do: character == ?/ or URI.char_unreserved?(character)
 
-  # The same after lines were added above: the rule, the file and the text of the line, and which
-  # of those that are alike in these it is.
+  # The same after lines were added above: the rule, the file and the text of the line (not that of
+  # a secret), and which of those that are alike in these it is.
   defp fingerprinted(results, texts) do
     {results, _seen} =
       Enum.map_reduce(results, %{}, fn result, seen ->

@@ -34,6 +34,7 @@ defmodule ParserEngine.Store.Report do
           | :packages
           | :smells
           | :findings
+          | :secrets
           | :uncovered
           | :clones
 

@@ -19,7 +19,7 @@ function excerpt(file, line, endLine, longest = 12) {
         "div",
         { class: marked ? "row marked" : "row" },
         element("b", {}, at),
-        element("span", {}, shown(lines[at - start])),
+        element("span", {}, lineText(lines[at - start])),
       ),
     );
   }
@@ -34,6 +34,13 @@ function excerpt(file, line, endLine, longest = 12) {
     },
     rows,
   );
+}
+
+// What may be a password or key is not in the page.
+function lineText(line) {
+  return known(line)
+    ? shown(line)
+    : element("em", { class: "muted" }, "not shown: may hold a secret");
 }
 
 function issueTitle(issue) {

@@ -19,6 +19,13 @@ defmodule Mix.Tasks.Code.ReportTest do
     )
 
     write(root, "app/odd #name%.py", "import os\nos.system(x)  # #{@hostile}\n")
+
+    write(
+      root,
+      "app/keys.py",
+      "def many(x):\n    # TODO: ask\n    password = 'correct-horse-1'\n    return x\n"
+    )
+
     write(root, "notes.md", "# #{@hostile}\n")
     {:ok, _summary} = Ingest.run(config)
     :ok
@@ -93,14 +100,14 @@ defmodule Mix.Tasks.Code.ReportTest do
       end
 
       assert value(document, "$.texts.*[*][1][*] ? (@ like_regex \"many\")") =~ "def many(x"
-      assert value(document, "$.cycles[*].path") == "[[1, 2]]"
-      assert value(document, "$.files.rows[1][0]") == ~s(["app/one.py"])
+      assert value(document, "$.cycles[*].path") == "[[2, 3]]"
+      assert value(document, "$.files.rows[2][0]") == ~s(["app/one.py"])
     end
 
     test "tells what it came to", %{config: config} do
       page(config)
       assert text = written(:puts)
-      assert text =~ ~r/report.html: 4 files of #{config.codebase_id}, \d+ kB, \d+\.\d s/
+      assert text =~ ~r/report.html: 5 files of #{config.codebase_id}, \d+ kB, \d+\.\d s/
       assert text =~ "cycles: 1\n"
       assert text =~ "commits: unknown, the folder is in no git repository\n"
     end
@@ -118,7 +125,7 @@ defmodule Mix.Tasks.Code.ReportTest do
   test "JSON has names instead of numbers", %{config: config} do
     json = json(config, "json")
     assert value(json, "$.version") == "[1]"
-    assert value(json, "$.totals.files") == "[4]"
+    assert value(json, "$.totals.files") == "[5]"
     assert value(json, "$.totals.coverage") == "[null]"
     assert value(json, "$.cycles[*].members") == ~s([["app/one.py", "app/two.py"]])
     assert value(json, "$.dependencies[*] ? (@.to == \"app/two.py\").from") == ~s(["app/one.py"])
@@ -128,7 +135,7 @@ defmodule Mix.Tasks.Code.ReportTest do
              ~s(["app/one.py"])
 
     assert value(json, "$.files[*] ? (@.path == \"notes.md\").cyclomatic") == "[null]"
-    assert value(json, "$.files[*].commits") == "[null, null, null, null]"
+    assert value(json, "$.files[*].commits") == "[null, null, null, null, null]"
     assert value(json, "$.history.problem") =~ "no git repository"
     assert written(:complain) == ""
   end
@@ -178,6 +185,17 @@ defmodule Mix.Tasks.Code.ReportTest do
     {:ok, _summary} = Ingest.run(config)
     assert config |> json("sarif") |> value(print) == before
     refute before == "[]"
+  end
+
+  test "a password is in none of them", %{config: config} do
+    assert config |> json("json") |> value("$.issues[*] ? (@.cwe == 798).file") =~ "app/keys.py"
+    page = page(config)
+
+    assert page |> document() |> value("$.texts.*[*][1][*] ? (@ like_regex \"TODO: ask\")") !=
+             "[]"
+
+    for text <- [page, json(config, "json"), json(config, "sarif")],
+        do: refute(text =~ "correct-horse")
   end
 
   test "clones, coverage and trends where there are any", %{config: config} do

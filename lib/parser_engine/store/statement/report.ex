@@ -155,6 +155,19 @@ defmodule ParserEngine.Store.Statement.Report do
     """
   end
 
+  @doc """
+  Lines that may hold a password or key: path, first and last line. Rows have no more of secrets
+  than that where `redact` is on, but what has no shape is in their text.
+  """
+  def secrets(prefix) do
+    """
+    SELECT t.path, (f.value ->> 'line')::int8, (f.value ->> 'end_line')::int8
+    FROM #{metadata(prefix)} AS t, #{elements("t.metadata -> 'findings'", "f")}
+    WHERE t.codebase_id = $1::text AND (f.value ->> 'cwe')::int8 = ANY('{259, 321, 798}'::int8[])
+    LIMIT $2::int8
+    """
+  end
+
   @doc "All rules that say something: kind, id, severity, how often and in how many files."
   def rules(prefix) do
     """
