@@ -7,7 +7,7 @@ defmodule ParserEngine.Report.Churn do
   # that it has now.
 
   @enforce_keys [:expects, :rest, :files, :names, :commits]
-  defstruct @enforce_keys ++ [:time, :author, :oldest]
+  defstruct @enforce_keys ++ [:time, :author]
 
   @typedoc "Changes of one file: commits, who made them, lines, time of the last one (Unix seconds)."
   @type file :: %{
@@ -25,8 +25,7 @@ defmodule ParserEngine.Report.Churn do
           names: %{binary() => binary()},
           commits: non_neg_integer(),
           time: integer() | nil,
-          author: binary() | nil,
-          oldest: integer() | nil
+          author: binary() | nil
         }
 
   @typep counts :: {non_neg_integer(), non_neg_integer()}
@@ -55,25 +54,23 @@ defmodule ParserEngine.Report.Churn do
   defp word("\n" <> word, churn), do: word(word, churn)
 
   defp word(word, churn) do
-    with [added, deleted, path] <- :binary.split(word, "\t", [:global]) |> rejoin(),
-         counts = {lines(added), lines(deleted)} do
-      if path == "",
-        do: %{churn | expects: {:old_name, counts}},
-        else: count(churn, current_name(churn, path), counts)
-    else
-      _no_numbers -> churn
+    # A path may have tabs in it.
+    case String.split(word, "\t", parts: 3) do
+      [added, deleted, ""] ->
+        %{churn | expects: {:old_name, {lines(added), lines(deleted)}}}
+
+      [added, deleted, path] ->
+        count(churn, current_name(churn, path), {lines(added), lines(deleted)})
+
+      _no_numbers ->
+        churn
     end
   end
-
-  # A path may have tabs in it.
-  defp rejoin([added, deleted | path]), do: [added, deleted, Enum.join(path, "\t")]
-  defp rejoin(other), do: other
 
   defp commit(churn, header) do
     case :binary.split(header, " ") do
       [time, author] ->
-        time = lines(time)
-        %{churn | commits: churn.commits + 1, time: time, author: author, oldest: time}
+        %{churn | commits: churn.commits + 1, time: lines(time), author: author}
 
       _odd ->
         churn

@@ -187,6 +187,18 @@ defmodule Mix.Tasks.Code.ReportTest do
     refute before == "[]"
   end
 
+  test "a page takes so many smells, and counts all of them", %{config: config, root: root} do
+    for name <- ~w(a b c), do: write(root, "#{name}.py", String.duplicate("# TODO: x\n", 900))
+    {:ok, _summary} = Ingest.run(config)
+    document = config |> page() |> document()
+
+    [[shown]] =
+      Repo.query!("SELECT jsonb_array_length($1::text::jsonb #> '{issues,rows}')", [document]).rows
+
+    assert shown in 2_001..2_100
+    assert value(document, "strict $.rules.rows[*] ? (@[1] == \"todo_comment\")[3]") == "[2702]"
+  end
+
   test "a password is in none of them", %{config: config} do
     assert config |> json("json") |> value("$.issues[*] ? (@.cwe == 798).file") =~ "app/keys.py"
     page = page(config)
