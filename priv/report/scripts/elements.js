@@ -60,7 +60,7 @@ const words = (id) => {
 
 // A path may be broken after a slash rather than inside a name.
 function pathText(path) {
-  return shown(path)
+  return shown(path.replace(/[\t\n]/g, "␤"))
     .split(/(?<=\/)/)
     .flatMap((part) => [part, element("wbr")]);
 }
