@@ -43,6 +43,7 @@ defmodule ParserEngine.Error do
           | {:database_unavailable, String.t()}
           | {:not_migrated, String.t(), non_neg_integer()}
           | {:no_codebase, String.t()}
+          | {:not_ingested, String.t()}
           | {:codebase, String.t(), term()}
           | {:in_use, String.t()}
           | {:unknown_option, atom(), atom()}
@@ -134,6 +135,12 @@ defmodule ParserEngine.Error do
         "in a migration, or ParserEngine.Migration.run(repo)"
 
   def message({:no_codebase, id}), do: "the tables have no codebase #{inspect(id)}"
+
+  def message({:not_ingested, id}),
+    do:
+      "the tables have no file of codebase #{inspect(id)}: mix code.ingest puts it there, " <>
+        "mix code.prune lists those that are there"
+
   def message({:codebase, id, reason}), do: "codebase #{inspect(id)}: #{message(reason)}"
   def message({:in_use, holder}), do: "it is kept true by #{holder}: stop that instance first"
 

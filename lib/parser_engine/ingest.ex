@@ -3,6 +3,8 @@ defmodule ParserEngine.Ingest do
   # A whole codebase: compare, then sync what differs, several batches at a time. Every batch
   # commits by itself, so that an ingestion that was killed goes on where it was.
 
+  require Logger
+
   alias ParserEngine.{CodeGraph, Config, Error, Migration, Reconcile, Store, Sync, Telemetry}
   alias ParserEngine.Ingest.Summary
 
@@ -55,11 +57,19 @@ defmodule ParserEngine.Ingest do
          gone = plan.absent -- back,
          :ok <- Reconcile.remove_absent(config, %{plan | absent: gone}) do
       summary = %{summary | absent: length(gone), graph: graph(config)}
+      snapshot(config)
       {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
     end
   end
 
   defp graph(config), do: if(CodeGraph.kept?(config), do: CodeGraph.run(config))
+
+  # What trends are made of is no reason to fail.
+  defp snapshot(config) do
+    with true <- :codebase_metadata in config.tables,
+         {:error, reason} <- Store.Snapshot.take(config),
+         do: Logger.warning("no snapshot for trends: #{Error.message(reason)}")
+  end
 
   # The second look at what was absent: much may have happened while the others were synced.
   defp back(_config, [], _scope), do: {:ok, []}

@@ -48,6 +48,17 @@ defmodule ParserEngine.Smells do
   @spec ids() :: [atom()]
   def ids, do: @ids
 
+  @measures Map.new(@rows, fn [id, _, subject, measure | _] -> {id, {subject, measure}} end)
+
+  @doc """
+  Of what a smell is measured, and what; `nil` of an id that is none.
+
+      iex> ParserEngine.Smells.measure("long_function")
+      {"function", "code_lines"}
+  """
+  @spec measure(String.t()) :: {subject :: String.t(), measure :: String.t()} | nil
+  def measure(id), do: @measures[id]
+
   @doc """
   Whether these are thresholds.
 

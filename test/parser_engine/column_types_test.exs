@@ -28,7 +28,8 @@ defmodule ParserEngine.ColumnTypesTest do
                              halstead_effort pagerank_score centrality_score technical_debt_ratio
                              duplication_percentage security_score quality_score test_coverage
                              documentation_coverage),
-    "jsonb" => ~w(coverage domains patterns features business_context performance_characteristics
+    "jsonb" =>
+      ~w(clones coverage domains patterns features business_context performance_characteristics
                   security_characteristics dependencies related_files imports exports functions
                   classes structs enums traits metadata),
     "timestamp with time zone" => ~w(created_at updated_at)

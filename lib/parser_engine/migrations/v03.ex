@@ -2,8 +2,9 @@ defmodule ParserEngine.Migrations.V03 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
   # What links between files are found by, what tells the links that a row holds, test coverage with
-  # the hash of the content that it was measured on, a quality score that is always that of the other
-  # columns, and which directory the tables tell of.
+  # the hash of the content that it was measured on, stretches that are somewhere else too, a quality
+  # score that is always that of the other columns, which directory the tables tell of, and totals of
+  # codebases at several times.
 
   # A generated column comes after those that it is made of.
   @codebase_metadata [
@@ -11,7 +12,8 @@ defmodule ParserEngine.Migrations.V03 do
     links_hash: "bigint",
     coverage: "jsonb",
     coverage_hash: "text",
-    coverage_stale: "boolean GENERATED ALWAYS AS (coverage_hash <> content_hash) STORED"
+    coverage_stale: "boolean GENERATED ALWAYS AS (coverage_hash <> content_hash) STORED",
+    clones: "jsonb"
   ]
 
   @doc false
@@ -24,7 +26,9 @@ defmodule ParserEngine.Migrations.V03 do
         :codebase_metadata,
         @codebase_metadata ++ [quality_score: quality_score()]
       ),
-      roots(schema)
+      roots(schema),
+      snapshots(schema),
+      snapshots_of_an_hour(schema)
     ]
   end
 
@@ -32,6 +36,7 @@ defmodule ParserEngine.Migrations.V03 do
   @spec down(String.t()) :: [String.t()]
   def down(schema) do
     [
+      "DROP TABLE IF EXISTS #{schema}.parser_engine_snapshots",
       "DROP TABLE IF EXISTS #{schema}.parser_engine_roots",
       drop_columns(schema, :codebase_metadata, [quality_score: nil] ++ @codebase_metadata),
       add_columns(schema, :codebase_metadata, quality_score: "double precision")
@@ -47,6 +52,22 @@ defmodule ParserEngine.Migrations.V03 do
       suspect text
     )
     """
+  end
+
+  defp snapshots(schema) do
+    """
+    CREATE TABLE #{schema}.parser_engine_snapshots (
+      codebase_id text NOT NULL,
+      taken_at timestamptz NOT NULL,
+      totals jsonb NOT NULL,
+      PRIMARY KEY (codebase_id, taken_at)
+    )
+    """
+  end
+
+  defp snapshots_of_an_hour(schema) do
+    "CREATE UNIQUE INDEX parser_engine_snapshots_hour ON #{schema}.parser_engine_snapshots " <>
+      "(codebase_id, (date_trunc('hour', taken_at AT TIME ZONE 'UTC')))"
   end
 
   # From 0 to 100 each, with their weights.

@@ -12,7 +12,8 @@ defmodule Mix.Tasks.Code.PruneTest do
     :parser_engine_refusals,
     :parser_engine_tombstones,
     :parser_engine_leases,
-    :parser_engine_roots
+    :parser_engine_roots,
+    :parser_engine_snapshots
   ]
 
   setup %{config: config, root: root} do
@@ -73,6 +74,15 @@ defmodule Mix.Tasks.Code.PruneTest do
     assert codebases(config) == ["old"]
     assert catch_exit(prune(config, ["--id", "new"])) == {:shutdown, 1}
     assert written(:complain) =~ ~s(the tables have no codebase "new")
+  end
+
+  test "a codebase of which only its past is left", %{config: config} do
+    for table <- @tables -- [:parser_engine_snapshots],
+        do: statement(config, "DELETE FROM #{name(config, table)}")
+
+    assert prune(config, ["--id", "old"]) == :ok
+    assert written(:puts) =~ "removed old: 1 rows"
+    assert codebases(config) == ["new"]
   end
 
   test "removes what was not written for so long", %{config: config} do

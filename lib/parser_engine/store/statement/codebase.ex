@@ -10,10 +10,11 @@ defmodule ParserEngine.Store.Statement.Codebase do
     :parser_engine_refusals,
     :parser_engine_tombstones,
     :parser_engine_leases,
-    :parser_engine_roots
+    :parser_engine_roots,
+    :parser_engine_snapshots
   ]
 
-  @doc "Each codebase that has rows or refusals, with who leads, the one written last first."
+  @doc "Each codebase of which anything is known, with who leads, the one written last first."
   def list(prefix) do
     """
     SELECT c.codebase_id, max(c.root), sum(c.code_files)::int8, sum(c.codebase_metadata)::int8,
@@ -28,6 +29,13 @@ defmodule ParserEngine.Store.Statement.Codebase do
       UNION ALL
       SELECT codebase_id, NULL, 0, 0, max(refused_at)
       FROM #{Table.qualified(prefix, :parser_engine_refusals)} GROUP BY codebase_id
+      UNION ALL
+      SELECT s.codebase_id, NULL, 0, 0, max(s.taken_at)
+      FROM #{Table.qualified(prefix, :parser_engine_snapshots)} AS s
+      WHERE NOT EXISTS (
+        SELECT FROM #{Table.qualified(prefix, :codebase_metadata)} AS t
+        WHERE t.codebase_id = s.codebase_id)
+      GROUP BY s.codebase_id
     ) AS c
     LEFT JOIN #{Table.qualified(prefix, :parser_engine_leases)} AS l
       ON l.codebase_id = c.codebase_id AND l.expires_at > clock_timestamp()
