@@ -88,18 +88,17 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
-  defp judge_root(config, plan), do: note_doubt(config, plan)
-
-  # Before anything of it is written: its rows would make what is lost look like little.
-  @doc "Notes that another directory is doubted, or was compared in part only."
-  @spec note_doubt(Config.t(), t()) :: :ok | {:error, Error.reason()}
-  def note_doubt(config, %{suspect: :replaced}), do: Root.suspect(config)
-
-  def note_doubt(config, %{standing: {:another, nil}, scope: scope}) when scope != "",
-    do: Root.suspect(config)
-
-  def note_doubt(_config, _plan), do: :ok
+  @doc """
+  Notes what the root is to the tables by what was found there. To be called before anything of it
+  is written: its own rows would make what is lost look like little.
+  """
+  @spec judge_root(Config.t(), t()) :: :ok | {:error, Error.reason()}
+  def judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
+  def judge_root(config, %{suspect: :replaced}), do: Root.suspect(config)
+  def judge_root(_config, %{scope: ""}), do: :ok
+  # A part of another directory tells nothing of the whole.
+  def judge_root(config, %{standing: {:another, nil}}), do: Root.suspect(config)
+  def judge_root(_config, _plan), do: :ok
 
   defp delete(config, plan) do
     paths = Enum.map(plan.absent, &{&1, :alone})
