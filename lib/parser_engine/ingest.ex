@@ -50,7 +50,8 @@ defmodule ParserEngine.Ingest do
 
   # Rows are deleted last: those of renamed files have other paths by then.
   defp carry_out(config, plan, summary, progress, {started, scope}) do
-    with {:ok, paths} <- in_turn(config, plan.changed),
+    with :ok <- Reconcile.judge_root(config, plan),
+         {:ok, paths} <- in_turn(config, plan.changed),
          summary = sync(config, paths, summary, progress),
          {:ok, back} <- back(config, plan.absent, scope),
          summary = sync(config, back, summary, fn _step -> :ok end),

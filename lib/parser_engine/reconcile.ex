@@ -8,7 +8,8 @@ defmodule ParserEngine.Reconcile do
   alias ParserEngine.Store.Entry
 
   @enforce_keys [:generation, :changed, :absent, :current, :report]
-  defstruct @enforce_keys ++ [scope: "", root: :unknown, refused: [], suspect: nil, doubted: []]
+  defstruct @enforce_keys ++
+              [scope: "", root: :unknown, standing: :same, refused: [], suspect: nil, doubted: []]
 
   @typedoc """
   What a comparison found: paths whose file differs from its rows, paths of rows whose file is not
@@ -16,15 +17,15 @@ defmodule ParserEngine.Reconcile do
 
   `suspect` says that more would go than is likely: `:emptied`, that no file is left; `:many`, that
   more than half of the rows and more than 100 lack their file; `:replaced`, that more than half and
-  more than 20 do where another directory is at the root than before, or more than 20 where it was
-  suspect already. What is doubted so is in
-  `doubted` and not in `absent`. `scope` is what was compared, `root` what the root was then. There
-  is no `generation` on a dry run.
+  more than 20 do where another directory is at the root than before. What is doubted so is in
+  `doubted` and not in `absent`. `scope` is what was compared, `root` what the root was then and
+  `standing` what it was to the tables. There is no `generation` on a dry run.
   """
   @type t :: %__MODULE__{
           generation: pos_integer() | nil,
           scope: String.t(),
           root: Root.identity(),
+          standing: Root.standing(),
           changed: [String.t()],
           absent: [String.t()],
           current: non_neg_integer(),
@@ -65,7 +66,7 @@ defmodule ParserEngine.Reconcile do
          {:ok, stored} <- stored(config, scope) do
       doubt = doubt_options(scope, standing, options)
       found = compare(config, {entries, report}, stored, {options, doubt})
-      {:ok, %{found | generation: generation, scope: scope, root: root}}
+      {:ok, %{found | generation: generation, scope: scope, root: root, standing: standing}}
     end
   end
 
@@ -87,9 +88,17 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
-  defp judge_root(config, %{suspect: :replaced, root: root}), do: Root.suspect(config, root)
-  defp judge_root(_config, _plan), do: :ok
+  @doc """
+  Notes what the root is to the tables by what was found there. To be called before anything of it
+  is written: its own rows would make what is lost look like little.
+  """
+  @spec judge_root(Config.t(), t()) :: :ok | {:error, Error.reason()}
+  def judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
+  def judge_root(config, %{suspect: :replaced}), do: Root.suspect(config)
+  def judge_root(_config, %{scope: ""}), do: :ok
+  # A part of another directory tells nothing of the whole.
+  def judge_root(config, %{standing: {:another, nil}}), do: Root.suspect(config)
+  def judge_root(_config, _plan), do: :ok
 
   defp delete(config, plan) do
     paths = Enum.map(plan.absent, &{&1, :alone})

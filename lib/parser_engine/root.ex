@@ -11,10 +11,10 @@ defmodule ParserEngine.Root do
   @type identity :: String.t() | nil | :unknown
 
   @typedoc """
-  `:same` is the directory that the tables tell of, or the first one; `:suspect` another one, in
-  which a comparison missed too much; `:new` another one that was not compared yet.
+  `:same` is the directory that the tables tell of, or the first one. All else is another one, with
+  the number of rows that there were before anything of another one was written, where that is known.
   """
-  @type standing :: :same | :new | :suspect
+  @type standing :: :same | {:another, former_rows :: non_neg_integer() | nil}
 
   @patience 60_000
 
@@ -33,8 +33,7 @@ defmodule ParserEngine.Root do
     with {:ok, known} <- Store.known_root(config) do
       case known do
         %{accepted: accepted} when accepted in [nil, identity] -> {:ok, :same}
-        %{suspect: ^identity} -> {:ok, :suspect}
-        %{} -> {:ok, :new}
+        %{former_rows: rows} -> {:ok, {:another, rows}}
       end
     end
   end
@@ -60,8 +59,7 @@ defmodule ParserEngine.Root do
   def accept(config, identity) when is_binary(identity), do: Store.accept_root(config, identity)
   def accept(_config, _identity), do: :ok
 
-  @doc "Too much was missed in this directory."
-  @spec suspect(Config.t(), identity()) :: :ok | {:error, Error.reason()}
-  def suspect(config, identity) when is_binary(identity), do: Store.suspect_root(config, identity)
-  def suspect(_config, _identity), do: :ok
+  @doc "The rows that there are now are those of a former directory."
+  @spec suspect(Config.t()) :: :ok | {:error, Error.reason()}
+  def suspect(config), do: Store.suspect_root(config)
 end

@@ -248,8 +248,8 @@ defmodule ParserEngine.Store do
   defdelegate lease_holder(config), to: Lease, as: :holder
 
   @doc """
-  The identity of the directory that the tables tell of, `nil` before the first comparison, and of
-  the one that was suspect last.
+  The identity of the directory that the tables tell of, `nil` before the first comparison, and how
+  many rows there were when another one was suspected first, if that is so.
   """
   @spec known_root(Config.t()) :: {:ok, Root.known()} | failure()
   defdelegate known_root(config), to: Root, as: :known
@@ -258,9 +258,9 @@ defmodule ParserEngine.Store do
   @spec accept_root(Config.t(), String.t()) :: :ok | failure()
   defdelegate accept_root(config, identity), to: Root, as: :accept
 
-  @doc "The directory with this identity is suspected of being another codebase."
-  @spec suspect_root(Config.t(), String.t()) :: :ok | failure()
-  defdelegate suspect_root(config, identity), to: Root, as: :suspect
+  @doc "What is at the root is suspected of being another codebase, until a directory is accepted."
+  @spec suspect_root(Config.t()) :: :ok | failure()
+  defdelegate suspect_root(config), to: Root, as: :suspect
 
   @doc "How many rows of the codebase a table holds, by language and parse status."
   @spec counts(Config.t(), Config.table()) ::

@@ -1,7 +1,7 @@
 defmodule ParserEngine.IngestTest do
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Ingest, Reconcile, Store}
+  alias ParserEngine.{Config, Ingest, Reconcile, Root, Store}
 
   @volatile ~w(id codebase_id generation parsed_at inserted_at created_at updated_at pagerank_score)
 
@@ -56,6 +56,18 @@ defmodule ParserEngine.IngestTest do
 
     assert {:ok, %{absent: 0, failed: []}} = Ingest.run(config, progress: back)
     assert ids(config, "lib/m1.ex") == before
+  end
+
+  test "one that is broken off has noted which directory it was", %{config: config} do
+    break_off = fn
+      {:synced, _outcomes} -> throw(:broken_off)
+      _step -> :ok
+    end
+
+    assert catch_throw(Ingest.run(config, progress: break_off)) == :broken_off
+    {:ok, identity} = Root.identity(config)
+    assert is_binary(identity)
+    assert Store.known_root(config) == {:ok, %{accepted: identity, former_rows: nil}}
   end
 
   defp ids(config, path) do

@@ -130,6 +130,47 @@ defmodule ParserEngine.MassDeletionTest do
       assert Sync.path(config, "lib/f60.ex").result == {:ok, :deleted}
     end
 
+    test "keeps them when it is copied once more", %{config: config, root: root} do
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      File.rename!(root, root <> "-other")
+      File.cp_r!(root <> "-other", root)
+      File.rm_rf!(root <> "-other")
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      assert_rows(config, 2 * @files)
+    end
+
+    test "keeps them when the ingestion that found it was broken off", %{config: config} do
+      break_off = fn
+        {:synced, [_ | _]} -> throw(:broken_off)
+        _step -> :ok
+      end
+
+      whole = %{config | batch_size: 2 * @files}
+      assert catch_throw(Ingest.run(whole, progress: break_off)) == :broken_off
+      assert_rows(config, 2 * @files)
+      assert {:ok, %{suspect: :replaced}} = Ingest.run(config)
+      assert_rows(config, 2 * @files)
+    end
+
+    test "keeps them when only a part was ingested before", %{config: config} do
+      assert ingest(config, ["--only", "src"]) == :ok
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      assert_rows(config, 2 * @files)
+    end
+
+    test "is accepted after all where it is that codebase", %{config: config, root: root} do
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      File.rm_rf!(root)
+      write(root, "lib/f1.ex", "defmodule F1 do\nend\n")
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      File.cp_r!(root <> "-away", root)
+      File.rm_rf!(Path.join(root, "src"))
+      for n <- 1..50, do: File.rm!(Path.join(root, "lib/f#{n}.ex"))
+      for n <- 1..@files, n > 20, do: write(root, "src/g#{n}.ex", "defmodule G#{n} do\nend\n")
+      assert ingest(config) == :ok
+      assert_rows(config, @files - 50 + @files - 20)
+    end
+
     test "that comes during a comparison lets nothing go", %{config: config, root: root} do
       {:ok, plan} = Reconcile.plan(config, "", allow_mass_delete: true)
       assert length(plan.absent) == @files

@@ -99,6 +99,36 @@ defmodule ParserEngine.StandbyTest do
     assert role(live) == :leader
   end
 
+  test "one on another machine is, though the machines share a name", context do
+    config = Config.new!(options(context))
+    [host, _pid, _number] = String.split(Lease.holder(), " ")
+    {:ok, boot} = File.read("/proc/sys/kernel/random/boot_id")
+    other = String.replace(host, String.trim(boot), "another-boot")
+    {:ok, :held} = Store.acquire_lease(config, "#{other} 4194305 x", 3_600_000)
+    assert role(start_standby(context, %{config: config})) == :standby
+  end
+
+  test "a word that came before it was known who leads is not kept for later", context do
+    options = options(context, lease: @lease)
+    config = Config.new!(options)
+    {:ok, _summary} = ParserEngine.parse_and_store_tree(context.root, options)
+    {:ok, :held} = Store.acquire_lease(config, "elsewhere 1 x", 3_600_000)
+    File.rm_rf!(Path.join(context.root, "lib"))
+    listen(config.codebase_id)
+
+    release = hold(%{config: config}, :parser_engine_leases)
+    start_supervised!({ParserEngine, options})
+    live = %{config: config, watcher: Config.watcher(config)}
+    assert CodeFileWatcher.reconcile(live.watcher, allow_mass_delete: true) == :ok
+    release.()
+    eventually(fn -> match?({:error, {:standby, _}}, CodeFileWatcher.reconcile(live.watcher)) end)
+
+    :ok = Store.release_lease(config, "elsewhere 1 x")
+    await_event([:watcher, :reconciled])
+    assert {:ok, %{role: :leader, suspect: true}} = CodeFileWatcher.status(live.watcher)
+    assert length(paths(live)) == 20
+  end
+
   test "without a lease all work", context do
     one = start_live(context, lease: :none)
     other = start_live(context, lease: :none, codebase_id: one.config.codebase_id)

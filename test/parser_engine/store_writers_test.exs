@@ -4,7 +4,7 @@ defmodule ParserEngine.StoreWritersTest do
 
   alias ParserEngine.{Config, Store}
   alias ParserEngine.Store.{Statement, Table}
-  alias ParserEngine.Store.Statement.{Lease, Refusal}
+  alias ParserEngine.Store.Statement.{Lease, Refusal, Root}
 
   @writers 8
   @rounds 30
@@ -149,7 +149,10 @@ defmodule ParserEngine.StoreWritersTest do
       {Refusal.sweep(prefix, table), [id], 0},
       {Lease.acquire(prefix), [id, "one", 60_000], 1},
       {Lease.holder(prefix), [id], 1},
-      {Lease.release(prefix), [id, "one"], 0}
+      {Lease.release(prefix), [id, "one"], 0},
+      {Root.accept(prefix), [id, "a"], 0},
+      {Root.suspect(prefix), [id], 0},
+      {Root.known(prefix), [id], 1}
     ]
   end
 

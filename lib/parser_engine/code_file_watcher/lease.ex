@@ -24,18 +24,30 @@ defmodule ParserEngine.CodeFileWatcher.Lease do
   def new(%{lease: :none}, holder), do: %__MODULE__{holder: holder, time: :none, role: :leader}
   def new(%{lease: time}, holder), do: %__MODULE__{holder: holder, time: time}
 
-  @doc "A name for an instance, which no other one has: host, process of the system, a number."
+  @doc """
+  A name for an instance, which no other one has: machine and process of the system, and a number.
+  """
   @spec holder() :: String.t()
   def holder,
     do: Enum.join([host(), System.pid(), Base.encode16(:rand.bytes(6), case: :lower)], " ")
 
-  # Containers may share the name of their host, but not its processes.
+  # Containers may share the name of their host, but not its processes. Machines may share both.
   defp host do
     {:ok, host} = :inet.gethostname()
+    Enum.join([host, boot(), processes()], "/")
+  end
 
+  defp boot do
+    case File.read("/proc/sys/kernel/random/boot_id") do
+      {:ok, id} -> String.trim(id)
+      {:error, _another_system} -> ""
+    end
+  end
+
+  defp processes do
     case File.read_link("/proc/self/ns/pid") do
-      {:ok, namespace} -> "#{host}/#{namespace}"
-      {:error, _no_namespaces} -> to_string(host)
+      {:ok, namespace} -> namespace
+      {:error, _no_namespaces} -> ""
     end
   end
 

@@ -95,7 +95,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   def rescan(work, "root_replaced") do
     # What waits was told of another tree: that it is not in this one says nothing.
     work = %{work | ready?: true, jobs: Jobs.clear(work.jobs), gathering: Gathering.new()}
-    %{work | comparison: Comparison.forget(work.comparison)} |> compare()
+    work |> forget_comparison() |> compare()
   end
 
   def rescan(work, _reason),
@@ -162,6 +162,8 @@ defmodule ParserEngine.CodeFileWatcher.Work do
     case {before.role, lease.role} do
       {:standby, :leader} -> compare(work)
       {:leader, :standby} -> stand_by(work)
+      # What was asked for before it was known that another one leads.
+      {:standby, :standby} when lease.other != nil -> forget_comparison(work)
       {same, same} -> work
     end
   end
@@ -172,13 +174,11 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   end
 
   defp forget(work) do
-    %{
-      work
-      | jobs: Jobs.clear(work.jobs),
-        gathering: Gathering.new(),
-        comparison: Comparison.forget(work.comparison)
-    }
+    forget_comparison(%{work | jobs: Jobs.clear(work.jobs), gathering: Gathering.new()})
   end
+
+  defp forget_comparison(work),
+    do: %{work | comparison: Comparison.forget(work.comparison)}
 
   @doc "Tells the graph that the tables were compared, if they were."
   @spec tell_graph(t()) :: :ok

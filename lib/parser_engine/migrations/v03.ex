@@ -49,7 +49,7 @@ defmodule ParserEngine.Migrations.V03 do
       codebase_id text PRIMARY KEY,
       accepted text NOT NULL,
       accepted_at timestamptz NOT NULL DEFAULT now(),
-      suspect text
+      former_rows bigint
     )
     """
   end

@@ -38,7 +38,7 @@ defmodule ParserEngine.Reconcile.Doubt do
   rules leave them out: no disk is lost. What an earlier comparison `doubted` and this one finds
   absent too may go, unless there is no file at all. Where another directory has taken the place of
   the root, what is new in it explains nothing, and nothing but a word does. It has rows of its own
-  soon: that these outnumber the others makes it no less suspect.
+  soon: what is lost is held against the rows that there were before.
   """
   @spec of(found(), options()) :: t()
   def of(found, %{allow_mass_delete: true}), do: {nil, found.absent, []}
@@ -62,8 +62,8 @@ defmodule ParserEngine.Reconcile.Doubt do
     if unexplained > @many and 2 * unexplained > found.known, do: :many
   end
 
-  defp suspicion(:new, lost, found),
-    do: if(lost > @many_of_another and 2 * lost > found.known, do: :replaced)
-
-  defp suspicion(:suspect, lost, _found), do: if(lost > @many_of_another, do: :replaced)
+  # nil is larger than any number.
+  defp suspicion({:another, former_rows}, lost, found) do
+    if lost > @many_of_another and 2 * lost > min(former_rows, found.known), do: :replaced
+  end
 end

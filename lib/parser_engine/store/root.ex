@@ -1,20 +1,20 @@
 defmodule ParserEngine.Store.Root do
   @moduledoc false
-  # Which directory the tables tell of, and which one is suspected of being another codebase: a row
-  # a codebase.
+  # Which directory the tables tell of, and whether another one is suspected of being another
+  # codebase: a row a codebase.
 
   alias ParserEngine.{Config, Error}
   alias ParserEngine.Store.{Query, Statement}
 
-  @type known :: %{accepted: String.t() | nil, suspect: String.t() | nil}
+  @type known :: %{accepted: String.t() | nil, former_rows: non_neg_integer() | nil}
   @type failure :: {:error, Error.reason()}
 
   @doc false
   @spec known(Config.t()) :: {:ok, known()} | failure()
   def known(config) do
     case Query.rows(config, Statement.Root.known(config.prefix), [config.codebase_id]) do
-      {:ok, [[accepted, suspect]]} -> {:ok, %{accepted: accepted, suspect: suspect}}
-      {:ok, []} -> {:ok, %{accepted: nil, suspect: nil}}
+      {:ok, [[accepted, rows]]} -> {:ok, %{accepted: accepted, former_rows: rows}}
+      {:ok, []} -> {:ok, %{accepted: nil, former_rows: nil}}
       failure -> failure
     end
   end
@@ -25,7 +25,7 @@ defmodule ParserEngine.Store.Root do
     do: Query.run(config, Statement.Root.accept(config.prefix), [config.codebase_id, identity])
 
   @doc false
-  @spec suspect(Config.t(), String.t()) :: :ok | failure()
-  def suspect(config, identity),
-    do: Query.run(config, Statement.Root.suspect(config.prefix), [config.codebase_id, identity])
+  @spec suspect(Config.t()) :: :ok | failure()
+  def suspect(config),
+    do: Query.run(config, Statement.Root.suspect(config.prefix), [config.codebase_id])
 end

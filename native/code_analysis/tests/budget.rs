@@ -4,8 +4,10 @@
 mod broken_texts;
 mod timed_analysis;
 
+use std::cell::Cell;
+
 use broken_texts::known_texts;
-use timed_analysis::analyze_within;
+use timed_analysis::{analyze_asking, analyze_within};
 
 const BUDGET_MS: f64 = 200.0;
 const GRACE_MS: f64 = 500.0;
@@ -24,4 +26,22 @@ fn texts_that_took_long_keep_to_their_time() {
         out_of_time += usize::from(timed.status == "timeout");
     }
     assert!(out_of_time > 0, "none of them takes long any more");
+}
+
+/// Rules ask while they look at one node, not only between nodes.
+#[test]
+fn a_call_of_very_many_arguments_is_left_in_time() {
+    let text = |callee: &str| format!("{callee}(x, shell=True,\n{})\n", "a, \n".repeat(10_000));
+    let questions = |text: &str| {
+        let count = Cell::new(0);
+        let keep_going = || {
+            count.set(count.get() + 1);
+            true
+        };
+        analyze_asking("python", text, &keep_going);
+        count.get()
+    };
+    let harmless = questions(&text("foo.bar"));
+    let all = questions(&text("subprocess.call"));
+    assert!(all > harmless + 100, "{harmless} and {all} questions");
 }

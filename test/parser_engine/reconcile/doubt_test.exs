@@ -32,14 +32,15 @@ defmodule ParserEngine.Reconcile.DoubtTest do
   end
 
   test "in another root neither new files nor a second look explain what is lost" do
-    replaced = %{@options | root: :new, doubted: paths(1..210)}
+    replaced = %{@options | root: {:another, nil}, doubted: paths(1..210)}
     assert {:replaced, [], doubted} = Doubt.of(found(110, 210, 210, 110), replaced)
     assert length(doubted) == 210
     assert {:replaced, [], _all} = Doubt.of(found(30, 30, 21, 21), replaced)
     assert {nil, _all, []} = Doubt.of(found(30, 30, 20), replaced)
     assert {nil, _all, []} = Doubt.of(found(30, 60, 30), replaced)
-    assert {:replaced, [], _all} = Doubt.of(found(30, 60, 30), %{replaced | root: :suspect})
-    assert {nil, _all, []} = Doubt.of(found(30, 50, 20), %{replaced | root: :suspect})
+    assert {:replaced, [], _all} = Doubt.of(found(30, 60, 30), %{replaced | root: {:another, 30}})
+    assert {nil, _all, []} = Doubt.of(found(70, 100, 30), %{replaced | root: {:another, 60}})
+    assert {nil, _all, []} = Doubt.of(found(30, 50, 20), %{replaced | root: {:another, 20}})
     assert {nil, [_], []} = Doubt.of(found(209, 210, 1), replaced)
     assert {nil, _all, []} = Doubt.of(found(1, 210, 210), %{replaced | allow_mass_delete: true})
   end

@@ -1,28 +1,33 @@
 defmodule ParserEngine.Store.Statement.Root do
   @moduledoc false
-  # The identity of the directory that a codebase's tables tell of, and of one that is doubted. What
-  # is known already is not written again.
+  # The identity of the directory that a codebase's tables tell of, and how many rows there were when
+  # another one was doubted first. What is known already is not written again.
 
   alias ParserEngine.Store.Table
 
   @doc "$1 codebase."
   def known(prefix),
-    do: "SELECT accepted, suspect FROM #{name(prefix)} WHERE codebase_id = $1::text"
+    do: "SELECT accepted, former_rows FROM #{name(prefix)} WHERE codebase_id = $1::text"
 
   @doc "$1 codebase, $2 identity."
   def accept(prefix) do
     """
     INSERT INTO #{name(prefix)} AS r (codebase_id, accepted) VALUES ($1::text, $2::text)
     ON CONFLICT (codebase_id) DO UPDATE
-    SET accepted = excluded.accepted, accepted_at = now(), suspect = NULL
-    WHERE r.accepted <> excluded.accepted OR r.suspect IS NOT NULL
+    SET accepted = excluded.accepted, accepted_at = now(), former_rows = NULL
+    WHERE r.accepted <> excluded.accepted OR r.former_rows IS NOT NULL
     """
   end
 
-  @doc "$1 codebase, $2 identity."
+  @doc "$1 codebase."
   def suspect(prefix) do
-    "UPDATE #{name(prefix)} SET suspect = $2::text " <>
-      "WHERE codebase_id = $1::text AND suspect IS DISTINCT FROM $2::text"
+    counts =
+      for table <- [:code_files, :codebase_metadata],
+          do:
+            "(SELECT count(*) FROM #{Table.qualified(prefix, table)} WHERE codebase_id = $1::text)"
+
+    "UPDATE #{name(prefix)} SET former_rows = greatest(#{Enum.join(counts, ", ")}) " <>
+      "WHERE codebase_id = $1::text AND former_rows IS NULL"
   end
 
   defp name(prefix), do: Table.qualified(prefix, :parser_engine_roots)

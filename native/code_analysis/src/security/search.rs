@@ -1,9 +1,14 @@
 //! Asks the rules about the places where their words stand.
 
+use std::cell::Cell;
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use memchr::memmem;
-use tree_sitter::{Node, Query, QueryCapture, QueryCursor, StreamingIterator, Tree};
+use tree_sitter::{
+    Node, Query, QueryCapture, QueryCursor, QueryCursorOptions, QueryCursorState,
+    StreamingIterator, Tree,
+};
 
 use super::finding::Finding;
 use super::literal::is_literal;
@@ -23,6 +28,9 @@ const IMPORT_REACH: usize = 4;
 /// Places between two questions whether to go on.
 const HITS_PER_QUESTION: usize = 64;
 
+/// What a query is asked with, and whether it goes on: one node may have very many children.
+type Asking<'a> = (&'a mut QueryCursor, &'a dyn Fn() -> bool);
+
 pub(crate) struct Search<'a> {
     pub(crate) rules: &'a Ruleset,
     pub(crate) grammar: &'a Grammar,
@@ -40,29 +48,33 @@ impl Search<'_> {
         let mut cursor = QueryCursor::new();
         cursor.set_match_limit(MATCH_LIMIT);
         cursor.set_max_start_depth(Some(0));
-        let names = self.names(&hits, &mut cursor);
+        let ended = Cell::new(false);
+        let go_on = || {
+            ended.set(ended.get() || !keep_going());
+            !ended.get()
+        };
+        let names = self.names(&hits, &mut cursor, &go_on);
         hits.extend(self.hits_of_aliases(&names));
         hits.sort_unstable();
         hits.truncate(MOST_HITS);
         let (mut findings, mut asked) = (Vec::new(), HashSet::new());
-        let (mut visited, mut goes_on) = (0_usize, true);
+        let mut visited = 0_usize;
         visit(self.tree, &hits, |path, hit| {
             visited += 1;
-            goes_on = !visited.is_multiple_of(HITS_PER_QUESTION) || keep_going();
             if let Some(rule) = self.rules.rules.get(hit.owner) {
                 for node in self.nodes_for(rule, path) {
                     if asked.insert((hit.owner, node.id())) {
-                        self.ask(rule, node, &names, &mut cursor, &mut findings);
+                        self.ask(rule, node, &names, (&mut cursor, &go_on), &mut findings);
                     }
                 }
             }
-            goes_on
+            !ended.get() && (!visited.is_multiple_of(HITS_PER_QUESTION) || go_on())
         });
-        goes_on.then_some(findings)
+        (!ended.get()).then_some(findings)
     }
 
     /// What the imports of the file call others.
-    fn names(&self, hits: &[Hit], cursor: &mut QueryCursor) -> Names {
+    fn names(&self, hits: &[Hit], cursor: &mut QueryCursor, go_on: &dyn Fn() -> bool) -> Names {
         let mut names = Names::default();
         let Some(Imports { query, owner }) = &self.rules.imports else {
             return names;
@@ -73,7 +85,7 @@ impl Search<'_> {
         visit(self.tree, &of_imports, |path, _| {
             for node in path.iter().rev().take(IMPORT_REACH) {
                 if asked.insert(node.id()) {
-                    self.bind(query, *node, cursor, &mut names);
+                    self.bind(query, *node, (cursor, go_on), &mut names);
                 }
             }
             true
@@ -81,8 +93,10 @@ impl Search<'_> {
         names
     }
 
-    fn bind(&self, query: &Query, node: Node, cursor: &mut QueryCursor, names: &mut Names) {
-        let mut matches = cursor.matches(query, node, self.text.as_bytes());
+    fn bind(&self, query: &Query, node: Node, (cursor, go_on): Asking, names: &mut Names) {
+        let mut progress = until(go_on);
+        let options = QueryCursorOptions::new().progress_callback(&mut progress);
+        let mut matches = cursor.matches_with_options(query, node, self.text.as_bytes(), options);
         while let Some(found) = matches.next() {
             let mut binding = Binding::default();
             for capture in found.captures() {
@@ -135,13 +149,16 @@ impl Search<'_> {
         rule: &Rule,
         node: Node,
         names: &Names,
-        cursor: &mut QueryCursor,
+        (cursor, go_on): Asking,
         findings: &mut Vec<Finding>,
     ) {
         let Some(compiled) = rule.compiled(&self.grammar.language) else {
             return;
         };
-        let mut matches = cursor.matches(&compiled.query, node, self.text.as_bytes());
+        let (query, text) = (&compiled.query, self.text.as_bytes());
+        let mut progress = until(go_on);
+        let options = QueryCursorOptions::new().progress_callback(&mut progress);
+        let mut matches = cursor.matches_with_options(query, node, text, options);
         while let Some(found) = matches.next() {
             let tests = compiled.tests.get(found.pattern_index);
             let captures = found.captures();
@@ -173,6 +190,13 @@ impl Search<'_> {
 
     fn text_of(&self, node: Node) -> &str {
         self.text.get(node.byte_range()).unwrap_or_default()
+    }
+}
+
+fn until(go_on: &dyn Fn() -> bool) -> impl FnMut(&QueryCursorState) -> ControlFlow<()> {
+    move |_| match go_on() {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
     }
 }
 
