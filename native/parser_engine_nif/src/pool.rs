@@ -26,7 +26,7 @@ static POOL: LazyLock<Result<Pool, String>> = LazyLock::new(|| {
         budget: BUDGET_BYTES,
         small: SMALL_BYTES,
         name: "pe_analysis",
-        prepare: crash_journal::prepare_thread,
+        prepare,
     })
     .map_err(|error| error.to_string())
 });
@@ -35,6 +35,23 @@ static POOL: LazyLock<Result<Pool, String>> = LazyLock::new(|| {
 pub fn pool() -> Result<&'static Pool, &'static str> {
     POOL.as_ref().map_err(String::as_str)
 }
+
+fn prepare() {
+    crash_journal::prepare_thread();
+    stand_back();
+}
+
+/// The schedulers of the VM go first where there are not cores enough. Linux alone has a priority
+/// for each thread.
+#[cfg(target_os = "linux")]
+fn stand_back() {
+    const NICE: i32 = 10;
+    // Refused, it costs nothing but that.
+    let _ = rustix::process::setpriority_process(None, NICE);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stand_back() {}
 
 /// One core is left to the schedulers of the VM and to PostgreSQL. Two threads at least: a slow
 /// file must not hold up all others.
