@@ -45,7 +45,7 @@ fn binds(pattern: Node, context: &Context) -> bool {
     while let Some(node) = open.pop() {
         match node.kind() {
             "identifier" | "shorthand_field_identifier" => {
-                if context.text_of(node).starts_with(char::is_lowercase) {
+                if !context.text_of(node).starts_with(char::is_uppercase) {
                     return true;
                 }
             }
@@ -56,7 +56,8 @@ fn binds(pattern: Node, context: &Context) -> bool {
     false
 }
 
-/// What is done in `Err(_) => {}` and `if let Err(_) = … {}`, without a guard and without a reason in a comment.
+/// What is done in `Err(_) => {}` and `if let Err(_) = … {}`, without a guard and without a reason
+/// in a comment.
 pub(super) fn ignored_error<'t>(node: Node<'t>, context: &Context) -> Option<Node<'t>> {
     let (taker, body) = match node.kind() {
         "match_arm" => ("pattern", "value"),

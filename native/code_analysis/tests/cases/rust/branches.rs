@@ -38,6 +38,15 @@ fn arms(a: Kind) -> u8 {
             first(x);
             second()
         }
+        // Some macros use such names all the same.
+        Kind::Small(_x) => {
+            first(_x);
+            second()
+        }
+        Kind::Little(_x) => {
+            first(_x);
+            second()
+        }
         Kind::Tall(x @ 1) => {
             first(x);
             second()
