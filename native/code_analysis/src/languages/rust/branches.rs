@@ -39,8 +39,11 @@ fn of_match<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
 }
 
 /// Has a name of its own for something: what else has no capital letter at its start is written
-/// with `::` or before brackets. A guard is taken for a pattern, and seldom binds less.
+/// with `::`. A guard, which may hold any code, counts as one.
 fn binds(pattern: Node, context: &Context) -> bool {
+    if pattern.child_by_field_name("condition").is_some() {
+        return true;
+    }
     let mut open = vec![pattern];
     while let Some(node) = open.pop() {
         match node.kind() {
