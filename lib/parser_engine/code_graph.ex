@@ -58,7 +58,7 @@ defmodule ParserEngine.CodeGraph do
   defp again(config, graph, before) do
     with {:ok, size} <- refresh(config, graph, :all),
          {:ok, _written} <- write_links(config, graph),
-         {:ok, _written} <- write(config, graph, :scores, @scores, 0),
+         {:ok, _written} <- write_scores(config, graph),
          do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
   end
 
@@ -92,9 +92,19 @@ defmodule ParserEngine.CodeGraph do
   @spec score(Config.t(), t(), score()) ::
           {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
   def score(config, graph, score) do
-    with {:ok, :ok} <- ask(&Native.graph_compute(&1, graph, score)),
-         do: write(config, graph, :scores, @scores, 0)
+    with :ok <- compute(graph, score), do: write_scores(config, graph)
   end
+
+  @doc "Computes the scores of all files. For centrality the graph keeps no other job waiting."
+  @spec compute(t(), score()) :: :ok | {:error, Error.reason()}
+  def compute(graph, score) do
+    with {:ok, :ok} <- ask(&Native.graph_compute(&1, graph, score)), do: :ok
+  end
+
+  @doc "Writes the scores of those files whose rows hold others."
+  @spec write_scores(Config.t(), t()) ::
+          {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
+  def write_scores(config, graph), do: write(config, graph, :scores, @scores, 0)
 
   @doc "Writes the dependencies of those files whose rows hold others."
   @spec write_links(Config.t(), t()) ::

@@ -119,6 +119,24 @@ defmodule ParserEngine.CodeGraphTest do
       assert_converges(live)
     end
 
+    test "a manifest without a language is read again", context do
+      write(context, "go.mod", "module example.org/old\n")
+      write(context, "b/b.go", "package b\n")
+      write(context, "a.go", "package a\n\nimport \"example.org/new/b\"\n\nvar A = b.B\n")
+      live = start_live(context, graph: true)
+      assert_converges(live)
+      await_current(live)
+      refute depends?(live, "a.go", "b/b.go")
+
+      write(context, "go.mod", "module example.org/new\n")
+      eventually(fn -> depends?(live, "a.go", "b/b.go") end)
+      assert value(live, "go.mod", "path", :codebase_metadata) == nil
+
+      File.rm!(Path.join(context.root, "go.mod"))
+      eventually(fn -> not depends?(live, "a.go", "b/b.go") end)
+      assert_converges(live)
+    end
+
     test "a change of a body computes no rank", context do
       write(context, "lib/a.ex", @a)
       write(context, "lib/b.ex", @b)

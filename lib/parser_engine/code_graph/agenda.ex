@@ -3,8 +3,10 @@ defmodule ParserEngine.CodeGraph.Agenda do
   # What the keeper of a graph does next, and when. A pure value; the clock is passed in.
   #
   # Changed files are taken in once nothing has changed for a moment. What that does to the edges
-  # decides whether ranks are computed, and, more rarely, centrality, which costs the most. A
-  # failure is followed by a pause, and by taking everything in anew.
+  # decides whether ranks are computed, and, more rarely, centrality, which costs the most: it is
+  # computed beside the other jobs, from the edges that there are at its start, and a job of its own
+  # writes it. Where edges have changed meanwhile, it is nearer to the truth than what the rows hold,
+  # and is computed again. A failure is followed by a pause, and by taking everything in anew.
 
   # Milliseconds that files must be quiet, the same while more of them are being synced, and how long
   # they are held back at most.
@@ -28,12 +30,15 @@ defmodule ParserEngine.CodeGraph.Agenda do
             rank_at: nil,
             centrality_at: nil,
             centrality_delay: @centrality_delay,
+            write_at: nil,
             running: nil,
+            computing?: false,
             failures: 0
 
   @typedoc "What to take in; `check?` says that others may have written more."
   @type refresh :: {:refresh, :all | [String.t()], check? :: boolean()}
-  @type job :: refresh() | :pagerank | :centrality
+  @typedoc "`:centrality` is computed only, beside whatever runs."
+  @type job :: refresh() | :pagerank | :centrality | {:write, :centrality}
   @type t :: %__MODULE__{
           scope: :all | [String.t()],
           check?: boolean(),
@@ -42,7 +47,9 @@ defmodule ParserEngine.CodeGraph.Agenda do
           rank_at: integer() | nil,
           centrality_at: integer() | nil,
           centrality_delay: pos_integer(),
+          write_at: integer() | nil,
           running: job() | nil,
+          computing?: boolean(),
           failures: non_neg_integer()
         }
 
@@ -79,7 +86,7 @@ defmodule ParserEngine.CodeGraph.Agenda do
 
   defp bounded(paths), do: if(length(paths) > @many, do: :all, else: paths)
 
-  @doc "The job to start now, which then runs."
+  @doc "The job to start now, which then runs. Another may be due beside it."
   @spec start(t(), integer()) :: {job(), t()} | nil
   def start(%{running: nil} = agenda, now) do
     cond do
@@ -91,8 +98,12 @@ defmodule ParserEngine.CodeGraph.Agenda do
       past?(agenda.rank_at, now) ->
         {:pagerank, %{agenda | rank_at: nil, running: :pagerank}}
 
-      past?(agenda.centrality_at, now) ->
-        {:centrality, %{agenda | centrality_at: nil, running: :centrality}}
+      past?(agenda.write_at, now) ->
+        job = {:write, :centrality}
+        {job, %{agenda | write_at: nil, running: job}}
+
+      past?(centrality_at(agenda), now) ->
+        {:centrality, %{agenda | centrality_at: nil, computing?: true}}
 
       true ->
         nil
@@ -101,13 +112,16 @@ defmodule ParserEngine.CodeGraph.Agenda do
 
   def start(_agenda, _now), do: nil
 
+  defp centrality_at(%{computing?: true}), do: nil
+  defp centrality_at(agenda), do: agenda.centrality_at
+
   defp past?(time, now), do: is_integer(time) and time <= now
 
-  @doc "When a job will be due; `nil` while one runs."
+  @doc "When a job will be due; `nil` while one runs that none may be beside."
   @spec next_due(t()) :: integer() | nil
   # nil is larger than any number.
   def next_due(%{running: nil} = agenda),
-    do: Enum.min([agenda.refresh_at, agenda.rank_at, agenda.centrality_at])
+    do: Enum.min([agenda.refresh_at, agenda.rank_at, agenda.write_at, centrality_at(agenda)])
 
   def next_due(_agenda), do: nil
 
@@ -119,15 +133,19 @@ defmodule ParserEngine.CodeGraph.Agenda do
     %{done(agenda) | rank_at: rank_at, centrality_at: centrality_at}
   end
 
-  def ended(%{running: :centrality} = agenda, _edges?, took, _now),
-    do: %{done(agenda) | centrality_delay: max(@centrality_delay, @centrality_share * took)}
-
   def ended(agenda, _edges?, _took, _now), do: done(agenda)
 
   defp done(agenda), do: %{agenda | running: nil, failures: 0}
 
+  @doc "Centrality is computed, which took so many ms; it is still to be written."
+  @spec computed(t(), non_neg_integer(), integer()) :: t()
+  def computed(agenda, took, now) do
+    delay = max(@centrality_delay, @centrality_share * took)
+    %{agenda | computing?: false, centrality_delay: delay, write_at: now}
+  end
+
   @doc """
-  The job that ran has failed: nothing that it knew is trusted. `random`, from 0 to 1, keeps many
+  A job has failed: nothing that any of them knew is trusted. `random`, from 0 to 1, keeps many
   instances from coming back at the same moment.
   """
   @spec failed(t(), integer(), float()) :: t()
@@ -140,5 +158,6 @@ defmodule ParserEngine.CodeGraph.Agenda do
 
   @doc "Whether nothing is to do and nothing runs."
   @spec idle?(t()) :: boolean()
-  def idle?(agenda), do: agenda.running == nil and next_due(agenda) == nil
+  def idle?(agenda),
+    do: agenda.running == nil and not agenda.computing? and next_due(agenda) == nil
 end

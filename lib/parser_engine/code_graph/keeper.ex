@@ -1,7 +1,8 @@
 defmodule ParserEngine.CodeGraph.Keeper do
   @moduledoc false
   # Keeps the graph of one codebase beside its watcher, which tells which rows may be others now.
-  # One job at a time, as a task; after a failure the graph is built anew from the table.
+  # One job at a time, as a task, but that centrality is computed beside them; after a failure the
+  # graph is built anew from the table.
 
   use GenServer
 
@@ -20,6 +21,8 @@ defmodule ParserEngine.CodeGraph.Keeper do
                 :size,
                 :task,
                 :started,
+                :computation,
+                :computation_started,
                 :timer,
                 agenda: %Agenda{},
                 bad_manifests: [],
@@ -93,10 +96,14 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   # A job that runs writes what is true, and its end is of no interest.
   def handle_cast(:stand_by, state) do
-    if state.task, do: Process.demonitor(state.task, [:flush])
-    fresh = %{state | graph: nil, size: nil, task: nil, agenda: Agenda.new(), standby?: true}
+    fresh = %{given_up(state) | agenda: Agenda.new(), standby?: true}
     :erlang.garbage_collect()
     {:noreply, set_clock(fresh)}
+  end
+
+  defp given_up(state) do
+    for task <- [state.task, state.computation], task, do: Process.demonitor(task, [:flush])
+    %{state | graph: nil, size: nil, task: nil, computation: nil}
   end
 
   @impl true
@@ -107,16 +114,31 @@ defmodule ParserEngine.CodeGraph.Keeper do
     {:noreply, ended(state, result)}
   end
 
+  def handle_info({task, result}, %{computation: task} = state) do
+    Process.demonitor(task, [:flush])
+    {:noreply, computed(state, result)}
+  end
+
   def handle_info({:DOWN, task, :process, _pid, reason}, %{task: task} = state),
-    do: {:noreply, ended(state, {:error, {:panic, Exception.format_exit(reason)}})}
+    do: {:noreply, ended(state, died(reason))}
+
+  def handle_info({:DOWN, task, :process, _pid, reason}, %{computation: task} = state),
+    do: {:noreply, computed(state, died(reason))}
 
   def handle_info(_foreign, state), do: {:noreply, state}
+
+  defp died(reason), do: {:error, {:panic, Exception.format_exit(reason)}}
 
   defp go_on(state) do
     case Agenda.start(state.agenda, now()) do
       {job, agenda} -> start(%{state | agenda: agenda}, job)
       nil -> set_clock(state)
     end
+  end
+
+  defp start(%{graph: graph} = state, :centrality) do
+    task = Task.Supervisor.async_nolink(state.tasks, CodeGraph, :compute, [graph, :centrality])
+    go_on(%{state | computation: task.ref, computation_started: now()})
   end
 
   defp start(%{config: config, graph: graph} = state, job) do
@@ -131,8 +153,12 @@ defmodule ParserEngine.CodeGraph.Keeper do
   defp carry_out(config, graph, {:refresh, scope, check?}),
     do: refresh(config, graph, scope, check?)
 
-  defp carry_out(config, graph, score) do
-    with {:ok, written} <- CodeGraph.score(config, graph, score), do: {:scored, written}
+  defp carry_out(config, graph, {:write, :centrality}) do
+    with {:ok, written} <- CodeGraph.write_scores(config, graph), do: {:scored, written}
+  end
+
+  defp carry_out(config, graph, :pagerank) do
+    with {:ok, written} <- CodeGraph.score(config, graph, :pagerank), do: {:scored, written}
   end
 
   defp refresh(config, graph, scope, check?) do
@@ -140,6 +166,16 @@ defmodule ParserEngine.CodeGraph.Keeper do
          {:ok, written} <- CodeGraph.write_links(config, graph),
          {:ok, size} <- if(check?, do: CodeGraph.check(config, graph, size), else: {:ok, size}),
          do: {:refreshed, graph, size, written}
+  end
+
+  defp computed(state, :ok) do
+    took = now() - state.computation_started
+    go_on(%{state | computation: nil, agenda: Agenda.computed(state.agenda, took, now())})
+  end
+
+  defp computed(state, {:error, _reason} = failure) do
+    took = now() - state.computation_started
+    go_on(report(settled(state, failure, took), :centrality, failure, took))
   end
 
   defp ended(state, result) do
@@ -157,12 +193,7 @@ defmodule ParserEngine.CodeGraph.Keeper do
     do: %{state | agenda: Agenda.ended(state.agenda, false, took, now())}
 
   defp settled(state, {:error, _reason}, _took),
-    do: %{
-      state
-      | graph: nil,
-        size: nil,
-        agenda: Agenda.failed(state.agenda, now(), :rand.uniform())
-    }
+    do: %{given_up(state) | agenda: Agenda.failed(state.agenda, now(), :rand.uniform())}
 
   defp report(state, _job, {:refreshed, _graph, size, written}, took) do
     for {path, reason} <- size.bad_manifests -- state.bad_manifests,
@@ -178,8 +209,11 @@ defmodule ParserEngine.CodeGraph.Keeper do
     })
   end
 
-  defp report(state, job, {:scored, written}, took),
-    do: tell(state, :scored, %{duration_ms: took, written: written}, %{score: job})
+  defp report(state, {:write, score}, {:scored, written}, took),
+    do: report(state, score, {:scored, written}, took)
+
+  defp report(state, score, {:scored, written}, took),
+    do: tell(state, :scored, %{duration_ms: took, written: written}, %{score: score})
 
   # What keeps failing is told once.
   defp report(%{agenda: %{failures: 1}} = state, _job, {:error, reason}, _took) do

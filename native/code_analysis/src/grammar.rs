@@ -35,6 +35,8 @@ pub(crate) struct Kind {
     pub(crate) lexical: Lexical,
     /// The kind that stands for all of this name.
     pub(crate) token: u16,
+    /// Has text of its own between its children.
+    pub(crate) verbatim: bool,
     /// A bit for each field whose child is a body.
     bodies: u64,
 }
@@ -49,6 +51,7 @@ impl Kind {
             role,
             lexical: Lexical::None,
             token: 0,
+            verbatim: false,
             bodies: 0,
         }
     }
@@ -149,6 +152,7 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
         Kind {
             lexical: lexical(spec.vocabulary.as_ref(), name, is_named),
             token: language.id_for_node_kind(name, is_named),
+            verbatim: is_named && spec.verbatim.contains(&name),
             bodies: bodies(language, spec, name),
             ..Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
         }

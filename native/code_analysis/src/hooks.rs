@@ -7,6 +7,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use crate::analysis::{Export, Import, Quoted, Reference, Symbol, SymbolKind, Visibility};
+use crate::choices::Branch;
 use crate::notes::{MAX_LINE_BYTES, short_name, without_signs};
 use crate::role::{Lexical, Role};
 use crate::scope::Scope;
@@ -67,9 +68,18 @@ pub(crate) trait Hooks: Sync {
         None
     }
 
-    /// A handler of exceptions does nothing.
-    fn swallows(&self, _handler: Node) -> bool {
-        false
+    /// The parts of a handler, or it itself, that take an error and do nothing about it. Asked about
+    /// nodes with a role of [`Spec::handlers`].
+    ///
+    /// [`Spec::handlers`]: crate::spec::Spec::handlers
+    fn swallowed<'t>(&self, _handler: Node<'t>, _context: &Context) -> Vec<Node<'t>> {
+        Vec::new()
+    }
+
+    /// The branches of an [`Role::If`] with those that follow its `else`, of a [`Role::Ternary`] or
+    /// a [`Role::Match`], without those that only fall through to the next one.
+    fn branches<'t>(&self, _choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+        Vec::new()
     }
 
     /// Reads an import, export or reference; re-exports are both of the former.

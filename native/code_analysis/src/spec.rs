@@ -40,6 +40,8 @@ pub(crate) struct Spec {
     pub(crate) tokens: &'static [Tokens],
     /// Bodies lie one level deeper for cognitive complexity.
     pub(crate) bodies: Bodies,
+    /// Nodes with text of their own between their children.
+    pub(crate) verbatim: &'static [&'static str],
     /// Decision points of cyclomatic complexity as the language's reference tool has them.
     pub(crate) decisions: Option<RoleSet>,
     /// Nothing inside is a decision point, but in functions that are defined there.
@@ -50,6 +52,8 @@ pub(crate) struct Spec {
     pub(crate) nesting: Option<RoleSet>,
     /// Explicit ways out of a function.
     pub(crate) exits: Option<RoleSet>,
+    /// What may take an error: the hooks tell whether it does nothing about it.
+    pub(crate) handlers: RoleSet,
     pub(crate) vocabulary: Option<Vocabulary>,
     /// The operators and operands of a function inside another are also that one's.
     pub(crate) tokens_count_into_host: bool,
@@ -102,11 +106,13 @@ impl Spec {
             roles: &[],
             tokens: &[],
             bodies: &[],
+            verbatim: &[],
             decisions: None,
             no_decisions_in: RoleSet::NONE,
             cognitive: None,
             nesting: None,
             exits: None,
+            handlers: RoleSet::of(&[Role::Catch]),
             vocabulary: None,
             tokens_count_into_host: true,
             functions_count_into_host: false,

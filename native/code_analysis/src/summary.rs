@@ -4,6 +4,7 @@ use crate::analysis::{
     Analysis, Columns, Counts, LineCounts, Measures, Metadata, ParseStatus, Symbol, SymbolKind,
 };
 use crate::analyzer::Request;
+use crate::choices::Choice;
 use crate::errors::Errors;
 use crate::line_scan;
 use crate::metrics::{
@@ -26,6 +27,7 @@ pub(crate) struct Summary {
     cyclomatic: Option<u32>,
     halstead: Option<Halstead>,
     errors: Errors,
+    choices: Vec<Choice>,
     todos: Vec<u32>,
     scanned_symbols: usize,
     ast_json: String,
@@ -58,6 +60,7 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
         cyclomatic,
         halstead: spec.vocabulary.map(|_| census.count([&whole])),
         errors: found.errors,
+        choices: found.choices,
         todos: smells::todo_lines(text, &found.prose),
         scanned_symbols,
         ast_json: found.ast.json,
@@ -216,6 +219,7 @@ impl Summary {
             lines: self.lines,
             cyclomatic: self.cyclomatic,
             swallowed: &self.outline.swallowed,
+            choices: &self.choices,
             todos: &self.todos,
         };
         smells::find(&inspected, request.thresholds)

@@ -108,3 +108,17 @@ fn strings_in_strings() {
         ),
     );
 }
+
+/// The branches of each are compared with each other.
+#[test]
+fn choices_in_choices() {
+    let before = "if (a) { b; c } else { b; d; ".repeat(30_000);
+    check("javascript", &format!("{before}{}\n", "}".repeat(30_000)));
+    let chain = "if (a) { b; c } else\n".repeat(30_000);
+    check("javascript", &format!("{chain} {{ d }}\n"));
+    let cases = "case 1: b; c; break;\n".repeat(100_000);
+    check("javascript", &format!("switch (a) {{ {cases} }}\n"));
+    let quoted = "if a; then b \"$(".repeat(2_000);
+    let ends = ")\"; else c; fi\n".repeat(2_000);
+    check("bash", &format!("{quoted}d{ends}"));
+}

@@ -305,3 +305,13 @@ fn files_without_secrets_have_the_same_rows_but_for_the_version() {
         }
     }
 }
+
+#[test]
+fn branches_with_different_secrets_do_not_become_the_same() {
+    let text = "key = a ? \"AKIAIOSFODNN7ABCDEFG\" : \"AKIAIOSFODNN7ABCDEFH\";\n";
+    for redact in [true, false] {
+        let analysis = analyzed("javascript", text.as_bytes(), redact);
+        assert_eq!(analysis.metadata.redacted, redact.then_some(2));
+        assert_eq!(analysis.smells, Some(vec![]));
+    }
+}

@@ -10,6 +10,7 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashSet};
 
 use crate::facts::FileFacts;
 use crate::path;
+use crate::resolve::declared_files;
 
 /// A file, as long as it is in the codebase.
 pub type FileId = u32;
@@ -23,6 +24,8 @@ enum Question<'a> {
     Directory(&'a str),
     /// Which files define the module?
     Module(&'a str),
+    /// Which files may tell this path to be a part of theirs?
+    Declarers(&'a str),
     /// Which paths end so?
     Ending(&'a str),
     /// What does the file offer?
@@ -42,6 +45,7 @@ pub(crate) struct Catalog {
     freed: Vec<FileId>,
     directories: HashMap<String, HashSet<FileId>>,
     modules: HashMap<String, Vec<FileId>>,
+    declarers: HashMap<String, HashSet<FileId>>,
     endings: HashMap<String, HashSet<FileId>>,
     askers: HashMap<QuestionId, HashSet<FileId>>,
     asked: Vec<Vec<QuestionId>>,
@@ -154,23 +158,18 @@ impl Catalog {
                 files.push(id);
             }
         }
+        for path in declared_files(facts) {
+            self.declarers.entry(path).or_default().insert(id);
+        }
     }
 
     fn forget(&mut self, id: FileId, facts: &FileFacts) {
-        let directory = path::directory(&facts.path);
-        if let Some(files) = self.directories.get_mut(directory) {
-            files.remove(&id);
-            if files.is_empty() {
-                self.directories.remove(directory);
-            }
-        }
+        remove(&mut self.directories, path::directory(&facts.path), id);
         for ending in path::endings(&facts.path) {
-            if let Some(files) = self.endings.get_mut(ending) {
-                files.remove(&id);
-                if files.is_empty() {
-                    self.endings.remove(ending);
-                }
-            }
+            remove(&mut self.endings, ending, id);
+        }
+        for path in declared_files(facts) {
+            remove(&mut self.declarers, &path, id);
         }
         for module in facts.modules.iter().flatten() {
             if let Some(files) = self.modules.get_mut(module) {
@@ -208,6 +207,12 @@ impl Catalog {
         for module in modules(old).symmetric_difference(&modules(new)) {
             ask(Question::Module(module));
         }
+        let declared = |facts: Option<&FileFacts>| -> HashSet<String> {
+            facts.into_iter().flat_map(declared_files).collect()
+        };
+        for path in declared(old).symmetric_difference(&declared(new)) {
+            ask(Question::Declarers(path));
+        }
     }
 
     /// What the file asked, instead of what it asked before.
@@ -243,6 +248,16 @@ impl Catalog {
         let asked = lookup.asked;
         self.note(id, asked);
         Some(resolved)
+    }
+}
+
+/// Takes a file from those of a key, which goes with the last of them.
+fn remove(sets: &mut HashMap<String, HashSet<FileId>>, key: &str, id: FileId) {
+    if let Some(files) = sets.get_mut(key) {
+        files.remove(&id);
+        if files.is_empty() {
+            sets.remove(key);
+        }
     }
 }
 
@@ -297,6 +312,16 @@ impl<'a> Lookup<'a> {
     pub(crate) fn module(&mut self, name: &str) -> Vec<FileId> {
         self.ask(&Question::Module(name));
         let mut files = self.catalog.modules.get(name).cloned().unwrap_or_default();
+        self.catalog.sort(&mut files);
+        files
+    }
+
+    /// The files that may tell the one at this path to be a part of theirs, in the order of their
+    /// paths.
+    pub(crate) fn declarers(&mut self, path: &str) -> Vec<FileId> {
+        self.ask(&Question::Declarers(path));
+        let files = self.catalog.declarers.get(path);
+        let mut files: Vec<FileId> = files.into_iter().flatten().copied().collect();
         self.catalog.sort(&mut files);
         files
     }

@@ -140,46 +140,34 @@ impl CodeGraph {
         if node.dependencies == dependencies {
             return false;
         }
-        touched.insert(id);
         let out: Vec<_> = dependencies.iter().filter_map(Dependency::file).collect();
         node.dependencies = dependencies;
         let before = std::mem::replace(&mut node.out, out.clone());
-        for gone in before.iter().filter(|old| !out.contains(old)) {
-            touched.insert(*gone);
-            self.incoming(
-                *gone,
-                |files, place| {
-                    if let Ok(place) = place {
-                        files.remove(place);
-                    }
-                },
-                id,
-            );
+        touched.insert(id);
+        for gone in only_in(&before, &out) {
+            touched.insert(gone);
+            self.remove_incoming(gone, id);
         }
-        for new in out.iter().filter(|new| !before.contains(new)) {
-            touched.insert(*new);
-            self.incoming(
-                *new,
-                |files, place| {
-                    if let Err(place) = place {
-                        files.insert(place, id);
-                    }
-                },
-                id,
-            );
+        for new in only_in(&out, &before) {
+            touched.insert(new);
+            self.add_incoming(new, id);
         }
         before != out
     }
 
-    fn incoming(
-        &mut self,
-        of: FileId,
-        change: impl FnOnce(&mut Vec<FileId>, Result<usize, usize>),
-        id: FileId,
-    ) {
-        if let Some(node) = self.nodes.get_mut(of as usize) {
-            let place = node.incoming.binary_search(&id);
-            change(&mut node.incoming, place);
+    fn add_incoming(&mut self, of: FileId, from: FileId) {
+        if let Some(node) = self.nodes.get_mut(of as usize)
+            && let Err(place) = node.incoming.binary_search(&from)
+        {
+            node.incoming.insert(place, from);
+        }
+    }
+
+    fn remove_incoming(&mut self, of: FileId, from: FileId) {
+        if let Some(node) = self.nodes.get_mut(of as usize)
+            && let Ok(place) = node.incoming.binary_search(&from)
+        {
+            node.incoming.remove(place);
         }
     }
 
@@ -260,4 +248,10 @@ impl CodeGraph {
         }
         others
     }
+}
+
+/// What is in the first list and not in the second; both ascend.
+fn only_in<'a>(first: &'a [FileId], second: &'a [FileId]) -> impl Iterator<Item = FileId> + 'a {
+    let is_new = |id: &&FileId| second.binary_search(id).is_err();
+    first.iter().filter(is_new).copied()
 }

@@ -24,4 +24,4 @@ pub use dependency::{Dependency, Target};
 pub use facts::{Export, FileFacts, Import, Quoted, Reference};
 pub use graph::{Change, CodeGraph, Update};
 pub use rows::{FileRow, Scope, Stored};
-pub use scores::Scores;
+pub use scores::{Centrality, Scores, Snapshot};

@@ -21,6 +21,39 @@ pub struct Scores {
     pub centrality: Option<f64>,
 }
 
+/// The edges of a graph as they were once.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    links: Links,
+    /// Of the file that each node is.
+    keys: Vec<u64>,
+}
+
+impl Snapshot {
+    /// Betweenness, exact up to [`crate::EXACT`] files.
+    #[must_use]
+    pub fn centrality(&self) -> Centrality {
+        let key = |node: usize| self.keys.get(node).copied().unwrap_or_default();
+        let scores = betweenness(&self.links, key);
+        let files = self
+            .links
+            .files
+            .iter()
+            .copied()
+            .zip(self.keys.iter().copied());
+        let values = files.zip(scores);
+        Centrality {
+            values: values.map(|((id, key), value)| (id, key, value)).collect(),
+        }
+    }
+}
+
+/// What was computed from a [`Snapshot`].
+#[derive(Clone, Debug)]
+pub struct Centrality {
+    values: Vec<(FileId, u64, f64)>,
+}
+
 /// As in the columns of these names.
 #[derive(Serialize)]
 struct ScoresRow<'a> {
@@ -51,30 +84,47 @@ impl CodeGraph {
         let known = |node: &Node| node.scores.pagerank.or(node.stored.pagerank_score);
         let start = |node: usize| known(self.nodes.get(*links.files.get(node)? as usize)?);
         let ranks = pagerank(&links, start);
-        self.set(&links, &ranks, |scores, rank| scores.pagerank = rank);
+        for node in &mut self.nodes {
+            node.scores.pagerank = None;
+        }
+        for (id, rank) in links.files.iter().zip(ranks) {
+            if let Some(node) = self.nodes.get_mut(*id as usize) {
+                node.scores.pagerank = finite(rank);
+            }
+        }
     }
 
     /// Computes betweenness, exact up to [`crate::EXACT`] files.
     pub fn centralize(&mut self) {
-        let links = self.links();
-        let key = |node: usize| {
-            let path = links.files.get(node).and_then(|id| self.path(*id));
-            hash(path.unwrap_or_default().as_bytes()).cast_unsigned()
-        };
-        let scores = betweenness(&links, key);
-        self.set(&links, &scores, |scores, value| scores.centrality = value);
+        let centrality = self.snapshot().centrality();
+        self.take_centrality(&centrality);
     }
 
-    fn set(&mut self, links: &Links, values: &[f64], set: impl Fn(&mut Scores, Option<f64>)) {
+    /// What betweenness is computed from, which takes so long that the graph should not wait for it.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let links = self.links();
+        let keys = links.files.iter().map(|id| self.key(*id)).collect();
+        Snapshot { links, keys }
+    }
+
+    /// Tells a file from another that has its number later.
+    fn key(&self, id: FileId) -> u64 {
+        let path = self.path(id).unwrap_or_default();
+        hash(path.as_bytes()).cast_unsigned()
+    }
+
+    /// Takes the centrality of those files that are there still, though edges may be others by now:
+    /// it is nearer to the truth than what was computed before. Files that came since have none.
+    pub fn take_centrality(&mut self, computed: &Centrality) {
         for node in &mut self.nodes {
-            set(&mut node.scores, None);
+            node.scores.centrality = None;
         }
-        for (id, value) in links.files.iter().zip(values) {
-            if let Some(node) = self.nodes.get_mut(*id as usize) {
-                set(
-                    &mut node.scores,
-                    Some(*value).filter(|value| value.is_finite()),
-                );
+        for (id, key, value) in &computed.values {
+            if *key == self.key(*id)
+                && let Some(node) = self.nodes.get_mut(*id as usize)
+            {
+                node.scores.centrality = finite(*value);
             }
         }
     }
@@ -119,6 +169,10 @@ impl CodeGraph {
         };
         serde_json::to_string(&row).ok()
     }
+}
+
+fn finite(value: f64) -> Option<f64> {
+    Some(value).filter(|value| value.is_finite())
 }
 
 fn is_off(held: Option<f64>, computed: Option<f64>) -> bool {

@@ -22,7 +22,7 @@ const LANGUAGES: [(&str, &str); 6] = [
 ];
 const DIRECTORIES: [&str; 5] = ["", "a", "a/b", "src", "src/a"];
 const STEMS: [&str; 6] = ["a", "b", "c", "index", "__init__", "mod"];
-const SOURCES: [&str; 24] = [
+const SOURCES: [&str; 27] = [
     "./a",
     "./b.js",
     "../a",
@@ -47,6 +47,9 @@ const SOURCES: [&str; 24] = [
     "A.B",
     "react",
     "os",
+    "x = a.rs",
+    "a x = ../b.rs",
+    "x = mod.rs",
 ];
 const NAMES: [&str; 6] = ["a", "b", "C", "*", "default", "x"];
 const KINDS: [&str; 6] = ["import", "use", "from", "mod", "call", "require"];

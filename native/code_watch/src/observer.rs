@@ -302,7 +302,7 @@ impl Observer {
     }
 
     fn file(&mut self, path: &str, level: &Level, weight: Weight) {
-        if self.registry.forget(path) || self.rules.admit(level, path).is_ok() {
+        if self.registry.forget(path) || self.rules.tells(level, path) {
             self.mark(path, weight);
         }
     }

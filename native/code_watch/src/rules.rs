@@ -129,6 +129,8 @@ pub struct InvalidPattern {
 pub struct FilterOptions {
     /// Extensions of the files that are wanted, without the dot; their case does not matter.
     pub extensions: Vec<String>,
+    /// Names of files whose changes are told, though no file of that extension may be wanted.
+    pub told: Vec<String>,
     /// Patterns of the configuration. They outrank all ignore files; `!` includes again.
     pub ignore: Vec<String>,
     /// Built-in patterns, by default [`BUILT_IN_PATTERNS`].
@@ -145,6 +147,7 @@ impl Default for FilterOptions {
     fn default() -> Self {
         FilterOptions {
             extensions: Vec::new(),
+            told: Vec::new(),
             ignore: Vec::new(),
             built_in: BUILT_IN_PATTERNS.iter().map(ToString::to_string).collect(),
             secrets: SECRET_PATTERNS.iter().map(ToString::to_string).collect(),
@@ -161,6 +164,7 @@ pub struct Filter(Arc<Compiled>);
 #[derive(Debug)]
 struct Compiled {
     extensions: BTreeSet<Box<[u8]>>,
+    told: BTreeSet<String>,
     ignore: Gitignore,
     built_in: Gitignore,
     secrets: Gitignore,
@@ -177,6 +181,7 @@ impl Filter {
                 .into_iter()
                 .map(|e| e.to_ascii_lowercase().into_bytes().into())
                 .collect(),
+            told: options.told.into_iter().collect(),
             ignore: compile(&options.ignore)?,
             built_in: compile(&options.built_in)?,
             secrets: compile(&options.secrets)?,
@@ -311,6 +316,14 @@ impl Rules {
             Ok(())
         } else {
             Err(Skip::UnsupportedExtension)
+        }
+    }
+
+    /// Whether a change of such a file is told: it is wanted, or it says how others are meant.
+    pub(crate) fn tells(&self, level: &Level, path: &str) -> bool {
+        match self.admit(level, path) {
+            Err(Skip::UnsupportedExtension) => self.filter.0.told.contains(split(path).1),
+            admitted => admitted.is_ok(),
         }
     }
 

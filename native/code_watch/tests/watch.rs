@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 
-use code_watch::{Message, RescanReason, Watch, WatchOptions};
+use code_watch::{Filter, FilterOptions, Message, RescanReason, Watch, WatchOptions};
 use crossbeam_channel::unbounded;
 use watched::{Mailbox, PATIENCE, Tree, options, write};
 
@@ -49,6 +49,26 @@ fn created_and_deleted_files() {
     fs::remove_file(tree.path("new.ex")).unwrap();
     fs::remove_file(tree.path("old.ex")).unwrap();
     tree.expect(&["new.ex", "old.ex"]);
+}
+
+#[test]
+fn a_file_that_is_told_without_being_wanted() {
+    let tells = |options: &mut WatchOptions| {
+        let filter = FilterOptions {
+            extensions: vec!["ex".to_owned()],
+            told: vec!["go.mod".to_owned()],
+            ignore: vec!["/ignored".to_owned()],
+            ..FilterOptions::default()
+        };
+        options.filter = Filter::new(filter).unwrap();
+    };
+    let tree = Tree::with(&["a.ex", "b/a.ex", "ignored/a.ex"], tells);
+    for path in ["go.sum", "ignored/go.mod", "b/go.mod"] {
+        tree.write(path, "new");
+    }
+    tree.expect(&["b/go.mod"]);
+    fs::remove_file(tree.path("b/go.mod")).unwrap();
+    tree.expect(&["b/go.mod"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use code_graph::manifest;
 use code_watch::{Filter, FilterOptions};
 use rustler::{Atom, NifMap};
 
@@ -31,6 +32,8 @@ impl FilterMap {
         }
         let filter = Filter::new(FilterOptions {
             extensions: self.extensions.clone(),
+            // The graph asks for them, whatever their language.
+            told: manifest::NAMES.iter().map(ToString::to_string).collect(),
             ignore: self.ignore.clone(),
             respect_gitignore: self.respect_gitignore,
             ..FilterOptions::default()

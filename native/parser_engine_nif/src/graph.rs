@@ -1,11 +1,11 @@
 //! `graph_*`: the dependency graph of a codebase is a resource of whoever keeps it.
 //!
-//! What takes time runs on a thread of its own, one at a time for each graph, and sends
-//! `{reference, {:ok, answer}}` or `{reference, {:error, reason}}`. After an error the graph is to
+//! What takes time runs on a thread of its own, one at a time for each graph but for centrality, and
+//! sends `{reference, {:ok, answer}}` or `{reference, {:error, reason}}`. After an error the graph is to
 //! be given up: it may hold half of a change.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use code_graph::manifest::{self, Manifests};
 use code_graph::{CodeGraph, FileRow, Scope};
@@ -30,6 +30,12 @@ struct State {
 /// A graph that ends with the last reference to it.
 #[derive(Default)]
 pub struct GraphResource(Mutex<State>);
+
+impl GraphResource {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[rustler::resource_impl]
 impl Resource for GraphResource {}
@@ -147,7 +153,8 @@ fn graph_refresh<'a>(
     })
 }
 
-/// Computes the scores of all files. Answers `:ok`.
+/// Computes the scores of all files. Answers `:ok`. Centrality takes long: it is computed from the
+/// edges as they are at the start, and the graph does other work meanwhile.
 #[rustler::nif]
 fn graph_compute<'a>(
     env: Env<'a>,
@@ -155,10 +162,14 @@ fn graph_compute<'a>(
     graph: ResourceArc<GraphResource>,
     score: Score,
 ) -> Term<'a> {
-    with(env, reference, graph, move |state| {
+    on_thread(env, reference, move || {
         match score {
-            Score::Pagerank => state.graph.rank(),
-            Score::Centrality => state.graph.centralize(),
+            Score::Pagerank => graph.lock().graph.rank(),
+            Score::Centrality => {
+                let snapshot = graph.lock().graph.snapshot();
+                let centrality = snapshot.centrality();
+                graph.lock().graph.take_centrality(&centrality);
+            }
         }
         Ok(atoms::ok())
     })
@@ -188,11 +199,16 @@ fn with<'a, T: Encoder>(
     graph: ResourceArc<GraphResource>,
     work: impl FnOnce(&mut State) -> Result<T, String> + Send + 'static,
 ) -> Term<'a> {
+    on_thread(env, reference, move || work(&mut graph.lock()))
+}
+
+fn on_thread<'a, T: Encoder>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Term<'a> {
     own_thread::answer(env, reference, "code_graph", move |reply| {
-        let outcome = job_pool::guard(|| {
-            let mut state = graph.0.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut state)
-        });
+        let outcome = job_pool::guard(work);
         reply.send(|env| match outcome {
             Ok(Ok(answer)) => (atoms::ok(), answer).encode(env),
             Ok(Err(words)) => failure(env, atoms::io(), words),

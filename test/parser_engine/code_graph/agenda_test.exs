@@ -28,6 +28,7 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
   defp apply_event(agenda, {:ended, edges?, took}, time),
     do: Agenda.ended(agenda, edges?, took, time)
 
+  defp apply_event(agenda, {:computed, took}, time), do: Agenda.computed(agenda, took, time)
   defp apply_event(agenda, :failed, time), do: Agenda.failed(agenda, time, 0.5)
 
   test "changes are gathered until it is quiet" do
@@ -111,7 +112,8 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
       {500, :tick},
       {500, {:ended, false, 0}},
       {2_200, :tick},
-      {7_200, {:ended, false, 5_000}},
+      {7_200, {:computed, 5_000}},
+      {7_200, {:ended, false, 0}},
       {7_200, {:changed, ["a"]}},
       {7_400, :tick},
       {7_400, {:ended, true, 0}},
@@ -121,8 +123,41 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
       {107_400, :tick}
     ]
 
-    assert [{200, _}, {500, _}, {2_200, :centrality}, {7_400, _}, {7_700, _}, last] = play(events)
-    assert last == {107_400, :centrality}
+    assert [{200, _}, {500, _}, {2_200, :centrality}, {7_200, {:write, :centrality}} | later] =
+             play(events)
+
+    assert [{7_400, _}, {7_700, _}, {107_400, :centrality}] = later
+  end
+
+  test "centrality is computed beside the other jobs, once at a time, and written after them" do
+    assert play([
+             {0, {:changed, ["a"]}},
+             {200, :tick},
+             {200, {:ended, true, 0}},
+             {500, :tick},
+             {500, {:ended, false, 0}},
+             {2_200, :tick},
+             {2_300, {:changed, ["b"]}},
+             {2_500, :tick},
+             {2_600, {:ended, true, 100}},
+             {2_900, :tick},
+             {3_000, {:ended, false, 100}},
+             {9_000, :tick},
+             {9_000, {:changed, ["c"]}},
+             {9_200, :tick},
+             {9_300, {:computed, 7_100}},
+             {9_400, {:ended, false, 200}},
+             {9_500, {:ended, false, 100}}
+           ]) == [
+             {200, {:refresh, ["a"], false}},
+             {500, :pagerank},
+             {2_200, :centrality},
+             {2_500, {:refresh, ["b"], false}},
+             {2_900, :pagerank},
+             {9_200, {:refresh, ["c"], false}},
+             {9_400, {:write, :centrality}},
+             {9_500, :centrality}
+           ]
   end
 
   test "one job at a time; what changes meanwhile comes after it" do
@@ -166,5 +201,16 @@ defmodule ParserEngine.CodeGraph.AgendaTest do
     assert Agenda.next_due(agenda) == nil
     refute Agenda.idle?(agenda)
     assert agenda |> Agenda.ended(false, 1, 210) |> Agenda.idle?()
+  end
+
+  test "it is not idle while centrality is computed or to be written" do
+    agenda = %{Agenda.new() | centrality_at: 5}
+    {:centrality, agenda} = Agenda.start(agenda, 5)
+    assert Agenda.next_due(agenda) == nil
+    refute Agenda.idle?(agenda)
+    agenda = Agenda.computed(agenda, 1, 6)
+    assert Agenda.next_due(agenda) == 6
+    {{:write, :centrality}, agenda} = Agenda.start(agenda, 6)
+    assert agenda |> Agenda.ended(false, 1, 7) |> Agenda.idle?()
   end
 end

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use regex::Regex;
 
-use super::Smell;
 use super::table::{Measure, Rule, Subject, Thresholds};
+use super::{Smell, branches};
 use crate::analysis::{Clause, Columns, LineCounts, Symbol, Visibility};
+use crate::choices::{Choice, Way};
 use crate::metrics::Prose;
 use crate::outline::to_u32;
 
@@ -20,6 +21,7 @@ pub(crate) struct Inspected<'a> {
     pub(crate) cyclomatic: Option<u32>,
     /// Lines of handlers that do nothing.
     pub(crate) swallowed: &'a [(u32, u32)],
+    pub(crate) choices: &'a [Choice],
     /// Lines of comments that say what is still to do.
     pub(crate) todos: &'a [u32],
 }
@@ -37,6 +39,12 @@ pub(crate) fn find(inspected: &Inspected, thresholds: &Thresholds) -> Option<Vec
             Subject::Type => smells.extend(types.iter().filter_map(|one| one.smell(&rule))),
             Subject::File => smells.extend(file(inspected, &rule)),
             Subject::Handler => places(inspected.swallowed, &rule, &mut smells),
+            Subject::Choice => places(&branches::uniform(inspected.choices), &rule, &mut smells),
+            Subject::Branch => {
+                let repeated = branches::repeated(inspected.choices);
+                let smell = |branch: &Way| rule.broken(branch.length, branch.lines, None);
+                smells.extend(repeated.into_iter().filter_map(smell));
+            }
             Subject::Comment => {
                 let lines: Vec<_> = inspected.todos.iter().map(|line| (*line, *line)).collect();
                 places(&lines, &rule, &mut smells);

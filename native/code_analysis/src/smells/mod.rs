@@ -1,6 +1,7 @@
 //! Smells: places that a reader should not have to put up with. What counts as one is data
 //! (`smells.tsv`); here is how it is measured, for all languages alike.
 
+mod branches;
 mod detect;
 mod table;
 

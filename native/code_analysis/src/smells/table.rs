@@ -15,6 +15,8 @@ pub(super) enum Subject {
     Type,
     File,
     Handler,
+    Choice,
+    Branch,
     Comment,
 }
 
@@ -74,6 +76,8 @@ fn subject(word: &str) -> Option<Subject> {
         "type" => Subject::Type,
         "file" => Subject::File,
         "handler" => Subject::Handler,
+        "choice" => Subject::Choice,
+        "branch" => Subject::Branch,
         "comment" => Subject::Comment,
         _ => return None,
     })

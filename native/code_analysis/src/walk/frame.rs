@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use crate::analysis::Symbol;
 use crate::ast::OpenNode;
+use crate::choices::Part;
 use crate::notes::NotesId;
 use crate::outline::{Outline, SymbolId};
 use crate::role::Role;
@@ -32,6 +33,10 @@ pub(crate) struct Frame<'t> {
     /// Something other than a comment was met inside.
     pub(super) begun: bool,
     pub(super) run: Run,
+    /// The branch that it is a part of.
+    pub(super) part: Option<Part>,
+    /// Of what was read of it, where it is in a branch.
+    pub(super) fingerprint: Option<u64>,
     pub(super) ast: Option<OpenNode>,
 }
 

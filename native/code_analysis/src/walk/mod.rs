@@ -3,17 +3,19 @@
 //! It is iterative, so that depth never becomes stack, and keeps the open nodes itself, because
 //! asking a node for its parent searches from the root.
 
+mod branching;
 mod documenting;
 mod frame;
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::ast::{Ast, AstWriter};
+use crate::choices::{Choice, Choices};
 use crate::errors::Errors;
 use crate::grammar::{Grammar, Kind};
 use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
-use crate::outline::{Measured, Outline, SymbolId, to_u32};
+use crate::outline::{Measured, Outline, SymbolId};
 use crate::role::{Lexical, Role};
 use frame::Run;
 pub(crate) use frame::{Context, Frame};
@@ -24,6 +26,7 @@ pub(crate) struct Findings<'a> {
     pub(crate) metrics: FileMetrics,
     pub(crate) tokens: Tokens<'a>,
     pub(crate) prose: Vec<Prose>,
+    pub(crate) choices: Vec<Choice>,
     pub(crate) ast: Ast,
     pub(crate) errors: Errors,
 }
@@ -45,6 +48,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
+        choices: Choices::default(),
         errors: Errors::default(),
     };
     walk.run(tree.walk());
@@ -55,6 +59,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         metrics: walk.metrics.finish(),
         tokens: walk.tokens,
         prose: walk.prose,
+        choices: walk.choices.finish(),
         ast: walk.ast.finish(),
         errors: walk.errors,
     }
@@ -71,6 +76,7 @@ struct Walk<'a, 'g, 't> {
     notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
+    choices: Choices,
     errors: Errors,
 }
 
@@ -104,12 +110,14 @@ impl<'t> Walk<'_, '_, 't> {
         let role = self.role(node, id, kind);
         if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
             self.count_mere_token(node, kind);
+            self.mark_mere_token(kind);
             return false;
         }
         let mut frame = self.frame(node, id, kind, role, field);
         if kind.named {
             self.take_notes(&mut frame);
         }
+        self.begin_fingerprint(&mut frame, kind);
         let level = frame.level;
         if frame.role != Role::None {
             self.interpret(&mut frame, level);
@@ -158,6 +166,8 @@ impl<'t> Walk<'_, '_, 't> {
             first: true,
             begun: false,
             run: Run::Outside,
+            part: None,
+            fingerprint: None,
             ast: None,
         };
         let Some(parent) = self.frames.last_mut() else {
@@ -199,7 +209,7 @@ impl<'t> Walk<'_, '_, 't> {
                 self.define(frame);
             }
             Role::Import | Role::Export | Role::Reference => self.link(frame.node),
-            Role::Catch => self.swallow(frame.node),
+            Role::If | Role::Ternary | Role::Match => self.choose(frame.node),
             Role::Contract => {
                 self.outline.demand_of(frame.symbol);
                 self.define(frame);
@@ -208,17 +218,10 @@ impl<'t> Walk<'_, '_, 't> {
             Role::And | Role::Or => self.operator(frame.role),
             _ => {}
         }
-        self.metrics.enter(frame.role, level);
-    }
-
-    fn swallow(&mut self, handler: Node<'t>) {
-        if self.grammar.spec.hooks.swallows(handler) {
-            let line = |row: usize| to_u32(row + 1);
-            let (first, last) = (handler.start_position(), handler.end_position());
-            self.outline
-                .swallowed
-                .push((line(first.row), line(last.row)));
+        if self.grammar.spec.handlers.contains(frame.role) {
+            self.swallow(frame.node);
         }
+        self.metrics.enter(frame.role, level);
     }
 
     fn level_inside(&self, frame: &Frame<'t>) -> u32 {
@@ -313,6 +316,7 @@ impl<'t> Walk<'_, '_, 't> {
         let Some(frame) = self.frames.pop() else {
             return;
         };
+        self.end_fingerprint(&frame);
         if let Some(open) = frame.ast {
             let text = self.text;
             self.ast

@@ -29,7 +29,6 @@ pub struct Manifests {
     pub(crate) python: PythonManifests,
     /// Those of Rust and Go.
     by_path: BTreeMap<String, Manifest>,
-    count: usize,
 }
 
 /// What one of them says.
@@ -93,9 +92,8 @@ impl Manifests {
         let mut manifests = Self::default();
         let mut bad = Vec::new();
         for (path, text) in files {
-            match manifests.add(path, text.trim_start_matches('\u{feff}')) {
-                Ok(()) => manifests.count += 1,
-                Err(reason) => bad.push((path.to_owned(), reason)),
+            if let Err(reason) = manifests.add(path, text.trim_start_matches('\u{feff}')) {
+                bad.push((path.to_owned(), reason));
             }
         }
         manifests.node.connect();
@@ -115,18 +113,6 @@ impl Manifests {
     fn put(&mut self, path: &str, manifest: Result<Manifest, String>) -> Result<(), String> {
         self.by_path.insert(path.to_owned(), manifest?);
         Ok(())
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
     }
 
     /// The one of this name in a directory.

@@ -20,6 +20,14 @@ use crate::manifest::Manifests;
 /// what it looks up.
 pub(crate) type Resolver = fn(&FileFacts, &Manifests, &mut Lookup) -> Vec<Use>;
 
+/// The paths of the files that a file may tell to be parts of it, whatever their names.
+pub(crate) fn declared_files(facts: &FileFacts) -> Vec<String> {
+    match facts.language.as_str() {
+        "rust" => rust::declared_files(facts),
+        _ => Vec::new(),
+    }
+}
+
 /// `None` for a language whose files depend on nothing.
 pub(crate) fn resolver(language: &str) -> Option<Resolver> {
     Some(match language {

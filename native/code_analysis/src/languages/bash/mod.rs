@@ -18,6 +18,7 @@
 //! expansion, as in `${a#\'}`, opens a string for it, and now and then a command swallows the next
 //! line; what is meant to be there is not counted.
 
+mod branches;
 mod links;
 mod scanner;
 
@@ -28,6 +29,7 @@ use super::{
     Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
+use crate::choices::Branch;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -35,6 +37,7 @@ use crate::walk::Context;
 pub(super) const SPEC: Spec = Spec {
     roles: &[ROLES],
     tokens: &[TOKENS],
+    verbatim: &["string"],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::ElseIf,
@@ -113,6 +116,10 @@ impl Hooks for Bash {
         let lines = raw.lines().map(|line| line.trim_start());
         let words: Vec<&str> = lines.map(|line| line.trim_start_matches('#')).collect();
         without_signs(&words.join("\n"), &[], &[], &[])
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

@@ -23,6 +23,7 @@
 //! closing brace in its line lies inside the node; it is not part of the symbol.
 
 mod angles;
+mod branches;
 mod definitions;
 mod directives;
 mod flow;
@@ -37,6 +38,7 @@ use super::{
     Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::choices::Branch;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
@@ -305,9 +307,14 @@ impl Hooks for Ecmascript {
     }
 
     // A comment inside is a reason.
-    fn swallows(&self, handler: Node) -> bool {
+    fn swallowed<'t>(&self, handler: Node<'t>, _context: &Context) -> Vec<Node<'t>> {
         let body = handler.child_by_field_name("body");
-        body.is_some_and(|body| body.named_child_count() == 0)
+        let is_empty = body.is_some_and(|body| body.named_child_count() == 0);
+        is_empty.then_some(handler).into_iter().collect()
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

@@ -17,6 +17,7 @@
 //! the time budget every few hundredths of a second meanwhile.
 
 mod attributes;
+mod branches;
 mod definitions;
 mod directives;
 mod imports;
@@ -34,6 +35,7 @@ use super::{
     Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::choices::Branch;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
@@ -179,6 +181,14 @@ impl Hooks for Elixir {
 
     fn words(&self, raw: &str) -> String {
         attributes::words(raw)
+    }
+
+    fn swallowed<'t>(&self, handler: Node<'t>, context: &Context) -> Vec<Node<'t>> {
+        branches::ignored_errors(handler, context)
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice, context)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

@@ -28,6 +28,7 @@
 //! The grammar takes the first argument of `new` and `make` for a type, so that `new(1)` is an
 //! error, and knows no two labels at the end of a block. It has no scanner of its own.
 
+mod branches;
 mod definitions;
 mod links;
 mod names;
@@ -42,6 +43,7 @@ use super::{
     Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::choices::Branch;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -67,6 +69,7 @@ pub(super) const SPEC: Spec = Spec {
     }),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
     exits: Some(RoleSet::of(&[Role::Return])),
+    handlers: RoleSet::of(&[Role::If, Role::ElseIf]),
     vocabulary: Some(vocabulary::VOCABULARY),
     documentation: Some(Documentable::Symbols),
     adjacent_documentation: true,
@@ -205,6 +208,15 @@ impl Hooks for Go {
         let lines = raw.lines().filter(|line| !is_directive(line.trim_start()));
         let lines: Vec<&str> = lines.collect();
         without_signs(&lines.join("\n"), &[], &[], &["//"])
+    }
+
+    fn swallowed<'t>(&self, handler: Node<'t>, context: &Context) -> Vec<Node<'t>> {
+        let ignored = branches::ignored_error(handler, context);
+        ignored.into_iter().collect()
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

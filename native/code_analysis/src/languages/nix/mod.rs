@@ -18,6 +18,7 @@
 //!
 //! The grammar does not know the operators `|>` and `<|`.
 
+mod branches;
 mod exports;
 mod functions;
 mod imports;
@@ -28,6 +29,7 @@ use super::{
     Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
+use crate::choices::Branch;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -99,6 +101,10 @@ impl Hooks for Nix {
 
     fn words(&self, raw: &str) -> String {
         without_signs(raw, &["/**"], &["**/", "*/"], &[])
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

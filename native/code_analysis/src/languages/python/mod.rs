@@ -24,6 +24,7 @@
 //! below it that is indented deeper; time grows with the square of a run of comment lines
 //! (some 5,000 take a second or two).
 
+mod branches;
 mod definitions;
 mod docstrings;
 mod exports;
@@ -38,12 +39,14 @@ use super::{
     Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
+use crate::choices::Branch;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
     roles: &[ROLES],
     tokens: TOKENS,
+    verbatim: &["string_content", "format_specifier"],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::ElseIf,
@@ -210,15 +213,16 @@ impl Hooks for Python {
         docstrings::words(raw)
     }
 
-    fn swallows(&self, handler: Node) -> bool {
-        let Some(block) = handler.named_children(&mut handler.walk()).last() else {
-            return false;
-        };
-        let mut cursor = block.walk();
-        let mut acts = block
-            .named_children(&mut cursor)
-            .filter(|child| !child.is_extra());
-        block.kind() == "block" && acts.all(does_nothing)
+    fn swallowed<'t>(&self, handler: Node<'t>, _context: &Context) -> Vec<Node<'t>> {
+        let block = children(handler).last().copied();
+        let does_nothing = block
+            .filter(|block| block.kind() == "block")
+            .is_some_and(|block| children(block).into_iter().all(does_nothing));
+        does_nothing.then_some(handler).into_iter().collect()
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice, context)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

@@ -36,6 +36,7 @@
 //! operands only, without its punctuation. A file of which every raw string is unterminated takes
 //! quadratic time to parse; only the caller's time limit bounds that.
 
+mod branches;
 mod definitions;
 mod docs;
 mod macros;
@@ -51,12 +52,14 @@ use tree_sitter::Node;
 
 use super::{Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Spec};
 use crate::analysis::{Columns, Symbol, SymbolKind};
+use crate::choices::Branch;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
 pub(super) const SPEC: Spec = Spec {
     roles: &[roles::ROLES],
     tokens: &[roles::TOKENS],
+    verbatim: &["raw_string_literal", "token_repetition"],
     decisions: Some(RoleSet::of(&[
         Role::If,
         Role::ElseIf,
@@ -77,6 +80,7 @@ pub(super) const SPEC: Spec = Spec {
     }),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
     exits: Some(RoleSet::of(&[Role::Return, Role::EarlyReturn])),
+    handlers: RoleSet::of(&[Role::If, Role::ElseIf, Role::MatchArm]),
     vocabulary: Some(vocabulary::VOCABULARY),
     documentation: Some(Documentable::Symbols),
     line_scan: LINE_SCAN,
@@ -153,6 +157,15 @@ impl Hooks for Rust {
 
     fn exempts(&self, attribute: &str) -> bool {
         docs::hides(attribute)
+    }
+
+    fn swallowed<'t>(&self, handler: Node<'t>, context: &Context) -> Vec<Node<'t>> {
+        let ignored = branches::ignored_error(handler, context);
+        ignored.into_iter().collect()
+    }
+
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+        branches::of(choice, context)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

@@ -18,6 +18,8 @@ mod modules;
 mod names;
 mod written;
 
+pub(super) use modules::declared_files;
+
 use crate::catalog::{FileId, Lookup};
 use crate::dependency::{Target, Use};
 use crate::facts::{FileFacts, Reference};

@@ -54,6 +54,26 @@ fn declarations<'a>(
         .map(|(written, file)| (bare(written.path), file))
 }
 
+/// The paths at which there may be a file that the facts tell to be a module. One in a module inside
+/// the file is elsewhere where the file begins a crate, which only the manifests tell.
+pub(crate) fn declared_files(facts: &FileFacts) -> Vec<String> {
+    let own = path::directory(&facts.path);
+    let modules = facts.references.iter().flatten();
+    let modules = modules.filter(|reference| reference.kind == "mod");
+    let mut paths = Vec::new();
+    for (written, told) in modules.map(|reference| placed(&reference.name)) {
+        let Some(told) = told else { continue };
+        let place = written.place.replace("::", "/");
+        let among_own = path::join(own, &place);
+        let below_stem = path::join(own, path::stem(&facts.path))
+            .and_then(|directory| path::join(&directory, &place))
+            .filter(|_| !place.is_empty());
+        let directories = among_own.into_iter().chain(below_stem);
+        paths.extend(directories.filter_map(|directory| path::join(&directory, told)));
+    }
+    paths
+}
+
 impl Resolver<'_, '_> {
     /// The module of this name in another. One that nothing declares, as where a macro does, is
     /// only taken when it `may_be_undeclared`.
@@ -180,17 +200,18 @@ impl Resolver<'_, '_> {
     /// The module that tells this file to be one of its own, further up in the package.
     fn declarer(&mut self, path: &str, file: FileId) -> Option<Module> {
         let package = self.package_directory(path).to_owned();
-        for directory in path::upwards(path::directory(path)) {
-            for other in self.lookup.directory(directory) {
-                if let Some(module) = self.declares(other, file) {
-                    return Some(module);
-                }
-            }
-            if directory == package {
-                break;
+        let mut others = Vec::new();
+        for other in self.lookup.declarers(path) {
+            let directory = path::directory(&self.lookup.facts(other)?.path);
+            if path::is_within(path, directory) && path::is_within(directory, &package) {
+                others.push((directory.len(), other));
             }
         }
-        None
+        // The nearest first; those of one directory stay in the order of their paths.
+        others.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        others
+            .into_iter()
+            .find_map(|(_, other)| self.declares(other, file))
     }
 
     fn declares(&mut self, other: FileId, file: FileId) -> Option<Module> {
