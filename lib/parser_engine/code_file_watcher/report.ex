@@ -22,9 +22,16 @@ defmodule ParserEngine.CodeFileWatcher.Report do
 
   defp warn_if_suspect(config, %{suspect: suspect, doubted: doubted}) do
     warning(
-      "#{length(doubted)} files of #{config.root} seem to be gone (#{suspect}): their rows are kept"
+      "#{length(doubted)} files of #{config.root} seem to be gone (#{suspect}): " <>
+        "their rows are kept#{remedy(suspect)}"
     )
   end
+
+  # A second look decides by itself.
+  defp remedy(:many), do: ""
+
+  defp remedy(_suspect),
+    do: "; to delete them, say so: mix code.ingest --allow-mass-delete"
 
   @doc "A comparison has failed."
   @spec not_reconciled(Config.t(), Error.reason()) :: :ok
