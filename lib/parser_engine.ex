@@ -80,7 +80,7 @@ defmodule ParserEngine do
           | {:error, Error.reason()}
   def parse_tree(root, options \\ []) do
     with {:ok, config} <- Config.validate([codebase_id: "-", root: root] ++ options),
-         {:ok, entries, report} <- Reconcile.scan(config) do
+         {:ok, entries, report} <- Reconcile.Scan.run(config) do
       unseen = for {path, text} <- report.errors, do: {path, {:io, text}}
       tree = Analyzer.tree(config, Enum.map(entries, &elem(&1, 0)))
       {:ok, Map.update!(tree, :failed, &(unseen ++ &1))}

@@ -89,7 +89,7 @@ defmodule ParserEngine.Doctor do
   end
 
   defp part(config, path, :file, stored) do
-    with {:ok, files, _report} <- Reconcile.scan(config, path) do
+    with {:ok, files, _report} <- Reconcile.Scan.run(config, path) do
       case findings(config, path, files, stored) do
         # It went between the two looks.
         [] -> part(config, path, :enoent, stored)
@@ -99,7 +99,7 @@ defmodule ParserEngine.Doctor do
   end
 
   defp part(config, path, :directory, stored) do
-    with {:ok, files, report} <- Reconcile.scan(config, path),
+    with {:ok, files, report} <- Reconcile.Scan.run(config, path),
          rows = leftovers(files, report, stored),
          {:ok, standings} <- Rules.explain(config, rows) do
       leftovers = Enum.zip(rows, standings)
@@ -152,7 +152,7 @@ defmodule ParserEngine.Doctor do
     seen = MapSet.new(files, &elem(&1, 0))
 
     for row <- Files.paths(stored),
-        row not in seen and not Reconcile.out_of_sight?(row, report),
+        row not in seen and not Reconcile.Scan.out_of_sight?(row, report),
         do: row
   end
 

@@ -29,6 +29,7 @@ defmodule ParserEngine.Error do
           | :root_emptied
           | :root_missing
           | :root_replaced
+          | :unmounted
           | :outside_root
           | :not_utf8
           | :not_a_directory
@@ -89,6 +90,11 @@ defmodule ParserEngine.Error do
     do:
       "another directory is at the root than the tables tell of: rows are kept until a comparison " <>
         "has looked at it"
+
+  def message(:unmounted),
+    do:
+      "what was mounted here is not mounted any more: its rows are kept; to delete them, say so: " <>
+        "mix code.ingest --allow-mass-delete"
 
   def message(:root_missing), do: "the root is not there: its rows are kept"
   def message(:outside_root), do: "the path leads out of the root"

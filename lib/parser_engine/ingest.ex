@@ -76,7 +76,7 @@ defmodule ParserEngine.Ingest do
   defp back(_config, [], _scope), do: {:ok, []}
 
   defp back(config, absent, scope) do
-    with {:ok, entries, _report} <- Reconcile.scan(config, scope) do
+    with {:ok, entries, _report} <- Reconcile.Scan.run(config, scope) do
       there = MapSet.new(entries, &elem(&1, 0))
       {:ok, Enum.filter(absent, &(&1 in there))}
     end

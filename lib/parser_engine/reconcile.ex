@@ -4,12 +4,20 @@ defmodule ParserEngine.Reconcile do
   # after any of them was lost.
 
   alias ParserEngine.{Analyzer, Config, Error, Fallback, Native, OnDisk, Root, Store}
-  alias ParserEngine.Reconcile.Doubt
+  alias ParserEngine.Reconcile.{Doubt, Scan}
   alias ParserEngine.Store.Entry
 
   @enforce_keys [:generation, :changed, :absent, :current, :report]
   defstruct @enforce_keys ++
-              [scope: "", root: :unknown, standing: :same, refused: [], suspect: nil, doubted: []]
+              [
+                scope: "",
+                root: nil,
+                standing: :same,
+                unmounted: [],
+                refused: [],
+                suspect: nil,
+                doubted: []
+              ]
 
   @typedoc """
   What a comparison found: paths whose file differs from its rows, paths of rows whose file is not
@@ -19,34 +27,29 @@ defmodule ParserEngine.Reconcile do
   more than half of the rows and more than 100 lack their file; `:replaced`, that more than half and
   more than 20 do where another directory is at the root than before. What is doubted so is in
   `doubted` and not in `absent`. `scope` is what was compared, `root` what the root was then and
-  `standing` what it was to the tables. There is no `generation` on a dry run.
+  `standing` what it was to the tables; `unmounted` are paths where something was mounted that had
+  rows: those are kept. There is no `generation` on a dry run.
   """
   @type t :: %__MODULE__{
           generation: pos_integer() | nil,
           scope: String.t(),
-          root: Root.identity(),
+          root: Root.seen() | nil,
           standing: Root.standing(),
+          unmounted: [String.t()],
           changed: [String.t()],
           absent: [String.t()],
           current: non_neg_integer(),
           refused: [{String.t(), Error.reason()}],
-          report: report(),
+          report: Scan.report(),
           suspect: nil | Doubt.suspicion(),
           doubted: [String.t()]
         }
-  @type report :: %{
-          accepted: non_neg_integer(),
-          skipped: [{String.t(), pos_integer()}],
-          errors: [{String.t(), String.t()}]
-        }
-  @type entry :: {String.t(), Analyzer.stat()}
   @type option ::
           {:allow_mass_delete, boolean()}
           | {:doubted, [String.t()]}
           | {:verify, boolean()}
           | {:dry_run, boolean()}
 
-  @patience 120_000
   # So many rows go with the last files of a tree, without a question.
   @few 20
 
@@ -60,12 +63,13 @@ defmodule ParserEngine.Reconcile do
   @spec plan(Config.t(), String.t(), [option()]) :: {:ok, t()} | {:error, Error.reason()}
   def plan(config, scope \\ "", options \\ []) do
     with {:ok, generation} <- generation(config, Keyword.get(options, :dry_run, false)),
-         {:ok, root} <- Root.identity(config),
-         {:ok, standing} <- Root.standing(config, root),
-         {:ok, entries, report} <- scan(config, scope),
+         {:ok, root} <- Root.look(config),
+         {:ok, standing, unmounted} <- Root.standing(config, root),
+         {:ok, entries, report} <- Scan.run(config, scope),
          {:ok, stored} <- stored(config, scope) do
       doubt = doubt_options(scope, standing, options)
-      found = compare(config, {entries, report}, stored, {options, doubt})
+      unmounted = if doubt.allow_mass_delete, do: [], else: unmounted
+      found = compare(config, {entries, report}, stored, {options, doubt, unmounted})
       {:ok, %{found | generation: generation, scope: scope, root: root, standing: standing}}
     end
   end
@@ -79,11 +83,11 @@ defmodule ParserEngine.Reconcile do
   """
   @spec remove_absent(Config.t(), t()) :: :ok | {:error, Error.reason()}
   def remove_absent(config, %__MODULE__{root: root} = plan) do
-    with {:ok, ^root} <- Root.identity(config),
+    with {:ok, true} <- Root.still?(config, root),
          :ok <- judge_root(config, plan) do
       delete(config, plan)
     else
-      {:ok, _another} -> {:error, :root_replaced}
+      {:ok, false} -> {:error, :root_replaced}
       failure -> failure
     end
   end
@@ -93,7 +97,9 @@ defmodule ParserEngine.Reconcile do
   is written: its own rows would make what is lost look like little.
   """
   @spec judge_root(Config.t(), t()) :: :ok | {:error, Error.reason()}
-  def judge_root(config, %{scope: "", suspect: nil, root: root}), do: Root.accept(config, root)
+  def judge_root(config, %{scope: "", suspect: nil} = plan),
+    do: Root.accept(config, plan.root, plan.unmounted)
+
   def judge_root(config, %{suspect: :replaced}), do: Root.suspect(config)
   def judge_root(_config, %{scope: ""}), do: :ok
   # A part of another directory tells nothing of the whole.
@@ -114,7 +120,7 @@ defmodule ParserEngine.Reconcile do
   @doc "Whether the tree has lost all its files though a table has more than a few rows."
   @spec root_emptied?(Config.t()) :: {:ok, boolean()} | {:error, Error.reason()}
   def root_emptied?(config) do
-    with {:ok, many?} <- many_rows?(config), do: {:ok, many? and not any_file?(config)}
+    with {:ok, many?} <- many_rows?(config), do: {:ok, many? and not Scan.any_file?(config)}
   end
 
   defp many_rows?(config) do
@@ -125,66 +131,6 @@ defmodule ParserEngine.Reconcile do
         failure -> {:halt, failure}
       end
     end)
-  end
-
-  # The scan ends with the process that asked for it. A root that cannot be read has no files.
-  defp any_file?(config) do
-    task = Task.async(fn -> first_file?(config) end)
-    Task.await(task, :infinity)
-  end
-
-  defp first_file?(config) do
-    reference = make_ref()
-
-    case Native.scan(reference, config.root, Config.filter(config), nil) do
-      :ok -> first_answer?(reference)
-      {:error, :nif_not_loaded} -> match?({:ok, [_ | _], _report}, Fallback.scan(config))
-      {:error, _reason} -> false
-    end
-  end
-
-  defp first_answer?(reference) do
-    receive do
-      {^reference, {:entries, []}} -> first_answer?(reference)
-      {^reference, {:entries, _some}} -> true
-      {^reference, _ended} -> false
-    after
-      @patience -> false
-    end
-  end
-
-  @doc "The files of the codebase, as the rules have it."
-  @spec scan(Config.t(), String.t()) :: {:ok, [entry()], report()} | {:error, Error.reason()}
-  def scan(config, scope \\ "") do
-    reference = make_ref()
-    below = if scope != "", do: scope
-
-    scanned =
-      case Native.scan(reference, config.root, Config.filter(config), below) do
-        :ok -> collect(reference, [])
-        {:error, :nif_not_loaded} -> Fallback.scan(config, scope)
-        {:error, reason} -> {:error, reason}
-      end
-
-    with {:ok, _entries, report} <- scanned, :ok <- readable(report), do: scanned
-  end
-
-  defp collect(reference, batches) do
-    receive do
-      {^reference, {:entries, entries}} -> collect(reference, [entries | batches])
-      {^reference, {:done, report}} -> {:ok, Enum.concat(batches), report}
-      {^reference, {:error, reason}} -> {:error, reason}
-    after
-      @patience -> {:error, :timeout}
-    end
-  end
-
-  # An unreadable root says nothing about its files.
-  defp readable(%{errors: errors}) do
-    case List.keyfind(errors, "", 0) do
-      nil -> :ok
-      {"", text} -> {:error, {:io, text}}
-    end
   end
 
   defp stored(config, scope) do
@@ -206,12 +152,15 @@ defmodule ParserEngine.Reconcile do
     end
   end
 
-  defp compare(config, {entries, report}, stored, {options, doubt}) do
+  defp compare(config, {entries, report}, stored, {options, doubt, unmounted}) do
     verify? = Keyword.get(options, :verify, false)
     {current, changed} = Enum.split_with(entries, &(not verify? and current?(&1, config, stored)))
     seen = MapSet.new(entries, &elem(&1, 0))
     known = stored |> Enum.flat_map(&Map.keys/1) |> MapSet.new()
-    absent = known |> Enum.reject(&(&1 in seen or out_of_sight?(&1, report))) |> Enum.sort()
+    lost = Enum.reject(known, &(&1 in seen))
+    unmounted = Enum.filter(unmounted, fn at -> Enum.any?(lost, &Scan.below?(&1, at)) end)
+    report = Scan.blind(report, unmounted)
+    absent = lost |> Enum.reject(&Scan.out_of_sight?(&1, report)) |> Enum.sort()
 
     found = %{
       accepted: length(entries),
@@ -230,6 +179,7 @@ defmodule ParserEngine.Reconcile do
       current: length(current),
       refused: Enum.flat_map(current, &refused(&1, stored)),
       report: report,
+      unmounted: unmounted,
       suspect: suspect,
       doubted: doubted
     }
@@ -255,13 +205,6 @@ defmodule ParserEngine.Reconcile do
     end)
     |> Enum.take(1)
   end
-
-  @doc "Whether a path lies where a scan could not look: that says nothing about its file."
-  @spec out_of_sight?(String.t(), report()) :: boolean()
-  def out_of_sight?(path, report),
-    do: Enum.any?(report.errors, fn {at, _words} -> below?(path, at) end)
-
-  defp below?(path, at), do: path == at or String.starts_with?(path, at <> "/")
 
   # Where a file system keeps no time of change, whoever restores the other one hides what it wrote
   # from one table's view, but not from a table that was reached when the other was not.

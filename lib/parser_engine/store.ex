@@ -254,9 +254,9 @@ defmodule ParserEngine.Store do
   @spec known_root(Config.t()) :: {:ok, Root.known()} | failure()
   defdelegate known_root(config), to: Root, as: :known
 
-  @doc "The tables tell of the directory with this identity from now on."
-  @spec accept_root(Config.t(), String.t()) :: :ok | failure()
-  defdelegate accept_root(config, identity), to: Root, as: :accept
+  @doc "The tables tell of the directory with this identity, and these mounts, from now on."
+  @spec accept_root(Config.t(), String.t(), [String.t()]) :: :ok | failure()
+  defdelegate accept_root(config, identity, mounts), to: Root, as: :accept
 
   @doc "What is at the root is suspected of being another codebase, until a directory is accepted."
   @spec suspect_root(Config.t()) :: :ok | failure()

@@ -21,6 +21,7 @@ defmodule ParserEngine.Sync do
   | `{:skipped, :root_emptied}` | the tree holds no file any more: nothing is deleted without a word |
   | `{:skipped, :root_replaced}` | another directory is at the root: a comparison decides what is deleted |
   | `{:skipped, :root_missing}` | there is no root: that says nothing about its files |
+  | `{:skipped, :unmounted}` | it was on a disk that is not mounted any more |
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
@@ -31,13 +32,11 @@ defmodule ParserEngine.Sync do
     Fallback,
     Language,
     OnDisk,
-    Reconcile,
-    Root,
     Rules,
     Store
   }
 
-  alias ParserEngine.Sync.{Known, Outcome, Report, Window, Writer}
+  alias ParserEngine.Sync.{Known, Outcome, Removal, Report, Window, Writer}
 
   @type result ::
           {:ok,
@@ -129,7 +128,8 @@ defmodule ParserEngine.Sync do
       |> Enum.flat_map(&window(config, generation, &1, known))
       |> Map.new()
 
-    removed = remove(config, generation, found)
+    found = Removal.spare(config, found)
+    removed = Removal.run(config, generation, found)
     outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
     {outcomes, overtaken(config, found)}
   end
@@ -246,43 +246,8 @@ defmodule ParserEngine.Sync do
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
-  # Each table's answer, or {:kept, reason}. The root is asked about once its files were looked at.
-  defp remove(config, generation, found) do
-    case for {path, found} <- found, reach = doomed(found), do: {path, reach} do
-      [] ->
-        %{}
-
-      doomed ->
-        with :ok <- Root.trust(config),
-             :ok <- inhabited(config, found) do
-          Map.new(config.tables, &{&1, Store.delete(config, &1, generation, doomed)})
-        else
-          {:kept, reason} -> {:kept, reason}
-          {:error, _reason} = failure -> Map.new(config.tables, &{&1, failure})
-        end
-    end
-  end
-
-  defp doomed({:gone, reach}), do: reach
-  defp doomed({:error, {:not_regular, :directory}}), do: :alone
-  defp doomed({:error, {:excluded, _why}}), do: :below
-  defp doomed(_found), do: nil
-
-  defp inhabited(config, found) do
-    with false <- Enum.any?(found, &match?({_path, {:present, _kind, _fates}}, &1)),
-         {:ok, true} <- Reconcile.root_emptied?(config) do
-      {:kept, :root_emptied}
-    else
-      {:error, _reason} = failure -> failure
-      _some_file -> :ok
-    end
-  end
-
   defp outcome(config, path, {:present, kind, fates}, _removed),
     do: Outcome.of_file(config, path, kind, fates)
-
-  defp outcome(_config, path, {:gone, _reach}, {:kept, reason}),
-    do: Outcome.new(path, {:skipped, reason})
 
   defp outcome(_config, path, {:gone, _reach}, removed),
     do: Outcome.of_deletion(path, {:ok, :deleted}, removed)
@@ -290,7 +255,7 @@ defmodule ParserEngine.Sync do
   defp outcome(_config, path, {:error, reason} = found, removed) do
     result = Outcome.without_row(reason)
 
-    if doomed(found) && is_map(removed),
+    if Removal.doomed(found),
       do: Outcome.of_deletion(path, result, removed),
       else: Outcome.new(path, result)
   end

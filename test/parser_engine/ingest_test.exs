@@ -65,9 +65,9 @@ defmodule ParserEngine.IngestTest do
     end
 
     assert catch_throw(Ingest.run(config, progress: break_off)) == :broken_off
-    {:ok, identity} = Root.identity(config)
+    {:ok, %{identity: identity, mounts: []}} = Root.look(config)
     assert is_binary(identity)
-    assert Store.known_root(config) == {:ok, %{accepted: identity, former_rows: nil}}
+    assert Store.known_root(config) == {:ok, %{accepted: identity, mounts: [], former_rows: nil}}
   end
 
   defp ids(config, path) do

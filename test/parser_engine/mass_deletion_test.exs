@@ -182,6 +182,47 @@ defmodule ParserEngine.MassDeletionTest do
     end
   end
 
+  describe "what was mounted below the root" do
+    setup %{root: root, config: config} do
+      disk = Path.join(root, "disk")
+      File.mkdir_p!(disk)
+      mount!(disk)
+      on_exit(fn -> System.cmd("umount", ["-l", disk], stderr_to_stdout: true) end)
+      write(root, "disk/a.ex", "defmodule A do\nend\n")
+      assert ingest(config) == :ok
+      assert_rows(config, @files + 1)
+      {_output, 0} = System.cmd("umount", [disk])
+      :ok
+    end
+
+    test "keeps its rows without it, until a word is said", %{config: config, root: root} do
+      assert Sync.path(config, "disk/a.ex").result == {:skipped, :unmounted}
+      assert {:ok, %{absent: [], suspect: nil, unmounted: ["disk"]}} = Reconcile.plan(config)
+
+      for _ <- 1..2 do
+        assert catch_exit(ingest(config)) == {:shutdown, 1}
+        assert written(:puts) =~ "what was mounted here is not mounted any more"
+        assert_rows(config, @files + 1)
+      end
+
+      File.rm!(Path.join(root, "lib/f1.ex"))
+      assert Sync.path(config, "lib/f1.ex").result == {:ok, :deleted}
+      assert ingest(config, ["--allow-mass-delete"]) == :ok
+      assert_rows(config, @files - 1)
+      assert ingest(config) == :ok
+    end
+
+    test "that is mounted again is as before", %{config: config, root: root} do
+      assert catch_exit(ingest(config)) == {:shutdown, 1}
+      mount!(Path.join(root, "disk"))
+      assert Sync.path(config, "disk/a.ex").result == {:ok, :deleted}
+      assert ingest(config) == :ok
+      assert_rows(config, @files)
+    end
+
+    defp mount!(path), do: {_output, 0} = System.cmd("mount", ["-t", "tmpfs", "none", path])
+  end
+
   describe "by events" do
     test "an empty tree keeps its rows", %{config: config, root: root} do
       File.rm_rf!(Path.join(root, "lib"))

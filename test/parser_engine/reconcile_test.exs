@@ -262,7 +262,7 @@ defmodule ParserEngine.ReconcileTest do
 
   # As if a file's change had not shown in that time.
   defp keep_no_time_of_change(config) do
-    {:ok, files, _report} = Reconcile.scan(config)
+    {:ok, files, _report} = Reconcile.Scan.run(config)
 
     for {path, stat} <- files, table <- Config.tables() do
       column = Store.Table.fetch(table).path

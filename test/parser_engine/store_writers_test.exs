@@ -9,7 +9,7 @@ defmodule ParserEngine.StoreWritersTest do
   @writers 8
   @rounds 30
   @keys 500
-  @contract [:text, :int8, :float8, :bool, :timestamptz]
+  @contract [:text, :int8, :float8, :bool, :timestamptz, :_text]
 
   @tag timeout: 120_000
   test "writers in each other's way all get through", %{config: config} do
@@ -150,7 +150,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Lease.acquire(prefix), [id, "one", 60_000], 1},
       {Lease.holder(prefix), [id], 1},
       {Lease.release(prefix), [id, "one"], 0},
-      {Root.accept(prefix), [id, "a"], 0},
+      {Root.accept(prefix), [id, "a", ["lib"]], 0},
       {Root.suspect(prefix), [id], 0},
       {Root.known(prefix), [id], 1}
     ]
@@ -178,6 +178,7 @@ defmodule ParserEngine.StoreWritersTest do
   defp type(value) when is_integer(value), do: :int8
   defp type(value) when is_float(value), do: :float8
   defp type(%DateTime{}), do: :timestamptz
+  defp type([value | _more]) when is_binary(value), do: :_text
 
   defp json(config, generation, path, table \\ Table.fetch(:code_files)) do
     ~s({"codebase_id":"#{config.codebase_id}","codebase_path":"/","#{table.path}":"#{path}",) <>

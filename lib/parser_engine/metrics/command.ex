@@ -33,7 +33,7 @@ defmodule ParserEngine.Metrics.Command do
 
   defp found(arguments) do
     with {:ok, config} <- Config.validate(codebase_id: "-", root: arguments.path),
-         {:ok, entries, report} <- told_of(Reconcile.scan(config), arguments.path) do
+         {:ok, entries, report} <- told_of(Reconcile.Scan.run(config), arguments.path) do
       unseen = for {path, text} <- report.errors, do: {from_here(path, arguments), {:io, text}}
       paths = entries |> Enum.map(&elem(&1, 0)) |> Enum.sort()
       parts = paths |> Enum.chunk_every(@at_once) |> Enum.map(&part(&1, config, arguments))

@@ -48,6 +48,7 @@ defmodule ParserEngine.Migrations.V03 do
     CREATE TABLE #{schema}.parser_engine_roots (
       codebase_id text PRIMARY KEY,
       accepted text NOT NULL,
+      mounts text[] NOT NULL,
       accepted_at timestamptz NOT NULL DEFAULT now(),
       former_rows bigint
     )

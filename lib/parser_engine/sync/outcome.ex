@@ -57,6 +57,11 @@ defmodule ParserEngine.Sync.Outcome do
   def without_row({:busy, _age}), do: {:skipped, :busy}
   def without_row(:changing), do: {:skipped, :changing}
   def without_row(reason) when reason in [:gone, :emptied], do: {:skipped, reason}
+
+  def without_row(reason)
+      when reason in [:root_emptied, :root_missing, :root_replaced, :unmounted],
+      do: {:skipped, reason}
+
   def without_row(:binary), do: {:skipped, :binary}
   def without_row({:not_regular, _} = reason), do: {:skipped, reason}
   def without_row({:excluded, _} = reason), do: {:skipped, reason}
