@@ -44,6 +44,7 @@ mod role;
 mod rows;
 mod scope;
 mod security;
+mod semantics;
 mod smells;
 mod source;
 mod spec;
@@ -61,10 +62,14 @@ pub use metrics::Halstead;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
 pub use security::{Finding, RuleError, SecurityRule, Severity, check_rules, security_rules};
+pub use semantics::{
+    Aspect, BusinessContext, Evidence, SemanticRule, SemanticRuleError, Tag, TagMeaning,
+    semantic_rules, tag_meanings,
+};
 pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "4";
+pub const ANALYSIS_VERSION: &str = "5";
 
 /// The version of an analysis, which differs where secrets are not hidden, or other things smell.
 #[must_use]

@@ -15,6 +15,7 @@ use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId, to_u32};
 use crate::role::{Lexical, Role};
+use crate::semantics::Named;
 use frame::Run;
 pub(crate) use frame::{Context, Frame};
 
@@ -26,6 +27,7 @@ pub(crate) struct Findings<'a> {
     pub(crate) prose: Vec<Prose>,
     pub(crate) ast: Ast,
     pub(crate) errors: Errors,
+    pub(crate) named: Named<'a>,
 }
 
 /// Walks over the tree of `text`, which is as long as what was parsed.
@@ -46,6 +48,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
         errors: Errors::default(),
+        named: Named::default(),
     };
     walk.run(tree.walk());
     let Outline { symbols, links, .. } = &mut walk.outline;
@@ -57,6 +60,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         prose: walk.prose,
         ast: walk.ast.finish(),
         errors: walk.errors,
+        named: walk.named,
     }
 }
 
@@ -72,9 +76,10 @@ struct Walk<'a, 'g, 't> {
     ast: AstWriter,
     prose: Vec<Prose>,
     errors: Errors,
+    named: Named<'a>,
 }
 
-impl<'t> Walk<'_, '_, 't> {
+impl<'a, 't> Walk<'a, '_, 't> {
     fn run(&mut self, mut cursor: TreeCursor<'t>) {
         loop {
             if self.enter(&cursor) {
@@ -100,6 +105,10 @@ impl<'t> Walk<'_, '_, 't> {
         if self.has_errors {
             self.errors.note(node);
         }
+        // An empty one, such as a bare `yield`, makes nothing.
+        if kind.construct != 0 && (!kind.named || node.named_child_count() > 0) {
+            self.named.construct(kind.construct, line(node));
+        }
         let field = cursor.field_id().map_or(0, |field| field.get());
         let role = self.role(node, id, kind);
         if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
@@ -113,6 +122,9 @@ impl<'t> Walk<'_, '_, 't> {
         let level = frame.level;
         if frame.role != Role::None {
             self.interpret(&mut frame, level);
+        }
+        if kind.has_name && !frame.silent {
+            self.note_name(node);
         }
         if kind.lexical != Lexical::None && !frame.silent {
             self.count_token(node, kind);
@@ -213,11 +225,18 @@ impl<'t> Walk<'_, '_, 't> {
 
     fn swallow(&mut self, handler: Node<'t>) {
         if self.grammar.spec.hooks.swallows(handler) {
-            let line = |row: usize| to_u32(row + 1);
-            let (first, last) = (handler.start_position(), handler.end_position());
-            self.outline
-                .swallowed
-                .push((line(first.row), line(last.row)));
+            let last = to_u32(handler.end_position().row + 1);
+            self.outline.swallowed.push((line(handler), last));
+        }
+    }
+
+    /// What is called, or taken from something.
+    fn note_name(&mut self, node: Node<'t>) {
+        let start = node.start_byte();
+        if let Some(name) = self.named.name_at(start, self.text) {
+            let hooks = self.grammar.spec.hooks;
+            let full = hooks.full_name(name, start, &self.outline.links);
+            self.named.add(full, line(node));
         }
     }
 
@@ -341,6 +360,10 @@ impl<'t> Walk<'_, '_, 't> {
             tokens: self.tokens.leave_function(),
         });
     }
+}
+
+fn line(node: Node) -> u32 {
+    to_u32(node.start_position().row + 1)
 }
 
 /// Halstead's measures pass over everything inside.

@@ -30,12 +30,13 @@ mod exports;
 mod guard;
 mod imports;
 mod security;
+mod semantics;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Roles, Spec, Tokens,
-    Vocabulary,
+    Definition, Documentable, Documentation, FileDoc, Flow, Hooks, LineScan, Links, Roles, Spec,
+    Tokens, Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::role::{Lexical, Role, RoleSet};
@@ -98,6 +99,7 @@ pub(super) const SPEC: Spec = Spec {
         ..Columns::NONE
     },
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
 };
 
@@ -225,10 +227,14 @@ impl Hooks for Python {
         definitions::read(node, context)
     }
 
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
+    }
+
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         match node.kind() {
             "module" => links.exports = exports::read(node, context),
-            _ => imports::read(node, context, &mut links.imports),
+            _ => imports::read(node, context, links),
         }
     }
 }

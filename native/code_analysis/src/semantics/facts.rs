@@ -1,0 +1,182 @@
+//! From what the walk found to names in full, which the rules are asked about.
+
+use super::Naming;
+use super::bindings::Bindings;
+use super::evidence::Collection;
+use super::named::{Named, Places};
+use super::rules::Subject;
+use super::shadow::is_given_anew;
+use crate::analysis::{Import, Reference, Symbol, SymbolKind};
+use crate::grammar::Grammar;
+use crate::outline::Outline;
+
+pub(super) fn gather(
+    grammar: &Grammar,
+    outline: &Outline,
+    named: &Named,
+    text: &str,
+    found: &mut Collection,
+) {
+    let Some(semantics) = &grammar.spec.semantics else {
+        return;
+    };
+    let facts = Facts {
+        naming: semantics.naming,
+        bindings: &outline.links.bindings,
+        symbols: &outline.symbols,
+        text,
+    };
+    for import in &outline.links.imports {
+        facts.import(import, found);
+    }
+    for reference in &outline.links.references {
+        facts.reference(reference, found);
+    }
+    for (name, places) in &named.names {
+        facts.name(name, places, found);
+    }
+    for symbol in &outline.symbols {
+        attributes(symbol, found);
+        let kind = symbol.kind.as_str();
+        found.add(Subject::Symbol, kind, &Places::at(symbol.start_line));
+    }
+    let words = semantics
+        .constructs
+        .iter()
+        .chain(semantics.construct_tokens);
+    for (number, (word, _)) in (1..).zip(words) {
+        if let Some(places) = named.places_of_construct(number) {
+            found.add(Subject::Construct, word, places);
+        }
+    }
+}
+
+struct Facts<'a> {
+    naming: Naming,
+    bindings: &'a Bindings,
+    symbols: &'a [Symbol],
+    text: &'a str,
+}
+
+impl Facts<'_> {
+    /// The source, and each name that is taken from it.
+    fn import(&self, import: &Import, found: &mut Collection) {
+        let line = import.line;
+        let source = import
+            .source
+            .strip_prefix("node:")
+            .unwrap_or(&import.source);
+        match import.kind {
+            "use" if is_path(source) => self.of_elsewhere(source, line, found),
+            "use" => generated_use(import, found),
+            "from" | "import" | "require" | "dynamic_import" | "re_export" | "extern_crate" => {
+                self.of_elsewhere(source, line, found);
+                // Elsewhere the name of an `import` is the one that the source is given here.
+                let names_members = self.naming == Naming::Modules || import.kind == "from";
+                for name in import.names.iter().filter(|_| names_members) {
+                    self.member(source, name, line, found);
+                }
+            }
+            // Only types, or no code: an `alias` alone names nothing.
+            _ => {}
+        }
+    }
+
+    fn member(&self, source: &str, name: &str, line: u32, found: &mut Collection) {
+        let mark = match self.naming {
+            Naming::Modules => ':',
+            Naming::Paths => '.',
+        };
+        if !matches!(name, "*" | "default") {
+            found.add_taken(&format!("{source}{mark}{name}"), source.len(), line);
+        }
+    }
+
+    fn reference(&self, reference: &Reference, found: &mut Collection) {
+        let Reference { name, kind, line } = reference;
+        match *kind {
+            "use" if !name.contains([' ', ':']) => found.add_within(Subject::Use, name, *line),
+            "behaviour" => found.add_within(Subject::Behaviour, name, *line),
+            "implementation" => found.add_within(Subject::Implementation, name, *line),
+            "import" | "require" | "struct" | "module" => self.of_elsewhere(name, *line, found),
+            "selector" => {
+                if let Some(full) = self.bindings.full(name, self.naming) {
+                    self.of_elsewhere(&full, *line, found);
+                }
+            }
+            "path" => {
+                // Inside a module of the file its name stands before.
+                let path = name.rsplit(' ').next().unwrap_or_default();
+                let path = path.strip_prefix("::").unwrap_or(path);
+                let full = self.bindings.full(path, self.naming);
+                self.of_elsewhere(full.as_deref().unwrap_or(path), *line, found);
+            }
+            _ => {}
+        }
+    }
+
+    /// A name that the walk came by: of an import, of the language, or of the file's own.
+    fn name(&self, name: &str, places: &Places, found: &mut Collection) {
+        let is_module = name.starts_with(|c: char| c == ':' || c.is_ascii_uppercase());
+        let first = name.split('.').next().unwrap_or_default();
+        if self.bindings.knows(first) {
+            if let Some(full) = self.bindings.full(name, self.naming) {
+                // What comes before the local name does not stand in the line.
+                let rest = name.len() - first.len();
+                found.add_bound(&full, full.len() - rest, places);
+            }
+        } else if is_module && self.naming == Naming::Paths {
+            if !self.is_own(name) {
+                found.add(Subject::Name, name, places);
+            }
+        } else if found.has_rule(Subject::Global, name)
+            && !is_given_anew(first, self.symbols, self.text)
+        {
+            found.add(Subject::Global, name, places);
+        }
+    }
+
+    fn of_elsewhere(&self, name: &str, line: u32, found: &mut Collection) {
+        if found.has_rule(Subject::Name, name) && !self.is_own(name) {
+            found.add_within(Subject::Name, name, line);
+        }
+    }
+
+    /// Begins with a module that the file defines.
+    fn is_own(&self, name: &str) -> bool {
+        let first = name.split([':', '.']).next().unwrap_or_default();
+        let is_module = |symbol: &Symbol| {
+            symbol.name == first
+                && matches!(symbol.kind, SymbolKind::Module | SymbolKind::Behaviour)
+        };
+        self.symbols.iter().any(is_module)
+    }
+}
+
+/// `use` is a directive in one language and names a path in another.
+fn is_path(source: &str) -> bool {
+    source.contains("::") || source.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// `use ShopWeb, :controller`, as the generators of Phoenix write it.
+fn generated_use(import: &Import, found: &mut Collection) {
+    let what = import.names.first().filter(|name| name.starts_with(':'));
+    if let Some(what) = what.filter(|_| import.source.ends_with("Web")) {
+        found.add_within(Subject::Use, &format!("…Web{what}"), import.line);
+    }
+}
+
+/// `#[tokio::main(worker_threads = 2)]` is `tokio::main`; `#[cfg(test)]` is that, and `cfg`.
+fn attributes(symbol: &Symbol, found: &mut Collection) {
+    for attribute in &symbol.attributes {
+        let Some(inside) = attribute.strip_prefix("#[") else {
+            continue;
+        };
+        let whole = inside.strip_suffix(']').unwrap_or(inside);
+        let path = whole.split(['(', ' ', '=']).next().unwrap_or_default();
+        let line = symbol.start_line;
+        for name in [whole, path] {
+            found.add_above(Subject::Attribute, name, &format!("#[{name}"), line);
+        }
+    }
+}

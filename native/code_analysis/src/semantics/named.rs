@@ -1,0 +1,153 @@
+//! Names and constructs that the walk comes by.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+
+/// Distinct names that are kept of a file.
+const MOST_NAMES: usize = 10_000;
+
+/// Longer names are none of any rule.
+const MOST_BYTES: usize = 120;
+
+/// Lines that are kept of a name.
+const MOST_LINES: usize = 3;
+
+/// Where something stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places {
+    lines: [u32; MOST_LINES],
+    /// All lines that have it.
+    pub(crate) count: u32,
+}
+
+impl Places {
+    pub(crate) fn at(line: u32) -> Self {
+        let mut places = Self::default();
+        places.add(line);
+        places
+    }
+
+    /// Lines are told in order.
+    fn add(&mut self, line: u32) {
+        if self.lines().last() == Some(&line) {
+            return;
+        }
+        if let Some(free) = self.lines.get_mut(self.count as usize) {
+            *free = line;
+        }
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// The first of them.
+    pub(crate) fn lines(&self) -> &[u32] {
+        let kept = (self.count as usize).min(MOST_LINES);
+        self.lines.get(..kept).unwrap_or_default()
+    }
+}
+
+/// What is called or taken from something, and which constructs there are, each with its places.
+#[derive(Default)]
+pub(crate) struct Named<'a> {
+    pub(crate) names: HashMap<Cow<'a, str>, Places>,
+    /// By the number of the construct, from 1.
+    constructs: [Places; 16],
+    last_start: Option<usize>,
+}
+
+impl<'a> Named<'a> {
+    pub(crate) fn construct(&mut self, number: u8, line: u32) {
+        if let Some(places) = self.constructs.get_mut(usize::from(number)) {
+            places.add(line);
+        }
+    }
+
+    pub(crate) fn places_of_construct(&self, number: usize) -> Option<&Places> {
+        let places = self.constructs.get(number)?;
+        (places.count > 0).then_some(places)
+    }
+
+    /// The name at the start of a node, unless an outer node that starts there has told it. A name
+    /// without a dot counts only where all of it is called.
+    pub(crate) fn name_at(&mut self, start: usize, text: &'a str) -> Option<&'a str> {
+        let rest = text.get(start..)?;
+        let bare = rest.strip_prefix("new ").map_or(rest, str::trim_start);
+        let start = start + (rest.len() - bare.len());
+        if self.last_start.replace(start) == Some(start) {
+            return None;
+        }
+        let bytes = bare.as_bytes();
+        let in_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_$.:".contains(byte);
+        let end = bytes.iter().take(MOST_BYTES).take_while(in_name).count();
+        let name = bare.get(..end)?.trim_end_matches(['.', ':']);
+        let is_whole = || {
+            let after = bare.get(end..).unwrap_or_default();
+            let is_cut = after.starts_with(['-', '/', '+', '@', '=', '*', '{', '"']);
+            let goes_on = after.trim_ascii_start().starts_with(['.', '?', '[', '!']);
+            end == name.len() && !is_cut && !goes_on
+        };
+        let is_kept = !name.is_empty() && end < MOST_BYTES && (name.contains('.') || is_whole());
+        is_kept.then_some(name)
+    }
+
+    pub(crate) fn add(&mut self, name: Cow<'a, str>, line: u32) {
+        if self.names.len() < MOST_NAMES || self.names.contains_key(&name) {
+            self.names.entry(name).or_default().add(line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Option<&str> {
+        Named::default().name_at(0, text)
+    }
+
+    #[test]
+    fn a_name_is_what_can_be_said_without_calling_anything() {
+        assert_eq!(name("a.b.c(d.e)"), Some("a.b.c"));
+        assert_eq!(name("a.b().c()"), Some("a.b"));
+        assert_eq!(name("new A.B()"), Some("A.B"));
+        assert_eq!(name(":crypto.hash(:sha)"), Some(":crypto.hash"));
+        assert_eq!(name("open(path)"), Some("open"));
+        for text in [
+            "open\n  .read()",
+            "open?.()",
+            "open[0]()",
+            "(a).b",
+            "\"a\".b",
+            "docker-compose up",
+        ] {
+            assert_eq!(name(text), None, "{text}");
+        }
+        assert_eq!(name(&"a.".repeat(100)), None);
+    }
+
+    #[test]
+    fn the_parts_of_a_chain_are_told_once() {
+        let mut named = Named::default();
+        assert_eq!(named.name_at(4, "x = a.b.c()"), Some("a.b.c"));
+        assert_eq!(named.name_at(4, "x = a.b.c()"), None);
+    }
+
+    #[test]
+    fn a_line_counts_once_and_the_first_three_are_kept() {
+        let mut named = Named::default();
+        for line in [1, 1, 2, 5, 8, 9] {
+            named.add("a".into(), line);
+        }
+        let places = named.names.get("a").copied().unwrap_or_default();
+        assert_eq!((places.lines(), places.count), (&[1, 2, 5][..], 5));
+    }
+
+    #[test]
+    fn a_file_of_names_is_kept_in_bounds() {
+        let mut named = Named::default();
+        for number in 0..20_000 {
+            named.add(format!("a.b{number}").into(), number);
+        }
+        assert_eq!(named.names.len(), MOST_NAMES);
+    }
+}
