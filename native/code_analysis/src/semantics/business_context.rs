@@ -48,13 +48,16 @@ pub(crate) fn business_context(doc: &FileDoc, text: &str) -> Option<BusinessCont
         text: cut(sentence),
         line: row_of(text, doc.start, first) + 1,
         source: doc.source,
-        title: doc.title.clone(),
+        title: doc.title.as_deref().map(|title| cut(plain(title))),
     })
 }
 
 /// Lines between empty lines, underlines and fences, without white space at their ends.
 fn paragraphs(words: &str) -> impl Iterator<Item = Vec<&str>> {
-    let mut lines = words.lines().map(str::trim).peekable();
+    let lines = words.lines().map(str::trim);
+    let mut lines = lines
+        .map(|line| if is_instruction(line) { "" } else { line })
+        .peekable();
     std::iter::from_fn(move || {
         while lines.next_if(|line| line.is_empty()).is_some() {}
         let mut paragraph = vec![lines.next()?];
@@ -90,17 +93,20 @@ fn begins_list(line: &str) -> bool {
     .any(|sign| line.starts_with(sign))
 }
 
-/// No licence, instruction to a tool, list, code or picture.
+fn is_instruction(line: &str) -> bool {
+    INSTRUCTIONS.iter().any(|word| line.starts_with(word))
+}
+
+/// No licence, list, code or picture.
 fn is_about_the_file(lines: &[&str]) -> bool {
     let Some(first) = lines.first() else {
         return false;
     };
     let lower = lines.join(" ").to_lowercase();
     let is_licence = LICENCES.iter().any(|word| lower.contains(word));
-    let is_instruction = INSTRUCTIONS.iter().any(|word| first.starts_with(word));
     let is_marked =
         begins_list(first) || is_rule(first) || first.starts_with(['<', '#', '$', '!', '[']);
-    !is_licence && !is_instruction && !is_marked && lower.chars().any(char::is_alphabetic)
+    !is_licence && !is_marked && lower.chars().any(char::is_alphabetic)
 }
 
 const LICENCES: [&str; 14] = [
@@ -120,15 +126,14 @@ const LICENCES: [&str; 14] = [
     "licensed to the",
 ];
 
-/// What tools read: they are told by how a paragraph begins.
-const INSTRUCTIONS: [&str; 16] = [
+/// What tools read: they are told by how a line begins.
+const INSTRUCTIONS: [&str; 15] = [
     "-*-",
     "vim:",
     "shellcheck ",
-    "eslint",
-    "jshint",
-    "global ",
-    "prettier",
+    "eslint-",
+    "jshint ",
+    "prettier-ignore",
     "@ts-",
     "tslint:",
     "istanbul ",

@@ -22,6 +22,7 @@ pub(super) fn gather(
     };
     let facts = Facts {
         naming: semantics.naming,
+        modules_are_known: semantics.modules_are_known,
         bindings: &outline.links.bindings,
         symbols: &outline.symbols,
         text,
@@ -53,6 +54,7 @@ pub(super) fn gather(
 
 struct Facts<'a> {
     naming: Naming,
+    modules_are_known: bool,
     bindings: &'a Bindings,
     symbols: &'a [Symbol],
     text: &'a str,
@@ -85,7 +87,7 @@ impl Facts<'_> {
     fn member(&self, source: &str, name: &str, line: u32, found: &mut Collection) {
         let mark = match self.naming {
             Naming::Modules => ':',
-            Naming::Paths => '.',
+            Naming::Paths | Naming::Words => '.',
         };
         if !matches!(name, "*" | "default") {
             found.add_taken(&format!("{source}{mark}{name}"), source.len(), line);
@@ -99,17 +101,15 @@ impl Facts<'_> {
             "behaviour" => found.add_within(Subject::Behaviour, name, *line),
             "implementation" => found.add_within(Subject::Implementation, name, *line),
             "import" | "require" | "struct" | "module" => self.of_elsewhere(name, *line, found),
-            "selector" => {
-                if let Some(full) = self.bindings.full(name, self.naming) {
-                    self.of_elsewhere(&full, *line, found);
-                }
-            }
+            "selector" => self.bound(name, &Places::at(*line), found),
             "path" => {
                 // Inside a module of the file its name stands before.
                 let path = name.rsplit(' ').next().unwrap_or_default();
                 let path = path.strip_prefix("::").unwrap_or(path);
-                let full = self.bindings.full(path, self.naming);
-                self.of_elsewhere(full.as_deref().unwrap_or(path), *line, found);
+                match self.bindings.knows(first_part(path)) {
+                    true => self.bound(path, &Places::at(*line), found),
+                    false => self.of_elsewhere(path, *line, found),
+                }
             }
             _ => {}
         }
@@ -118,14 +118,13 @@ impl Facts<'_> {
     /// A name that the walk came by: of an import, of the language, or of the file's own.
     fn name(&self, name: &str, places: &Places, found: &mut Collection) {
         let is_module = name.starts_with(|c: char| c == ':' || c.is_ascii_uppercase());
-        let first = name.split('.').next().unwrap_or_default();
+        let first = match self.naming {
+            Naming::Words => name,
+            _ => first_part(name),
+        };
         if self.bindings.knows(first) {
-            if let Some(full) = self.bindings.full(name, self.naming) {
-                // What comes before the local name does not stand in the line.
-                let rest = name.len() - first.len();
-                found.add_bound(&full, full.len() - rest, places);
-            }
-        } else if is_module && self.naming == Naming::Paths {
+            self.bound(name, places, found);
+        } else if is_module && self.modules_are_known {
             if !self.is_own(name) {
                 found.add(Subject::Name, name, places);
             }
@@ -133,6 +132,15 @@ impl Facts<'_> {
             && !is_given_anew(first, self.symbols, self.text)
         {
             found.add(Subject::Global, name, places);
+        }
+    }
+
+    /// What an import tells the first part of. What comes before that does not stand in the line.
+    fn bound(&self, name: &str, places: &Places, found: &mut Collection) {
+        let full = self.bindings.full(name, self.naming);
+        if let Some(full) = full.filter(|full| !self.is_own(full)) {
+            let rest = name.len() - first_part(name).len();
+            found.add_bound(&full, full.len() - rest, places);
         }
     }
 
@@ -144,13 +152,17 @@ impl Facts<'_> {
 
     /// Begins with a module that the file defines.
     fn is_own(&self, name: &str) -> bool {
-        let first = name.split([':', '.']).next().unwrap_or_default();
+        let first = first_part(name);
         let is_module = |symbol: &Symbol| {
             symbol.name == first
                 && matches!(symbol.kind, SymbolKind::Module | SymbolKind::Behaviour)
         };
         self.symbols.iter().any(is_module)
     }
+}
+
+fn first_part(name: &str) -> &str {
+    name.split([':', '.']).next().unwrap_or_default()
 }
 
 /// `use` is a directive in one language and names a path in another.

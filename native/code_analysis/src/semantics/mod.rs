@@ -39,6 +39,8 @@ pub(crate) enum Naming {
     Paths,
     /// `package/file:member.part`: a dot parts only what comes after the colon.
     Modules,
+    /// `docker-compose`, `git.sh`: a name has no parts.
+    Words,
 }
 
 /// What the tags of a language are found by.
@@ -46,8 +48,12 @@ pub(crate) enum Naming {
 pub(crate) struct Semantics {
     pub(crate) rules: RuleFile,
     pub(crate) naming: Naming,
+    /// Modules have names that all files know, without an import.
+    pub(crate) modules_are_known: bool,
     /// Kinds of nodes that begin with a name: calls, members of something.
     pub(crate) names: &'static [&'static str],
+    /// What is in names besides letters, digits and `_$.:`.
+    pub(crate) signs_in_names: &'static [u8],
     /// What named nodes stand for: the word in the rules, and their kind.
     pub(crate) constructs: &'static [(&'static str, &'static str)],
     /// The same of tokens.

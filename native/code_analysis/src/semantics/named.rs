@@ -69,7 +69,7 @@ impl<'a> Named<'a> {
 
     /// The name at the start of a node, unless an outer node that starts there has told it. A name
     /// without a dot counts only where all of it is called.
-    pub(crate) fn name_at(&mut self, start: usize, text: &'a str) -> Option<&'a str> {
+    pub(crate) fn name_at(&mut self, start: usize, text: &'a str, signs: &[u8]) -> Option<&'a str> {
         let rest = text.get(start..)?;
         let bare = rest.strip_prefix("new ").map_or(rest, str::trim_start);
         let start = start + (rest.len() - bare.len());
@@ -77,8 +77,11 @@ impl<'a> Named<'a> {
             return None;
         }
         let bytes = bare.as_bytes();
-        let in_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_$.:".contains(byte);
+        let in_name = |byte: &&u8| {
+            byte.is_ascii_alphanumeric() || b"_$.:".contains(byte) || signs.contains(byte)
+        };
         let end = bytes.iter().take(MOST_BYTES).take_while(in_name).count();
+        let end = end + question_or_exclamation(bytes, end);
         let name = bare.get(..end)?.trim_end_matches(['.', ':']);
         let is_whole = || {
             let after = bare.get(end..).unwrap_or_default();
@@ -97,12 +100,21 @@ impl<'a> Named<'a> {
     }
 }
 
+/// `load!(x)` and `load? x` have the sign in their names, `a!.b` and `a?.b` have not.
+fn question_or_exclamation(bytes: &[u8], end: usize) -> usize {
+    let has_sign = matches!(bytes.get(end), Some(b'!' | b'?'));
+    let ends = bytes
+        .get(end + 1)
+        .is_none_or(|next| *next == b'(' || next.is_ascii_whitespace());
+    usize::from(end > 0 && has_sign && ends)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn name(text: &str) -> Option<&str> {
-        Named::default().name_at(0, text)
+        Named::default().name_at(0, text, b"")
     }
 
     #[test]
@@ -112,6 +124,7 @@ mod tests {
         assert_eq!(name("new A.B()"), Some("A.B"));
         assert_eq!(name(":crypto.hash(:sha)"), Some(":crypto.hash"));
         assert_eq!(name("open(path)"), Some("open"));
+        assert_eq!(name("File.stream!(path)"), Some("File.stream!"));
         for text in [
             "open\n  .read()",
             "open?.()",
@@ -128,8 +141,8 @@ mod tests {
     #[test]
     fn the_parts_of_a_chain_are_told_once() {
         let mut named = Named::default();
-        assert_eq!(named.name_at(4, "x = a.b.c()"), Some("a.b.c"));
-        assert_eq!(named.name_at(4, "x = a.b.c()"), None);
+        assert_eq!(named.name_at(4, "x = a.b.c()", b""), Some("a.b.c"));
+        assert_eq!(named.name_at(4, "x = a.b.c()", b""), None);
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl Rules {
         found: &mut Vec<usize>,
     ) {
         found.clear();
-        if matches!(subject, Subject::Name | Subject::Global) {
+        if self.naming != Naming::Words && matches!(subject, Subject::Name | Subject::Global) {
             for end in self.ends(subject, name).filter(|end| *end >= least) {
                 found.extend(self.about(subject, name.get(..end).unwrap_or_default()));
             }

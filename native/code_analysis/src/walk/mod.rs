@@ -233,7 +233,9 @@ impl<'a, 't> Walk<'a, '_, 't> {
     /// What is called, or taken from something.
     fn note_name(&mut self, node: Node<'t>) {
         let start = node.start_byte();
-        if let Some(name) = self.named.name_at(start, self.text) {
+        let semantics = self.grammar.spec.semantics.as_ref();
+        let signs = semantics.map_or(&b""[..], |semantics| semantics.signs_in_names);
+        if let Some(name) = self.named.name_at(start, self.text, signs) {
             let hooks = self.grammar.spec.hooks;
             let full = hooks.full_name(name, start, &self.outline.links);
             self.named.add(full, line(node));

@@ -6,8 +6,10 @@ use crate::languages::{FileDoc, Naming, Semantics, opening};
 
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("bash.tsv", include_str!("../../../semantics/bash.tsv")),
-    naming: Naming::Paths,
+    naming: Naming::Words,
+    modules_are_known: false,
     names: &["command_name"],
+    signs_in_names: b"-+@",
     constructs: &[],
     construct_tokens: &[],
 };

@@ -14,7 +14,9 @@ pub(super) const SEMANTICS: Semantics = Semantics {
         include_str!("../../../semantics/ecmascript.tsv"),
     ),
     naming: Naming::Modules,
+    modules_are_known: false,
     names: &["call_expression", "member_expression", "new_expression"],
+    signs_in_names: b"",
     constructs: &[
         ("await", "await_expression"),
         ("yield", "yield_expression"),

@@ -8,7 +8,9 @@ use crate::languages::{FileDoc, Naming, Semantics};
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("elixir.tsv", include_str!("../../../semantics/elixir.tsv")),
     naming: Naming::Paths,
+    modules_are_known: true,
     names: &["call", "dot"],
+    signs_in_names: b"",
     constructs: &[],
     construct_tokens: &[],
 };

@@ -8,8 +8,10 @@ use crate::languages::{FileDoc, Naming, Semantics, opening};
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("go.tsv", include_str!("../../../semantics/go.tsv")),
     naming: Naming::Paths,
+    modules_are_known: false,
     // References tell the names.
     names: &[],
+    signs_in_names: b"",
     constructs: &[
         ("go", "go_statement"),
         ("channel", "channel_type"),

@@ -8,23 +8,20 @@ use crate::languages::FileDoc;
 const MOST_PARTS: usize = 100;
 
 pub(super) fn file_doc(root: Node, text: &str) -> Option<FileDoc> {
-    let (mut title, mut start, mut words) = (None, 0, String::new());
+    let (mut title, mut words) = (None, String::new());
     let mut cursor = root.walk();
     for _ in 0..MOST_PARTS {
         let node = cursor.node();
         let written = text.get(node.byte_range()).unwrap_or_default();
         match node.kind() {
-            "atx_heading" | "setext_heading" if title.is_none() && words.is_empty() => {
+            // What stands before a title is mostly pictures.
+            "atx_heading" | "setext_heading"
+                if title.is_none() && (words.is_empty() || is_title(written)) =>
+            {
                 title = heading(written);
-                start = node.start_byte();
             }
             "atx_heading" | "setext_heading" => break,
             "paragraph" => {
-                start = if words.is_empty() {
-                    node.start_byte()
-                } else {
-                    start
-                };
                 words.push_str(written.trim_end());
                 words.push_str("\n\n");
             }
@@ -36,20 +33,26 @@ pub(super) fn file_doc(root: Node, text: &str) -> Option<FileDoc> {
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
-                return found(title, start, words);
+                return found(title, words);
             }
         }
     }
-    found(title, start, words)
+    found(title, words)
 }
 
-fn found(title: Option<String>, start: usize, words: String) -> Option<FileDoc> {
+fn found(title: Option<String>, words: String) -> Option<FileDoc> {
     (title.is_some() || !words.is_empty()).then_some(FileDoc {
-        start,
+        start: 0,
         words,
         source: "document",
         title,
     })
+}
+
+/// Of the first level.
+fn is_title(heading: &str) -> bool {
+    let heading = heading.trim();
+    heading.starts_with("# ") || heading.ends_with('=')
 }
 
 /// `# Title #`, or the line above an underline.

@@ -8,7 +8,9 @@ use crate::notes::without_signs;
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("nix.tsv", include_str!("../../../semantics/nix.tsv")),
     naming: Naming::Paths,
+    modules_are_known: false,
     names: &["apply_expression"],
+    signs_in_names: b"-'",
     constructs: &[],
     construct_tokens: &[],
 };

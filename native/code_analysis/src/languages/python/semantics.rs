@@ -8,7 +8,9 @@ use crate::languages::{FileDoc, Naming, Semantics};
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("python.tsv", include_str!("../../../semantics/python.tsv")),
     naming: Naming::Paths,
+    modules_are_known: false,
     names: &["call", "attribute"],
+    signs_in_names: b"",
     constructs: &[("await", "await"), ("yield", "yield")],
     construct_tokens: &[("async", "async")],
 };

@@ -8,8 +8,10 @@ use crate::languages::{Documented, FileDoc, Naming, Semantics, opening};
 pub(super) const SEMANTICS: Semantics = Semantics {
     rules: ("rust.tsv", include_str!("../../../semantics/rust.tsv")),
     naming: Naming::Paths,
+    modules_are_known: false,
     // References tell the names.
     names: &[],
+    signs_in_names: b"",
     constructs: &[("await", "await_expression"), ("unsafe", "unsafe_block")],
     construct_tokens: &[("async", "async")],
 };
