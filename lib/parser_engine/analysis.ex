@@ -160,7 +160,8 @@ defmodule ParserEngine.Analysis do
     |> with_tags()
   end
 
-  defp with_tags(analysis), do: Enum.reduce(@tags, analysis, &Map.update!(&2, &1, fn tags -> tags(tags) end))
+  defp with_tags(analysis),
+    do: Enum.reduce(@tags, analysis, &Map.update!(&2, &1, fn tags -> tags(tags) end))
 
   defp tags(nil), do: nil
 

@@ -25,6 +25,11 @@ impl Bindings {
         self.full.contains_key(local)
     }
 
+    /// What a local name without parts stands for.
+    pub(crate) fn meaning(&self, local: &str) -> Option<&str> {
+        self.full.get(local).map(String::as_str)
+    }
+
     /// The name with its first part as it is called elsewhere. `None` if no import tells.
     pub(crate) fn full(&self, name: &str, naming: Naming) -> Option<String> {
         let (first, rest) = name.split_at(name.find(['.', ':']).unwrap_or(name.len()));

@@ -49,6 +49,10 @@ impl<'a> Collection<'a> {
         }
     }
 
+    pub(super) fn looks_at(&self, subject: Subject) -> bool {
+        self.rules.looks_at(subject)
+    }
+
     pub(super) fn has_rule(&mut self, subject: Subject, name: &str) -> bool {
         self.rules.matching(subject, name, 0, &mut self.matching);
         !self.matching.is_empty()

@@ -1,5 +1,7 @@
 //! From what the walk found to names in full, which the rules are asked about.
 
+use hashbrown::HashMap;
+
 use super::Naming;
 use super::bindings::Bindings;
 use super::evidence::Collection;
@@ -20,12 +22,13 @@ pub(super) fn gather(
     let Some(semantics) = &grammar.spec.semantics else {
         return;
     };
-    let facts = Facts {
+    let mut facts = Facts {
         naming: semantics.naming,
         modules_are_known: semantics.modules_are_known,
         bindings: &outline.links.bindings,
         symbols: &outline.symbols,
         text,
+        anew: HashMap::new(),
     };
     for import in &outline.links.imports {
         facts.import(import, found);
@@ -36,10 +39,17 @@ pub(super) fn gather(
     for (name, places) in &named.names {
         facts.name(name, places, found);
     }
-    for symbol in &outline.symbols {
-        attributes(symbol, found);
-        let kind = symbol.kind.as_str();
-        found.add(Subject::Symbol, kind, &Places::at(symbol.start_line));
+    if found.looks_at(Subject::Attribute) {
+        outline
+            .symbols
+            .iter()
+            .for_each(|symbol| attributes(symbol, found));
+    }
+    if found.looks_at(Subject::Symbol) {
+        for symbol in &outline.symbols {
+            let places = Places::at(symbol.start_line);
+            found.add(Subject::Symbol, symbol.kind.as_str(), &places);
+        }
     }
     let words = semantics
         .constructs
@@ -58,6 +68,8 @@ struct Facts<'a> {
     bindings: &'a Bindings,
     symbols: &'a [Symbol],
     text: &'a str,
+    /// Whether the file gives a name another meaning.
+    anew: HashMap<String, bool>,
 }
 
 impl Facts<'_> {
@@ -116,7 +128,7 @@ impl Facts<'_> {
     }
 
     /// A name that the walk came by: of an import, of the language, or of the file's own.
-    fn name(&self, name: &str, places: &Places, found: &mut Collection) {
+    fn name(&mut self, name: &str, places: &Places, found: &mut Collection) {
         let is_module = name.starts_with(|c: char| c == ':' || c.is_ascii_uppercase());
         let first = match self.naming {
             Naming::Words => name,
@@ -128,9 +140,7 @@ impl Facts<'_> {
             if !self.is_own(name) {
                 found.add(Subject::Name, name, places);
             }
-        } else if found.has_rule(Subject::Global, name)
-            && !is_given_anew(first, self.symbols, self.text)
-        {
+        } else if found.has_rule(Subject::Global, name) && !self.is_given_anew(first) {
             found.add(Subject::Global, name, places);
         }
     }
@@ -148,6 +158,12 @@ impl Facts<'_> {
         if found.has_rule(Subject::Name, name) && !self.is_own(name) {
             found.add_within(Subject::Name, name, line);
         }
+    }
+
+    fn is_given_anew(&mut self, name: &str) -> bool {
+        let (symbols, text) = (self.symbols, self.text);
+        let ask = || is_given_anew(name, symbols, text);
+        *self.anew.entry_ref(name).or_insert_with(ask)
     }
 
     /// Begins with a module that the file defines.

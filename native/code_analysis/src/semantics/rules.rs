@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::tag::{Aspect, TagMeaning, tag_meanings};
 use super::{Naming, RuleFile};
@@ -108,12 +108,16 @@ pub(crate) struct Rules {
     pub(super) rules: Vec<Rule>,
     naming: Naming,
     by_name: [HashMap<&'static str, Vec<usize>>; SUBJECTS],
+    /// What the names begin with.
+    firsts: HashSet<&'static str>,
 }
 
 impl Rules {
     pub(crate) fn read(file: RuleFile, naming: Naming) -> Result<Self, SemanticRuleError> {
         let rules = read(file)?;
         let mut by_name: [HashMap<_, Vec<usize>>; SUBJECTS] = Default::default();
+        let names = rules.iter().flat_map(|rule| &rule.names);
+        let firsts = names.map(|name| first(name, naming)).collect();
         for (index, rule) in rules.iter().enumerate() {
             if let Some(names) = by_name.get_mut(rule.subject as usize) {
                 for name in &rule.names {
@@ -125,7 +129,19 @@ impl Rules {
             rules,
             naming,
             by_name,
+            firsts,
         })
+    }
+
+    /// A rule may be about a name that begins as this one does.
+    pub(crate) fn may_know(&self, name: &str) -> bool {
+        self.firsts.contains(first(name, self.naming))
+    }
+
+    /// Some rule looks at such things.
+    pub(super) fn looks_at(&self, subject: Subject) -> bool {
+        let names = self.by_name.get(subject as usize);
+        names.is_some_and(|names| !names.is_empty())
     }
 
     /// Numbers of the rules about exactly this.
@@ -170,6 +186,13 @@ impl Rules {
             })
             .map(|(at, _)| at)
     }
+}
+
+/// The first part of a name, whatever parts it. Of `:crypto.hash` it is `:crypto`.
+fn first(name: &str, naming: Naming) -> &str {
+    let is_mark = |byte: u8| naming != Naming::Words && matches!(byte, b'/' | b':' | b'.');
+    let end = name.bytes().skip(1).position(is_mark);
+    end.map_or(name, |end| name.get(..=end).unwrap_or(name))
 }
 
 fn read((file, text): RuleFile) -> Result<Vec<Rule>, SemanticRuleError> {

@@ -1,6 +1,6 @@
 //! Whether a file gives a name of the language another meaning.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::analysis::{Symbol, SymbolKind};
 
@@ -10,13 +10,15 @@ pub(super) fn is_given_anew(name: &str, symbols: &[Symbol], text: &str) -> bool 
     let is_defined = |symbol: &Symbol| {
         symbol.name == name && !matches!(symbol.kind, SymbolKind::Method | SymbolKind::Field)
     };
+    // To make one takes as long as to search a signature.
+    let finder = Finder::new(name);
     symbols
         .iter()
-        .any(|symbol| is_defined(symbol) || is_parameter(name, symbol))
-        || is_assigned(name, text)
+        .any(|symbol| is_defined(symbol) || is_parameter(&finder, symbol))
+        || is_assigned(&finder, text)
 }
 
-fn is_parameter(name: &str, symbol: &Symbol) -> bool {
+fn is_parameter(name: &Finder, symbol: &Symbol) -> bool {
     if !symbol.kind.is_function() {
         return false;
     }
@@ -28,7 +30,7 @@ fn is_parameter(name: &str, symbol: &Symbol) -> bool {
 }
 
 /// `name =`, but not `name ==` and `name =>`.
-fn is_assigned(name: &str, text: &str) -> bool {
+fn is_assigned(name: &Finder, text: &str) -> bool {
     words(name, text).any(|end| {
         let rest = text.get(end..).unwrap_or_default().trim_ascii_start();
         let value = rest.strip_prefix('=');
@@ -37,13 +39,13 @@ fn is_assigned(name: &str, text: &str) -> bool {
 }
 
 /// Where the word ends.
-fn words<'a>(name: &'a str, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+fn words<'a>(name: &'a Finder, text: &'a str) -> impl Iterator<Item = usize> + 'a {
     let in_word = |byte: Option<&u8>| {
         byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(byte))
     };
     let bytes = text.as_bytes();
-    memmem::find_iter(bytes, name.as_bytes()).filter_map(move |start| {
-        let end = start + name.len();
+    name.find_iter(bytes).filter_map(move |start| {
+        let end = start + name.needle().len();
         let before = start.checked_sub(1).and_then(|at| bytes.get(at));
         let after = bytes.get(end).filter(|byte| **byte != b'.');
         (!in_word(before) && !in_word(after)).then_some(end)
@@ -57,7 +59,7 @@ mod tests {
     #[test]
     fn an_assignment_gives_a_name_anew() {
         for text in ["open = gzip.open", "const open= f", "a, open = b"] {
-            assert!(is_assigned("open", text), "{text}");
+            assert!(is_assigned(&Finder::new("open"), text), "{text}");
         }
         for text in [
             "open == x",
@@ -66,7 +68,7 @@ mod tests {
             "a.open = x",
             "open_ = x",
         ] {
-            assert!(!is_assigned("open", text), "{text}");
+            assert!(!is_assigned(&Finder::new("open"), text), "{text}");
         }
     }
 }

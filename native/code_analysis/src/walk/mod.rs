@@ -15,7 +15,7 @@ use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
 use crate::outline::{Measured, Outline, SymbolId, to_u32};
 use crate::role::{Lexical, Role};
-use crate::semantics::Named;
+use crate::semantics::{Named, Rules};
 use frame::Run;
 pub(crate) use frame::{Context, Frame};
 
@@ -49,6 +49,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         prose: Vec::new(),
         errors: Errors::default(),
         named: Named::default(),
+        rules: grammar.semantic_rules(),
     };
     walk.run(tree.walk());
     let Outline { symbols, links, .. } = &mut walk.outline;
@@ -77,9 +78,10 @@ struct Walk<'a, 'g, 't> {
     prose: Vec<Prose>,
     errors: Errors,
     named: Named<'a>,
+    rules: Option<&'g Rules>,
 }
 
-impl<'a, 't> Walk<'a, '_, 't> {
+impl<'t> Walk<'_, '_, 't> {
     fn run(&mut self, mut cursor: TreeCursor<'t>) {
         loop {
             if self.enter(&cursor) {
@@ -232,13 +234,19 @@ impl<'a, 't> Walk<'a, '_, 't> {
 
     /// What is called, or taken from something.
     fn note_name(&mut self, node: Node<'t>) {
-        let start = node.start_byte();
-        let semantics = self.grammar.spec.semantics.as_ref();
-        let signs = semantics.map_or(&b""[..], |semantics| semantics.signs_in_names);
+        let (Some(semantics), Some(rules)) = (&self.grammar.spec.semantics, self.rules) else {
+            return;
+        };
+        let (start, links) = (node.start_byte(), &self.outline.links);
+        let signs = semantics.signs_in_names;
         if let Some(name) = self.named.name_at(start, self.text, signs) {
-            let hooks = self.grammar.spec.hooks;
-            let full = hooks.full_name(name, start, &self.outline.links);
-            self.named.add(full, line(node));
+            let full = self.grammar.spec.hooks.full_name(name, start, links);
+            // Imports stand before what they give.
+            let first = full.split(['.', ':']).next().unwrap_or_default();
+            let meaning = links.bindings.meaning(first);
+            if rules.may_know(meaning.unwrap_or(&full)) {
+                self.named.add(full, line(node));
+            }
         }
     }
 
