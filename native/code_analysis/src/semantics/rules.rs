@@ -108,6 +108,8 @@ pub(crate) struct Rules {
     pub(super) rules: Vec<Rule>,
     naming: Naming,
     by_name: [HashMap<&'static str, Vec<usize>>; SUBJECTS],
+    /// Names that stand without `()` in the code, and nothing below them.
+    called: HashMap<&'static str, Vec<usize>>,
     /// What the names begin with.
     firsts: HashSet<&'static str>,
 }
@@ -116,19 +118,24 @@ impl Rules {
     pub(crate) fn read(file: RuleFile, naming: Naming) -> Result<Self, SemanticRuleError> {
         let rules = read(file)?;
         let mut by_name: [HashMap<_, Vec<usize>>; SUBJECTS] = Default::default();
+        let mut called: HashMap<_, Vec<usize>> = HashMap::new();
         let names = rules.iter().flat_map(|rule| &rule.names);
+        let names = names.map(|name| name.trim_end_matches("()"));
         let firsts = names.map(|name| first(name, naming)).collect();
         for (index, rule) in rules.iter().enumerate() {
-            if let Some(names) = by_name.get_mut(rule.subject as usize) {
-                for name in &rule.names {
-                    names.entry(*name).or_default().push(index);
-                }
+            for name in &rule.names {
+                let names = match name.strip_suffix("()") {
+                    Some(name) => called.entry(name),
+                    None => by_name[rule.subject as usize].entry(*name),
+                };
+                names.or_default().push(index);
             }
         }
         Ok(Self {
             rules,
             naming,
             by_name,
+            called,
             firsts,
         })
     }
@@ -168,6 +175,9 @@ impl Rules {
             }
         }
         found.extend(self.about(subject, name));
+        if subject == Subject::Global {
+            found.extend(self.called.get(name).into_iter().flatten());
+        }
     }
 
     /// Where parts of the name end, but the last.
