@@ -169,14 +169,12 @@ fn add_description(row: &mut Json, analysis: &Analysis) {
     row.add("domains", &analysis.domains);
     row.add("patterns", &analysis.patterns);
     row.add("features", &analysis.features);
-    row.add(
-        "performance_characteristics",
+    let (speed, safety) = (
         &analysis.performance_characteristics,
-    );
-    row.add(
-        "security_characteristics",
         &analysis.security_characteristics,
     );
+    row.add("performance_characteristics", speed);
+    row.add("security_characteristics", safety);
     row.add("business_context", &analysis.business_context);
 }
 
