@@ -15,8 +15,8 @@ const MOST_EVIDENCE: usize = 3;
 /// A longer line is cut around the name.
 const MOST_BYTES: usize = 100;
 
-/// How far below its start a statement is searched for a name in it.
-const MOST_LINES: usize = 100;
+/// How far from its start a statement is searched for a name in it.
+const MOST_STATEMENT_BYTES: usize = 4_096;
 
 /// What a tag has got so far: lines with the rule that each was found by.
 #[derive(Default)]
@@ -54,7 +54,10 @@ impl<'a> Collection<'a> {
     }
 
     pub(super) fn has_rule(&mut self, subject: Subject, name: &str) -> bool {
-        self.rules.matching(subject, name, 0, &mut self.matching);
+        self.matching.clear();
+        if self.rules.may_know(name) {
+            self.rules.matching(subject, name, 0, &mut self.matching);
+        }
         !self.matching.is_empty()
     }
 
@@ -129,8 +132,8 @@ impl<'a> Collection<'a> {
     /// The first line from this one on that has the word, which stands somewhere in the statement.
     fn line_of(&mut self, word: &str, line: u32) -> u32 {
         let from = self.start(line as usize - 1);
-        let until = self.start(line as usize - 1 + MOST_LINES);
-        let statement = self.text.get(from..until).unwrap_or_default();
+        let rest = self.text.get(from..).unwrap_or_default();
+        let statement = &rest[..rest.floor_char_boundary(MOST_STATEMENT_BYTES)];
         match find_word(statement, word) {
             Some(at) => {
                 let before = statement.as_bytes().get(..at).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! From what the walk found to names in full, which the rules are asked about.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Naming;
 use super::bindings::Bindings;
@@ -26,6 +26,7 @@ pub(super) fn gather(
         naming: semantics.naming,
         modules_are_known: semantics.modules_are_known,
         bindings: &outline.links.bindings,
+        own_modules: own_modules(&outline.symbols),
         symbols: &outline.symbols,
         text,
         anew: HashMap::new(),
@@ -66,6 +67,8 @@ struct Facts<'a> {
     naming: Naming,
     modules_are_known: bool,
     bindings: &'a Bindings,
+    /// Modules that the file defines.
+    own_modules: HashSet<&'a str>,
     symbols: &'a [Symbol],
     text: &'a str,
     /// Whether the file gives a name another meaning.
@@ -168,13 +171,15 @@ impl Facts<'_> {
 
     /// Begins with a module that the file defines.
     fn is_own(&self, name: &str) -> bool {
-        let first = first_part(name);
-        let is_module = |symbol: &Symbol| {
-            symbol.name == first
-                && matches!(symbol.kind, SymbolKind::Module | SymbolKind::Behaviour)
-        };
-        self.symbols.iter().any(is_module)
+        self.own_modules.contains(first_part(name))
     }
+}
+
+fn own_modules(symbols: &[Symbol]) -> HashSet<&str> {
+    let is_module =
+        |symbol: &&Symbol| matches!(symbol.kind, SymbolKind::Module | SymbolKind::Behaviour);
+    let modules = symbols.iter().filter(is_module);
+    modules.map(|symbol| symbol.name.as_str()).collect()
 }
 
 fn first_part(name: &str) -> &str {

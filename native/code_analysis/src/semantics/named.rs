@@ -13,6 +13,18 @@ const MOST_BYTES: usize = 120;
 /// Lines that are kept of a name.
 const MOST_LINES: usize = 3;
 
+/// What names consist of in all languages. Each call in a file is looked at.
+const IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')
+            || matches!(byte as u8, b'_' | b'$' | b'.' | b':');
+        byte += 1;
+    }
+    table
+};
+
 /// Where something stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places {
@@ -77,9 +89,7 @@ impl<'a> Named<'a> {
             return None;
         }
         let bytes = bare.as_bytes();
-        let in_name = |byte: &&u8| {
-            byte.is_ascii_alphanumeric() || b"_$.:".contains(byte) || signs.contains(byte)
-        };
+        let in_name = |byte: &&u8| IN_NAME[usize::from(**byte)] || signs.contains(byte);
         let end = bytes.iter().take(MOST_BYTES).take_while(in_name).count();
         let end = end + question_or_exclamation(bytes, end);
         let name = bare.get(..end)?.trim_end_matches(['.', ':']);
