@@ -361,3 +361,13 @@ fn a_line_without_end_is_cut() {
     let text = format!("import os; x = \"{}\"; os.getenv(x)\n", "é".repeat(4_000));
     assert_sound(&analysis("a.py", &text));
 }
+
+#[test]
+fn the_same_file_has_the_same_evidence_whatever_the_order_of_names() {
+    let gap = "x".repeat(200);
+    let text = format!("import os\nos.stat(os.walk('{gap}'), os.listdir('{gap}'), os.remove(1))\n");
+    let first = analysis("a.py", &text);
+    for _ in 0..20 {
+        assert_eq!(analysis("a.py", &text).features, first.features);
+    }
+}

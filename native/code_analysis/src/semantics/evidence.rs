@@ -1,6 +1,6 @@
 //! The lines that earn tags.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use memchr::{memchr_iter, memmem};
 
@@ -21,9 +21,8 @@ const MOST_STATEMENT_BYTES: usize = 4_096;
 /// What a tag has got so far: lines with the rule that each was found by.
 #[derive(Default)]
 struct Lines {
-    known: BTreeSet<(u32, usize)>,
-    /// What the lines are shown around.
-    words: BTreeMap<u32, String>,
+    /// Each with the word that it is shown around, the first of several.
+    known: BTreeMap<(u32, usize), String>,
     /// Lines that are counted and were not kept.
     further: u32,
 }
@@ -118,11 +117,13 @@ impl<'a> Collection<'a> {
             let rule = self.rules.rules.get(*number);
             for tag in rule.map_or(&[][..], |rule| &rule.tags) {
                 let earned = self.tags.entry(*tag).or_default();
-                earned
-                    .known
-                    .extend(lines.iter().map(|line| (*line, *number)));
                 for line in lines {
-                    earned.words.entry(*line).or_insert_with(|| word.to_owned());
+                    let shown = earned.known.entry((*line, *number));
+                    let shown = shown.or_insert_with(|| word.to_owned());
+                    // In whatever order names come, the row is the same.
+                    if word < shown.as_str() {
+                        word.clone_into(shown);
+                    }
                 }
                 earned.further = earned.further.saturating_add(further);
             }
@@ -171,19 +172,16 @@ impl<'a> Collection<'a> {
     }
 
     fn tag(&mut self, tag: &'static str, lines: Lines) -> Tag {
-        let mut by_line: BTreeMap<u32, usize> = BTreeMap::new();
-        for (line, rule) in lines.known {
-            by_line.entry(line).or_insert(rule);
+        let mut by_line: BTreeMap<u32, (usize, String)> = BTreeMap::new();
+        for ((line, rule), word) in lines.known {
+            by_line.entry(line).or_insert((rule, word));
         }
         let count = to_u32(by_line.len()).saturating_add(lines.further);
         let shown = by_line.into_iter().take(MOST_EVIDENCE);
-        let evidence = shown.map(|(line, rule)| Evidence {
+        let evidence = shown.map(|(line, (rule, word))| Evidence {
             line,
             rule: self.rules.rules.get(rule).map_or("", |rule| rule.id),
-            text: around(
-                self.line(line),
-                lines.words.get(&line).map_or("", String::as_str),
-            ),
+            text: around(self.line(line), &word),
         });
         Tag {
             tag,

@@ -13,13 +13,12 @@ const MOST_BYTES: usize = 120;
 /// Lines that are kept of a name.
 const MOST_LINES: usize = 3;
 
-/// What names consist of in all languages. Each call in a file is looked at.
-const IN_NAME: [bool; 256] = {
+/// What parts of names consist of in all languages. Each call in a file is looked at.
+const IN_PART: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')
-            || matches!(byte as u8, b'_' | b'$' | b'.' | b':');
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'$');
         byte += 1;
     }
     table
@@ -79,9 +78,18 @@ impl<'a> Named<'a> {
         (places.count > 0).then_some(places)
     }
 
-    /// The name at the start of a node, unless an outer node that starts there has told it. A name
-    /// without a dot counts only where all of it is called.
-    pub(crate) fn name_at(&mut self, start: usize, text: &'a str, signs: &[u8]) -> Option<&'a str> {
+    /// The name at the start of a node, if its first part is wanted and no outer node that starts
+    /// there has told it. A name without a dot counts only where all of it is called.
+    pub(crate) fn name_at(
+        &mut self,
+        start: usize,
+        text: &'a str,
+        signs: &[u8],
+        is_wanted: impl FnOnce(&'a str) -> bool,
+    ) -> Option<&'a str> {
+        if self.last_start == Some(start) {
+            return None;
+        }
         let rest = text.get(start..)?;
         let bare = rest.strip_prefix("new ").map_or(rest, str::trim_start);
         let start = start + (rest.len() - bare.len());
@@ -89,7 +97,17 @@ impl<'a> Named<'a> {
             return None;
         }
         let bytes = bare.as_bytes();
-        let in_name = |byte: &&u8| IN_NAME[usize::from(**byte)] || signs.contains(byte);
+        let in_part = |byte: &&u8| IN_PART[usize::from(**byte)] || signs.contains(byte);
+        let colon = usize::from(bytes.first() == Some(&b':'));
+        let part = bytes
+            .iter()
+            .skip(colon)
+            .take(MOST_BYTES)
+            .take_while(in_part);
+        if !is_wanted(bare.get(..colon + part.count())?) {
+            return None;
+        }
+        let in_name = |byte: &&u8| in_part(byte) || matches!(byte, b'.' | b':');
         let end = bytes.iter().take(MOST_BYTES).take_while(in_name).count();
         let end = end + question_or_exclamation(bytes, end);
         let name = bare.get(..end)?.trim_end_matches(['.', ':']);
@@ -124,7 +142,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> Option<&str> {
-        Named::default().name_at(0, text, b"")
+        Named::default().name_at(0, text, b"", |_| true)
     }
 
     #[test]
@@ -149,10 +167,23 @@ mod tests {
     }
 
     #[test]
+    fn only_a_wanted_first_part_is_told() {
+        let told = |text, wanted| {
+            let is_wanted = |first: &str| first == wanted;
+            Named::default().name_at(0, text, b"", is_wanted).is_some()
+        };
+        assert!(told("os.environ", "os") && told(":ets.new()", ":ets") && told("a::b()", "a"));
+        assert!(!told("self.os", "os"));
+    }
+
+    #[test]
     fn the_parts_of_a_chain_are_told_once() {
         let mut named = Named::default();
-        assert_eq!(named.name_at(4, "x = a.b.c()", b""), Some("a.b.c"));
-        assert_eq!(named.name_at(4, "x = a.b.c()", b""), None);
+        assert_eq!(
+            named.name_at(4, "x = a.b.c()", b"", |_| true),
+            Some("a.b.c")
+        );
+        assert_eq!(named.name_at(4, "x = a.b.c()", b"", |_| true), None);
     }
 
     #[test]

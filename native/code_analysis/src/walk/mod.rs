@@ -239,14 +239,15 @@ impl<'t> Walk<'_, '_, 't> {
         };
         let (start, links) = (node.start_byte(), &self.outline.links);
         let signs = semantics.signs_in_names;
-        if let Some(name) = self.named.name_at(start, self.text, signs) {
-            let full = self.grammar.spec.hooks.full_name(name, start, links);
-            // Imports stand before what they give.
-            let first = full.split(['.', ':']).next().unwrap_or_default();
-            let meaning = links.bindings.meaning(first);
-            if rules.may_know(meaning.unwrap_or(&full)) {
-                self.named.add(full, line(node));
-            }
+        let hooks = self.grammar.spec.hooks;
+        // Imports stand before what they give.
+        let is_wanted = |first: &str| match links.bindings.meaning(first) {
+            Some(meaning) => rules.may_know(meaning),
+            None => rules.may_know(&hooks.full_name(first, start, links)),
+        };
+        if let Some(name) = self.named.name_at(start, self.text, signs, is_wanted) {
+            let full = hooks.full_name(name, start, links);
+            self.named.add(full, line(node));
         }
     }
 
