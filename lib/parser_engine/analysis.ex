@@ -8,6 +8,7 @@ defmodule ParserEngine.Analysis do
   """
 
   alias ParserEngine.Analysis.{
+    BusinessContext,
     Clause,
     Export,
     Finding,
@@ -15,7 +16,8 @@ defmodule ParserEngine.Analysis do
     Import,
     Reference,
     Smell,
-    Symbol
+    Symbol,
+    Tag
   }
 
   defstruct [
@@ -37,6 +39,12 @@ defmodule ParserEngine.Analysis do
     :vulnerability_count,
     :security_score,
     :findings,
+    :domains,
+    :patterns,
+    :features,
+    :performance_characteristics,
+    :security_characteristics,
+    :business_context,
     :counts,
     :symbols,
     :imports,
@@ -77,6 +85,12 @@ defmodule ParserEngine.Analysis do
           vulnerability_count: non_neg_integer() | nil,
           security_score: float() | nil,
           findings: [Finding.t()] | nil,
+          domains: [Tag.t()] | nil,
+          patterns: [Tag.t()] | nil,
+          features: [Tag.t()] | nil,
+          performance_characteristics: [Tag.t()] | nil,
+          security_characteristics: [Tag.t()] | nil,
+          business_context: BusinessContext.t() | nil,
           counts: %{atom() => non_neg_integer() | nil},
           symbols: [Symbol.t()] | nil,
           imports: [Import.t()] | nil,
@@ -102,6 +116,12 @@ defmodule ParserEngine.Analysis do
                   [:documentable, :documented, :halstead, :symbols_truncated, :links_truncated] ++
                   [:findings_truncated, :suppressed]
 
+  @structs [BusinessContext, Clause, Export, Finding, Halstead, Import, Reference, Smell, Symbol] ++
+             [Tag, Tag.Evidence]
+
+  @tags [:domains, :patterns, :features] ++
+          [:performance_characteristics, :security_characteristics]
+
   @doc "The functions, methods and macros among the symbols."
   @spec functions(t()) :: [Symbol.t()]
   def functions(%__MODULE__{} = analysis), do: of_kinds(analysis, @function_kinds)
@@ -114,8 +134,7 @@ defmodule ParserEngine.Analysis do
   # The NIF makes atoms of field names only where they exist: this module and its structs name all.
   @spec load_field_names() :: [atom()]
   def load_field_names do
-    structs = [__MODULE__, Symbol, Clause, Halstead, Import, Export, Reference, Smell, Finding]
-    Enum.each(structs, &Code.ensure_loaded!/1)
+    Enum.each([__MODULE__ | @structs], &Code.ensure_loaded!/1)
     @inner_fields
   end
 
@@ -137,6 +156,17 @@ defmodule ParserEngine.Analysis do
     |> Map.update!(:references, &structs(&1, Reference))
     |> Map.update!(:quoted, &structs(&1, Reference))
     |> Map.update!(:findings, &structs(&1, Finding))
+    |> Map.update!(:business_context, &struct_of(&1, BusinessContext))
+    |> with_tags()
+  end
+
+  defp with_tags(analysis),
+    do: Enum.reduce(@tags, analysis, &Map.update!(&2, &1, fn tags -> tags(tags) end))
+
+  defp tags(nil), do: nil
+
+  defp tags(list) do
+    for tag <- structs(list, Tag), do: Map.update!(tag, :evidence, &structs(&1, Tag.Evidence))
   end
 
   defp of_kinds(analysis, kinds), do: Enum.filter(analysis.symbols || [], &(&1.kind in kinds))

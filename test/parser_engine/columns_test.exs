@@ -12,8 +12,7 @@ defmodule ParserEngine.ColumnsTest do
     code_files: [],
     codebase_metadata: ~w(pagerank_score centrality_score dependency_count dependent_count
       duplication_percentage quality_score test_coverage coverage coverage_hash
-      coverage_stale clones domains patterns features business_context
-      performance_characteristics security_characteristics dependencies related_files links_hash
+      coverage_stale clones dependencies related_files links_hash
       vector_embedding embedding_model)
   }
 

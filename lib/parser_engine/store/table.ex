@@ -27,13 +27,17 @@ defmodule ParserEngine.Store.Table do
                         blank_lines halstead_vocabulary halstead_length halstead_volume
                         halstead_difficulty halstead_effort technical_debt_ratio
                         code_smells_count documentation_coverage vulnerability_count
-                        security_score imports exports metadata functions classes structs
+                        security_score domains patterns features performance_characteristics
+                        security_characteristics business_context
+                        imports exports metadata functions classes structs
                         enums traits content_hash parse_status
                         error_count analysis_version generation mtime_ns ctime_ns inode)
 
   # Those of them that may be kept out of line, where an update that leaves them alone is cheap.
   @code_files_large ~w(content ast_json functions classes imports exports symbols metadata)
-  @codebase_metadata_large ~w(imports exports metadata functions classes structs enums traits)
+  @codebase_metadata_large ~w(domains patterns features performance_characteristics
+                              security_characteristics imports exports metadata functions
+                              classes structs enums traits)
 
   # All scalar columns but the content, in table order.
   @code_files_scalars ~w(id codebase_id codebase_path file_path language file_size line_count hash

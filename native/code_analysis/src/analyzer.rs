@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::limits::Limits;
 use crate::metrics;
 use crate::security::report;
+use crate::semantics::{Aspect, Description, describe};
 use crate::smells::Thresholds;
 use crate::source::{Source, with_line_ends};
 use crate::summary::summarize;
@@ -94,12 +95,14 @@ impl Analyzer {
         };
         let text = with_line_ends(&source.text);
         let found = walk(&tree, grammar, &text);
+        let description = describe(grammar, &found.outline, &found.named, &tree, &text);
         let summary = summarize(found, grammar.spec, &text);
         drop(text);
         let text = with_line_ends(source.secret_text());
         let report = report(grammar, &tree, &text, &source.secrets, request.keep_going);
         drop(text);
-        Ok(summary.analysis(request, source, report))
+        let analysis = summary.analysis(request, source, report);
+        Ok(described(analysis, description))
     }
 
     fn tree(
@@ -132,6 +135,18 @@ impl Analyzer {
         // An unfinished parse would go on with the next text.
         self.parser.reset();
         tree
+    }
+}
+
+fn described(analysis: Analysis, mut description: Description) -> Analysis {
+    Analysis {
+        domains: description.take(Aspect::Domain),
+        patterns: description.take(Aspect::Pattern),
+        features: description.take(Aspect::Feature),
+        performance_characteristics: description.take(Aspect::Performance),
+        security_characteristics: description.take(Aspect::Security),
+        business_context: description.business_context,
+        ..analysis
     }
 }
 

@@ -7,6 +7,7 @@ use tree_sitter::Node;
 
 use crate::role::{Lexical, Role};
 use crate::security::Ruleset;
+use crate::semantics::{Rules, Semantics};
 use crate::spec::{Spec, Vocabulary};
 
 /// A specification compiled against its grammar: everything by kind id.
@@ -22,6 +23,7 @@ pub(crate) struct Grammar {
     /// The field of an operation's operator.
     operator: Option<u16>,
     rules: OnceLock<Option<Ruleset>>,
+    semantic_rules: OnceLock<Option<Rules>>,
 }
 
 /// A node kind.
@@ -39,6 +41,10 @@ pub(crate) struct Kind {
     pub(crate) verbatim: bool,
     /// A bit for each field whose child is a body.
     bodies: u64,
+    /// Begins with a name that the rules about meaning may know.
+    pub(crate) has_name: bool,
+    /// The construct that it is to these rules, from 1. 0 is none.
+    pub(crate) construct: u8,
 }
 
 impl Kind {
@@ -53,6 +59,8 @@ impl Kind {
             token: 0,
             verbatim: false,
             bodies: 0,
+            has_name: false,
+            construct: 0,
         }
     }
 
@@ -80,6 +88,7 @@ impl Grammar {
             pairs,
             operator,
             rules: OnceLock::new(),
+            semantic_rules: OnceLock::new(),
         }
     }
 
@@ -87,6 +96,15 @@ impl Grammar {
     pub(crate) fn rules(&self) -> Option<&Ruleset> {
         let read = || Ruleset::read(self.spec.security?, &self.language).ok();
         self.rules.get_or_init(read).as_ref()
+    }
+
+    /// The rules about what a file is and does. `None` where the language has none.
+    pub(crate) fn semantic_rules(&self) -> Option<&Rules> {
+        let read = || {
+            let semantics = self.spec.semantics?;
+            Rules::read(semantics.rules, semantics.naming).ok()
+        };
+        self.semantic_rules.get_or_init(read).as_ref()
     }
 
     pub(crate) fn kind_count(&self) -> usize {
@@ -154,6 +172,8 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
             token: language.id_for_node_kind(name, is_named),
             verbatim: is_named && spec.verbatim.contains(&name),
             bodies: bodies(language, spec, name),
+            has_name: is_named && has_name(spec.semantics.as_ref(), name),
+            construct: construct(spec.semantics.as_ref(), name, is_named),
             ..Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
         }
     };
@@ -174,6 +194,22 @@ fn lexical(vocabulary: Option<&Vocabulary>, name: &str, is_named: bool) -> Lexic
         name if asked.contains(&name) => Lexical::Ask,
         _ => Lexical::None,
     }
+}
+
+fn has_name(semantics: Option<&Semantics>, kind: &str) -> bool {
+    semantics.is_some_and(|semantics| semantics.names.contains(&kind))
+}
+
+/// The number of the construct: tokens follow the named nodes.
+fn construct(semantics: Option<&Semantics>, kind: &str, is_named: bool) -> u8 {
+    let Some(semantics) = semantics else {
+        return 0;
+    };
+    let nodes = semantics.constructs.iter().map(|(_, node)| (*node, true));
+    let tokens = semantics.construct_tokens.iter();
+    let mut all = nodes.chain(tokens.map(|(_, token)| (*token, false)));
+    let place = all.position(|one| one == (kind, is_named));
+    place.map_or(0, |place| u8::try_from(place + 1).unwrap_or(0))
 }
 
 /// A bit for each field whose child is a body of this kind.

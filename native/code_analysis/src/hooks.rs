@@ -1,5 +1,6 @@
 //! What a language knows beyond its tables.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
@@ -11,6 +12,7 @@ use crate::choices::Branch;
 use crate::notes::{MAX_LINE_BYTES, short_name, without_signs};
 use crate::role::{Lexical, Role};
 use crate::scope::Scope;
+use crate::semantics::{Bindings, FileDoc};
 use crate::walk::Context;
 
 /// What a table cannot say. The defaults suit a language that has no such thing.
@@ -82,6 +84,16 @@ pub(crate) trait Hooks: Sync {
         Vec::new()
     }
 
+    /// A name at a byte as it is called elsewhere, where scopes tell and not only the imports.
+    fn full_name<'a>(&self, name: &'a str, _at: usize, _links: &Links) -> Cow<'a, str> {
+        name.into()
+    }
+
+    /// What the file says about itself.
+    fn file_doc(&self, _root: Node, _text: &str) -> Option<FileDoc> {
+        None
+    }
+
     /// Reads an import, export or reference; re-exports are both of the former.
     fn links(&self, _node: Node, _context: &Context, _links: &mut Links) {}
 
@@ -99,6 +111,8 @@ pub(crate) struct Links {
     pub(crate) quoted: Vec<Quoted>,
     /// Modules that are defined besides those that are symbols.
     pub(crate) modules: Vec<String>,
+    /// What local names stand for by the imports.
+    pub(crate) bindings: Bindings,
     /// What short names mean where the walk is.
     pub(crate) scope: Scope,
     /// Hashes of what was referred to.

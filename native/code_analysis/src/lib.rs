@@ -45,6 +45,7 @@ mod role;
 mod rows;
 mod scope;
 mod security;
+mod semantics;
 mod smells;
 mod source;
 mod spec;
@@ -62,6 +63,10 @@ pub use metrics::Halstead;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
 pub use security::{Finding, RuleError, SecurityRule, Severity, check_rules, security_rules};
+pub use semantics::{
+    Aspect, BusinessContext, Evidence, SemanticRule, SemanticRuleError, Tag, TagMeaning,
+    semantic_rules, tag_meanings,
+};
 pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.

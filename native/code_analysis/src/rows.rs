@@ -150,6 +150,7 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
             findings: findings(analysis),
         },
     );
+    add_description(&mut row, analysis);
     row.add_json("functions", lists.functions().as_deref());
     row.add_json("classes", lists.of_kinds(columns.classes).as_deref());
     row.add_json("structs", lists.of_kinds(columns.structs).as_deref());
@@ -162,6 +163,19 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
 fn findings(analysis: &Analysis) -> Option<Vec<FindingRow<'_>>> {
     let findings = analysis.findings.as_ref()?;
     Some(findings.iter().map(FindingRow::new).collect())
+}
+
+fn add_description(row: &mut Json, analysis: &Analysis) {
+    row.add("domains", &analysis.domains);
+    row.add("patterns", &analysis.patterns);
+    row.add("features", &analysis.features);
+    let (speed, safety) = (
+        &analysis.performance_characteristics,
+        &analysis.security_characteristics,
+    );
+    row.add("performance_characteristics", speed);
+    row.add("security_characteristics", safety);
+    row.add("business_context", &analysis.business_context);
 }
 
 fn add_numbers(row: &mut Json, analysis: &Analysis) {

@@ -5,6 +5,7 @@ use crate::hooks::Hooks;
 use crate::metrics::Flow;
 use crate::role::{Role, RoleSet};
 use crate::security::RuleFile;
+use crate::semantics::Semantics;
 
 /// Node kinds by what they are.
 pub(crate) type Roles = &'static [(Role, &'static [&'static str])];
@@ -77,6 +78,8 @@ pub(crate) struct Spec {
     pub(crate) disarmed: fn(&str) -> Option<String>,
     /// Rules about security. Where there is none but the list, only secrets are looked for.
     pub(crate) security: Option<&'static [RuleFile]>,
+    /// Rules about what a file is and does.
+    pub(crate) semantics: Option<Semantics>,
     pub(crate) columns: Columns,
     pub(crate) hooks: &'static dyn Hooks,
 }
@@ -127,6 +130,7 @@ impl Spec {
             guard: |_| None,
             disarmed: |_| None,
             security: None,
+            semantics: None,
             columns: Columns::NONE,
             hooks,
         }

@@ -50,6 +50,12 @@ fn metrics_know_no_language_and_no_node() {
 }
 
 #[test]
+fn tags_know_no_language_and_no_node() {
+    let words = ["elixir", "javascript", "typescript", "node_kind", ".kind()"];
+    assert_none_has("semantics", &words);
+}
+
+#[test]
 fn languages_know_no_metric_and_not_each_other() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
     let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap());

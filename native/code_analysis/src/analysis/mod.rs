@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::language::Language;
 use crate::metrics::Halstead;
 use crate::security::Finding;
+use crate::semantics::{BusinessContext, Tag};
 use crate::smells::Smell;
 pub use symbol::{Clause, Measures, Symbol, SymbolKind, Visibility};
 
@@ -277,6 +278,19 @@ pub struct Analysis {
     /// What the rules about security found, in file order. `None` without a parse, and where the
     /// language has no rules.
     pub findings: Option<Vec<Finding>>,
+    /// Fields of work, sorted by tag. These and the next four are `None` without a parse, and where
+    /// the language has no rules.
+    pub domains: Option<Vec<Tag>>,
+    /// Known ways of building.
+    pub patterns: Option<Vec<Tag>>,
+    /// What the code does.
+    pub features: Option<Vec<Tag>>,
+    /// What bears on its speed.
+    pub performance_characteristics: Option<Vec<Tag>>,
+    /// What bears on its security.
+    pub security_characteristics: Option<Vec<Tag>>,
+    /// What the file says about itself. `None` where it says nothing.
+    pub business_context: Option<BusinessContext>,
     /// How many of each.
     pub counts: Counts,
     /// All definitions in file order. `None` without a parse.
@@ -326,6 +340,12 @@ impl Analysis {
             vulnerability_count: None,
             security_score: None,
             findings: None,
+            domains: None,
+            patterns: None,
+            features: None,
+            performance_characteristics: None,
+            security_characteristics: None,
+            business_context: None,
             counts: Counts::default(),
             symbols: None,
             imports: None,

@@ -23,6 +23,7 @@ use crate::grammar::Grammar;
 pub(crate) use crate::hooks::{Definition, Documentation, Documented, Hooks, Links};
 pub(crate) use crate::metrics::Flow;
 use crate::outline::to_u32;
+pub(crate) use crate::semantics::{FileDoc, Naming, Semantics};
 pub(crate) use crate::spec::{Bodies, Documentable, LineScan, Roles, Spec, Tokens, Vocabulary};
 
 macro_rules! registry {
@@ -57,6 +58,21 @@ pub(crate) fn grammar(name: &str) -> Option<&'static LazyLock<Grammar>> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, grammar)| *grammar)
+}
+
+/// The comments that a file begins with, as far as anybody writes about a file, and what follows.
+fn opening<'t>(root: Node<'t>, is_comment: fn(Node) -> bool) -> (Vec<Node<'t>>, Option<Node<'t>>) {
+    const MOST: usize = 200;
+    let (mut comments, mut next) = (Vec::new(), None);
+    let mut cursor = root.walk();
+    for node in root.children(&mut cursor).take(MOST) {
+        if !is_comment(node) {
+            next = Some(node);
+            break;
+        }
+        comments.push(node);
+    }
+    (comments, next)
 }
 
 /// The line in which the node begins, from 1.
@@ -114,6 +130,25 @@ mod tests {
                 for pair in words.windows(2) {
                     assert_ne!(pair[0], pair[1], "{name}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_and_construct_exists_in_its_grammar() {
+        for (name, grammar) in REGISTRY {
+            let Some(semantics) = grammar.spec.semantics else {
+                continue;
+            };
+            let known = |kind: &str, named| grammar.language.id_for_node_kind(kind, named) != 0;
+            for kind in semantics.names {
+                assert!(known(kind, true), "{name} has no node {kind}");
+            }
+            for (_, kind) in semantics.constructs {
+                assert!(known(kind, true), "{name} has no node {kind}");
+            }
+            for (_, token) in semantics.construct_tokens {
+                assert!(known(token, false), "{name} has no token {token}");
             }
         }
     }

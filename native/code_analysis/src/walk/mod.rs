@@ -15,8 +15,9 @@ use crate::errors::Errors;
 use crate::grammar::{Grammar, Kind};
 use crate::metrics::{FileMetrics, Metrics, Prose, Tokens};
 use crate::notes::{Notebook, NotesId};
-use crate::outline::{Measured, Outline, SymbolId};
+use crate::outline::{Measured, Outline, SymbolId, to_u32};
 use crate::role::{Lexical, Role};
+use crate::semantics::{Named, Rules};
 use frame::Run;
 pub(crate) use frame::{Context, Frame};
 
@@ -29,6 +30,7 @@ pub(crate) struct Findings<'a> {
     pub(crate) choices: Vec<Choice>,
     pub(crate) ast: Ast,
     pub(crate) errors: Errors,
+    pub(crate) named: Named<'a>,
 }
 
 /// Walks over the tree of `text`, which is as long as what was parsed.
@@ -50,6 +52,8 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         prose: Vec::new(),
         choices: Choices::default(),
         errors: Errors::default(),
+        named: Named::default(),
+        rules: grammar.semantic_rules(),
     };
     walk.run(tree.walk());
     let Outline { symbols, links, .. } = &mut walk.outline;
@@ -62,6 +66,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         choices: walk.choices.finish(),
         ast: walk.ast.finish(),
         errors: walk.errors,
+        named: walk.named,
     }
 }
 
@@ -78,6 +83,8 @@ struct Walk<'a, 'g, 't> {
     prose: Vec<Prose>,
     choices: Choices,
     errors: Errors,
+    named: Named<'a>,
+    rules: Option<&'g Rules>,
 }
 
 impl<'t> Walk<'_, '_, 't> {
@@ -106,6 +113,10 @@ impl<'t> Walk<'_, '_, 't> {
         if self.has_errors {
             self.errors.note(node);
         }
+        // An empty one, such as a bare `yield`, makes nothing.
+        if kind.construct != 0 && (!kind.named || node.named_child_count() > 0) {
+            self.named.construct(kind.construct, line(node));
+        }
         let field = cursor.field_id().map_or(0, |field| field.get());
         let role = self.role(node, id, kind);
         if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
@@ -121,6 +132,9 @@ impl<'t> Walk<'_, '_, 't> {
         let level = frame.level;
         if frame.role != Role::None {
             self.interpret(&mut frame, level);
+        }
+        if kind.has_name && !frame.silent {
+            self.note_name(node);
         }
         if kind.lexical != Lexical::None && !frame.silent {
             self.count_token(node, kind);
@@ -222,6 +236,25 @@ impl<'t> Walk<'_, '_, 't> {
             self.swallow(frame.node);
         }
         self.metrics.enter(frame.role, level);
+    }
+
+    /// What is called, or taken from something.
+    fn note_name(&mut self, node: Node<'t>) {
+        let (Some(semantics), Some(rules)) = (&self.grammar.spec.semantics, self.rules) else {
+            return;
+        };
+        let (start, links) = (node.start_byte(), &self.outline.links);
+        let signs = semantics.signs_in_names;
+        let hooks = self.grammar.spec.hooks;
+        // Imports stand before what they give.
+        let is_wanted = |first: &str| match links.bindings.meaning(first) {
+            Some(meaning) => rules.may_know(meaning),
+            None => rules.may_know(&hooks.full_name(first, start, links)),
+        };
+        if let Some(name) = self.named.name_at(start, self.text, signs, is_wanted) {
+            let full = hooks.full_name(name, start, links);
+            self.named.add(full, line(node));
+        }
     }
 
     fn level_inside(&self, frame: &Frame<'t>) -> u32 {
@@ -345,6 +378,10 @@ impl<'t> Walk<'_, '_, 't> {
             tokens: self.tokens.leave_function(),
         });
     }
+}
+
+fn line(node: Node) -> u32 {
+    to_u32(node.start_position().row + 1)
 }
 
 /// Halstead's measures pass over everything inside.

@@ -21,12 +21,13 @@
 mod branches;
 mod links;
 mod scanner;
+mod semantics;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, LineScan, Links, Roles,
+    Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -61,6 +62,7 @@ pub(super) const SPEC: Spec = Spec {
         exports: true,
         ..Columns::NONE
     },
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_bash::LANGUAGE.into(), &Bash)
 };
 
@@ -140,6 +142,10 @@ impl Hooks for Bash {
         let is_name = !name.is_empty() && name.bytes().all(is_in_name);
         let is_empty_list = rest.trim_start().starts_with(')');
         (is_name && is_empty_list).then_some((SymbolKind::Function, name))
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text, |raw| self.words(raw))
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {

@@ -2,27 +2,39 @@
 
 use tree_sitter::Node;
 
-use super::unquoted;
+use super::{semantics, unquoted};
 use crate::analysis::{Export, Import};
 use crate::languages::{Links, line};
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     match node.kind() {
-        "import_statement" => links.imports.extend(import_statement(node, context)),
+        "import_statement" => {
+            if let Some(import) = import_statement(node, context) {
+                semantics::bind_import(node, &import.source, context, links);
+                links.imports.push(import);
+            }
+        }
         "import_alias" => links.imports.extend(import_alias(node, context)),
-        "call_expression" => links.imports.extend(import_call(node, context)),
+        "call_expression" => {
+            if let Some(import) = import_call(node, context) {
+                if let Some(pattern) = declared_pattern(context) {
+                    semantics::bind_required(pattern, &import.source, context, links);
+                }
+                links.imports.push(import);
+            }
+        }
         "export_statement" => export_statement(node, context, links),
         _ => commonjs_export(node, context, &mut links.exports),
     }
 }
 
-fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+pub(super) fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).collect()
 }
 
-fn field<'a>(node: Node, name: &str, context: &Context<'a, '_>) -> Option<&'a str> {
+pub(super) fn field<'a>(node: Node, name: &str, context: &Context<'a, '_>) -> Option<&'a str> {
     node.child_by_field_name(name)
         .map(|node| unquoted(context.text_of(node)))
 }
@@ -51,12 +63,16 @@ fn import_call(node: Node, context: &Context) -> Option<Import> {
         } else {
             "dynamic_import"
         },
-        names: context
-            .parent()
-            .filter(|parent| parent.kind() == "variable_declarator")
-            .and_then(|declarator| declarator.child_by_field_name("name"))
+        names: declared_pattern(context)
             .map_or_else(Vec::new, |name| required_names(name, context)),
     })
+}
+
+/// What is declared with the import as its value.
+fn declared_pattern<'t>(context: &Context<'_, 't>) -> Option<Node<'t>> {
+    let declarator = context.parent()?;
+    let is_one = declarator.kind() == "variable_declarator";
+    is_one.then(|| declarator.child_by_field_name("name"))?
 }
 
 /// The names taken from a module that is required, or the one that it is given.

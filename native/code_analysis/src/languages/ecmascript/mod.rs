@@ -29,13 +29,14 @@ mod directives;
 mod flow;
 mod links;
 mod security;
+mod semantics;
 mod vocabulary;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, LineScan, Links, Roles,
+    Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
@@ -64,6 +65,7 @@ pub(super) const JAVASCRIPT: Spec = Spec {
     },
     columns: JAVASCRIPT_COLUMNS,
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS_WITH_JSX),
     ..Spec::plain(|| tree_sitter_javascript::LANGUAGE.into(), &Ecmascript)
 };
 
@@ -85,12 +87,14 @@ pub(super) const TYPESCRIPT: Spec = Spec {
         ],
     },
     guard: angles::guard,
+    semantics: Some(semantics::SEMANTICS),
     columns: TYPESCRIPT_COLUMNS,
     ..JAVASCRIPT
 };
 
 pub(super) const TSX: Spec = Spec {
     grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+    semantics: Some(semantics::SEMANTICS_WITH_JSX),
     ..TYPESCRIPT
 };
 
@@ -323,6 +327,10 @@ impl Hooks for Ecmascript {
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         links::read(node, context, links);
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
     }
 
     fn settle(&self, _symbols: &mut [Symbol], links: &mut Links, text: &str) {

@@ -25,14 +25,17 @@ mod quotes;
 mod references;
 mod roles;
 mod security;
+mod semantics;
 mod statements;
 mod vocabulary;
+
+use std::borrow::Cow;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, LineScan, Links,
+    Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
@@ -124,6 +127,7 @@ pub(super) const SPEC: Spec = Spec {
         interfaces: None,
     },
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_elixir::LANGUAGE.into(), &Elixir)
 };
 
@@ -197,6 +201,17 @@ impl Hooks for Elixir {
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         references::read(node, context, links);
+    }
+
+    fn full_name<'a>(&self, name: &'a str, at: usize, links: &Links) -> Cow<'a, str> {
+        match name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            true => references::full_at(name, at, links),
+            false => name.into(),
+        }
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
     }
 
     fn settle(&self, symbols: &mut [Symbol], links: &mut Links, _text: &str) {

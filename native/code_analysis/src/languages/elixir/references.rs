@@ -36,9 +36,13 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
 
 /// `Elixir.A` is `A` whatever the aliases say.
 pub(super) fn full<'a>(name: &'a str, node: Node, links: &Links) -> Cow<'a, str> {
+    full_at(name, node.start_byte(), links)
+}
+
+pub(super) fn full_at<'a>(name: &'a str, at: usize, links: &Links) -> Cow<'a, str> {
     match name.strip_prefix(ROOT) {
         Some(name) => name.into(),
-        None => links.scope.full(name, node.start_byte()),
+        None => links.scope.full(name, at),
     }
 }
 

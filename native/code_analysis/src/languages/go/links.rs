@@ -10,7 +10,12 @@ use crate::walk::Context;
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     for spec in specs(node) {
         match spec.kind() {
-            "import_spec" => links.imports.extend(import(spec, context)),
+            "import_spec" => {
+                if let Some(import) = import(spec, context) {
+                    bind(&import, links);
+                    links.imports.push(import);
+                }
+            }
             "const_spec" => export(spec, "constant", context, &mut links.exports),
             "var_spec" => export(spec, "variable", context, &mut links.exports),
             _ => {}
@@ -45,6 +50,21 @@ fn import(spec: Node, context: &Context) -> Option<Import> {
             .into_iter()
             .collect(),
     })
+}
+
+/// Without a name here the package has that of its clause, which nearly always is the last element
+/// of its path that is no version.
+fn bind(import: &Import, links: &mut Links) {
+    let mut elements = import.source.rsplit('/');
+    let is_version = |element: &&str| {
+        let number = element.strip_prefix('v');
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let last = elements.find(|element| !is_version(element));
+    let last = last.and_then(|last| last.split(".v").next());
+    if let Some(local) = import.names.first().map(String::as_str).or(last) {
+        links.bindings.bind(local, import.source.clone());
+    }
 }
 
 fn export(spec: Node, kind: &'static str, context: &Context, exports: &mut Vec<Export>) {

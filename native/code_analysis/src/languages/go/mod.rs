@@ -34,13 +34,14 @@ mod links;
 mod names;
 mod references;
 mod security;
+mod semantics;
 mod vocabulary;
 
 use tree_sitter::Node;
 
 use super::{
-    Bodies, Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links,
-    Roles, Spec, Tokens,
+    Bodies, Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, LineScan,
+    Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
@@ -91,6 +92,7 @@ pub(super) const SPEC: Spec = Spec {
         ..Columns::NONE
     },
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_go::LANGUAGE.into(), &Go)
 };
 
@@ -202,12 +204,7 @@ impl Hooks for Go {
     }
 
     fn words(&self, raw: &str) -> String {
-        if raw.starts_with("/*") {
-            return without_signs(raw, &["/*"], &["*/"], &[]);
-        }
-        let lines = raw.lines().filter(|line| !is_directive(line.trim_start()));
-        let lines: Vec<&str> = lines.collect();
-        without_signs(&lines.join("\n"), &[], &[], &["//"])
+        words(raw)
     }
 
     fn swallowed<'t>(&self, handler: Node<'t>, context: &Context) -> Vec<Node<'t>> {
@@ -230,9 +227,22 @@ impl Hooks for Go {
         }
     }
 
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text, words)
+    }
+
     fn settle(&self, _symbols: &mut [Symbol], links: &mut Links, _text: &str) {
         references::settle(links);
     }
+}
+
+fn words(raw: &str) -> String {
+    if raw.starts_with("/*") {
+        return without_signs(raw, &["/*"], &["*/"], &[]);
+    }
+    let lines = raw.lines().filter(|line| !is_directive(line.trim_start()));
+    let lines: Vec<&str> = lines.collect();
+    without_signs(&lines.join("\n"), &[], &[], &["//"])
 }
 
 /// Directly inside another there is only the one after `else`.

@@ -22,13 +22,14 @@
 
 mod angle;
 mod inline;
+mod opening;
 mod sections;
 
 use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::{Definition, Hooks, Links, Roles, Spec};
+use super::{Definition, FileDoc, Hooks, Links, Roles, Spec};
 use crate::analysis::{Columns, Import, Symbol, SymbolKind};
 use crate::notes::one_line;
 use crate::outline::to_u32;
@@ -92,6 +93,10 @@ impl Hooks for Markdown {
         definition.trim(context.text);
         definition.head_is_first_line(context.text);
         Some(definition)
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        opening::file_doc(root, text)
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {

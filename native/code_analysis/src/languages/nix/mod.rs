@@ -22,11 +22,12 @@ mod branches;
 mod exports;
 mod functions;
 mod imports;
+mod semantics;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -47,6 +48,7 @@ pub(super) const SPEC: Spec = Spec {
         exports: true,
         ..Columns::NONE
     },
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_nix::LANGUAGE.into(), &Nix)
 };
 
@@ -113,6 +115,10 @@ impl Hooks for Nix {
 
     fn line_definition<'a>(&self, code: &'a str) -> Option<(SymbolKind, &'a str)> {
         functions::in_line(code).map(|name| (SymbolKind::Function, name))
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
     }
 
     fn links(&self, node: Node, context: &Context, links: &mut Links) {

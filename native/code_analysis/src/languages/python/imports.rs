@@ -3,26 +3,41 @@
 use tree_sitter::Node;
 
 use crate::analysis::Import;
-use crate::languages::line;
+use crate::languages::{Links, line};
 use crate::walk::Context;
 
-pub(super) fn read(node: Node, context: &Context, imports: &mut Vec<Import>) {
+pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     let line = line(node);
     if node.kind() == "import_statement" {
-        imports.extend(names(node, context).map(|(source, alias)| Import {
-            source,
-            line,
-            kind: "import",
-            names: alias.into_iter().collect(),
-        }));
+        for (source, alias) in names(node, context) {
+            // `import a.b` gives the name `a`.
+            let first = source.split('.').next().unwrap_or_default();
+            match &alias {
+                Some(alias) => links.bindings.bind(alias, source.clone()),
+                None => links.bindings.bind(first, first.to_owned()),
+            }
+            links.imports.push(Import {
+                source,
+                line,
+                kind: "import",
+                names: alias.into_iter().collect(),
+            });
+        }
         return;
     }
     let module = node.child_by_field_name("module_name");
-    imports.push(Import {
-        source: module.map_or("__future__".to_owned(), |module| path(module, context)),
+    let source = module.map_or("__future__".to_owned(), |module| path(module, context));
+    let mut taken = Vec::new();
+    for (name, alias) in names(node, context) {
+        let local = alias.as_ref().unwrap_or(&name);
+        links.bindings.bind(local, format!("{source}.{name}"));
+        taken.push(name);
+    }
+    links.imports.push(Import {
+        source,
         line,
         kind: "from",
-        names: names(node, context).map(|(name, _)| name).collect(),
+        names: taken,
     });
 }
 

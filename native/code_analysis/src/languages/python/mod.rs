@@ -31,12 +31,13 @@ mod exports;
 mod guard;
 mod imports;
 mod security;
+mod semantics;
 
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Roles, Spec, Tokens,
-    Vocabulary,
+    Definition, Documentable, Documentation, FileDoc, Flow, Hooks, LineScan, Links, Roles, Spec,
+    Tokens, Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -101,6 +102,7 @@ pub(super) const SPEC: Spec = Spec {
         ..Columns::NONE
     },
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
 };
 
@@ -229,10 +231,14 @@ impl Hooks for Python {
         definitions::read(node, context)
     }
 
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
+    }
+
     fn links(&self, node: Node, context: &Context, links: &mut Links) {
         match node.kind() {
             "module" => links.exports = exports::read(node, context),
-            _ => imports::read(node, context, &mut links.imports),
+            _ => imports::read(node, context, links),
         }
     }
 }

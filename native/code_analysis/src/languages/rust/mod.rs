@@ -45,12 +45,13 @@ mod paths;
 mod reach;
 mod roles;
 mod security;
+mod semantics;
 mod uses;
 mod vocabulary;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Spec};
+use super::{Definition, Documentable, Documentation, FileDoc, Flow, Hooks, LineScan, Links, Spec};
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
 use crate::role::{Lexical, Role, RoleSet};
@@ -99,6 +100,7 @@ pub(super) const SPEC: Spec = Spec {
         interfaces: None,
     },
     security: Some(security::RULES),
+    semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
 };
 
@@ -179,6 +181,10 @@ impl Hooks for Rust {
             "scoped_identifier" | "scoped_type_identifier" => paths::in_code(node, context, links),
             _ => uses::read(node, context, links),
         }
+    }
+
+    fn file_doc(&self, root: Node, text: &str) -> Option<FileDoc> {
+        semantics::file_doc(root, text)
     }
 
     fn settle(&self, symbols: &mut [Symbol], links: &mut Links, text: &str) {

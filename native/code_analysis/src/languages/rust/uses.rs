@@ -42,6 +42,8 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
                 line,
             });
         }
+        let last = leaf.exported_name();
+        links.bindings.bind(&last, leaf.path.clone());
         let names = leaf.name.map(str::to_owned).into_iter().collect();
         links.imports.push(Import {
             source: leaf.path,
