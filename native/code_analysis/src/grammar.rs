@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use clone_tokens::Token;
 use tree_sitter::Node;
 
-use crate::role::{Lexical, Role};
+use crate::role::{Lexeme, Lexical, Role};
 use crate::security::Ruleset;
-use crate::spec::{Spec, Vocabulary};
+use crate::spec::{Lexemes, Spec, Vocabulary};
 
 /// A specification compiled against its grammar: everything by kind id.
 pub(crate) struct Grammar {
@@ -35,6 +36,9 @@ pub(crate) struct Kind {
     pub(crate) lexical: Lexical,
     /// The kind that stands for all of this name.
     pub(crate) token: u16,
+    pub(crate) lexeme: Lexeme,
+    /// What all of this kind are, where the kind tells the text.
+    pub(crate) clone_token: Option<Token>,
     /// A bit for each field whose child is a body.
     bodies: u64,
 }
@@ -49,6 +53,8 @@ impl Kind {
             role,
             lexical: Lexical::None,
             token: 0,
+            lexeme: Lexeme::Other,
+            clone_token: None,
             bodies: 0,
         }
     }
@@ -149,6 +155,8 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
         Kind {
             lexical: lexical(spec.vocabulary.as_ref(), name, is_named),
             token: language.id_for_node_kind(name, is_named),
+            lexeme: lexeme(spec.lexemes.as_ref().filter(|_| is_named), name),
+            clone_token: clone_token(name, is_named),
             bodies: bodies(language, spec, name),
             ..Kind::new(name, is_named, roles.get(name).copied().unwrap_or_default())
         }
@@ -170,6 +178,19 @@ fn lexical(vocabulary: Option<&Vocabulary>, name: &str, is_named: bool) -> Lexic
         name if asked.contains(&name) => Lexical::Ask,
         _ => Lexical::None,
     }
+}
+
+fn lexeme(lexemes: Option<&Lexemes>, name: &str) -> Lexeme {
+    match lexemes {
+        Some(lexemes) if lexemes.identifiers.contains(&name) => Lexeme::Identifier,
+        Some(lexemes) if lexemes.literals.contains(&name) => Lexeme::Literal,
+        _ => Lexeme::Other,
+    }
+}
+
+/// A token without a name is called what it looks like.
+fn clone_token(name: &str, is_named: bool) -> Option<Token> {
+    (!is_named && !name.trim().is_empty()).then(|| Token::fixed(name))
 }
 
 /// A bit for each field whose child is a body of this kind.

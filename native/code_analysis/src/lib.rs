@@ -64,7 +64,7 @@ pub use security::{Finding, RuleError, SecurityRule, Severity, check_rules, secu
 pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "4";
+pub const ANALYSIS_VERSION: &str = "5";
 
 /// The version of an analysis, which differs where secrets are not hidden, or other things smell.
 #[must_use]

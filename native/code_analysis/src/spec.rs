@@ -31,6 +31,15 @@ pub(crate) struct Vocabulary {
     pub(crate) asked_tokens: &'static [&'static str],
 }
 
+/// What duplication is looked for in: the leaves of the tree, without comments and documentation.
+#[derive(Clone, Copy)]
+pub(crate) struct Lexemes {
+    /// Named leaves that a copy may rename.
+    pub(crate) identifiers: &'static [&'static str],
+    /// Named nodes that are one token with all inside, unless there is code in them.
+    pub(crate) literals: &'static [&'static str],
+}
+
 /// A language as data. `None` means that the language has no such thing, and its columns are NULL.
 #[derive(Clone, Copy)]
 pub(crate) struct Spec {
@@ -51,6 +60,7 @@ pub(crate) struct Spec {
     /// Explicit ways out of a function.
     pub(crate) exits: Option<RoleSet>,
     pub(crate) vocabulary: Option<Vocabulary>,
+    pub(crate) lexemes: Option<Lexemes>,
     /// The operators and operands of a function inside another are also that one's.
     pub(crate) tokens_count_into_host: bool,
     /// A function inside another also counts into it.
@@ -108,6 +118,7 @@ impl Spec {
             nesting: None,
             exits: None,
             vocabulary: None,
+            lexemes: None,
             tokens_count_into_host: true,
             functions_count_into_host: false,
             clauses: false,

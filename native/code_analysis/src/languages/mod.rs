@@ -23,7 +23,9 @@ use crate::grammar::Grammar;
 pub(crate) use crate::hooks::{Definition, Documentation, Documented, Hooks, Links};
 pub(crate) use crate::metrics::Flow;
 use crate::outline::to_u32;
-pub(crate) use crate::spec::{Bodies, Documentable, LineScan, Roles, Spec, Tokens, Vocabulary};
+pub(crate) use crate::spec::{
+    Bodies, Documentable, Lexemes, LineScan, Roles, Spec, Tokens, Vocabulary,
+};
 
 macro_rules! registry {
     ($($name:literal => $spec:path,)*) => {
@@ -115,6 +117,24 @@ mod tests {
                     assert_ne!(pair[0], pair[1], "{name}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_lexeme_exists_in_its_grammar_once() {
+        for (name, grammar) in REGISTRY {
+            let Some(lexemes) = grammar.spec.lexemes else {
+                continue;
+            };
+            let mut kinds = [lexemes.identifiers, lexemes.literals].concat();
+            for kind in &kinds {
+                let id = grammar.language.id_for_node_kind(kind, true);
+                assert!(id != 0, "{name} has no {kind}");
+            }
+            kinds.sort_unstable();
+            kinds
+                .windows(2)
+                .for_each(|pair| assert_ne!(pair[0], pair[1], "{name}"));
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Frame<'t> {
     /// Something other than a comment was met inside.
     pub(super) begun: bool,
     pub(super) run: Run,
+    /// Its tokens are no matter of duplication, or told already.
+    pub(super) told: bool,
     pub(super) ast: Option<OpenNode>,
 }
 

@@ -5,7 +5,9 @@
 
 mod documenting;
 mod frame;
+mod lexemes;
 
+use clone_tokens::CloneTokens;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::ast::{Ast, AstWriter};
@@ -23,6 +25,8 @@ pub(crate) struct Findings<'a> {
     pub(crate) outline: Outline,
     pub(crate) metrics: FileMetrics,
     pub(crate) tokens: Tokens<'a>,
+    /// `None` where there are too many, and where the language has no duplication.
+    pub(crate) clone_tokens: Option<CloneTokens>,
     pub(crate) prose: Vec<Prose>,
     pub(crate) ast: Ast,
     pub(crate) errors: Errors,
@@ -42,6 +46,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
             grammar.kind_count(),
             text.len(),
         ),
+        clone_tokens: (grammar.spec.lexemes).map(|_| CloneTokens::with_capacity(text.len() / 4)),
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
@@ -54,6 +59,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         outline: walk.outline,
         metrics: walk.metrics.finish(),
         tokens: walk.tokens,
+        clone_tokens: walk.clone_tokens,
         prose: walk.prose,
         ast: walk.ast.finish(),
         errors: walk.errors,
@@ -68,6 +74,7 @@ struct Walk<'a, 'g, 't> {
     outline: Outline,
     metrics: Metrics,
     tokens: Tokens<'a>,
+    clone_tokens: Option<CloneTokens>,
     notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
@@ -104,6 +111,7 @@ impl<'t> Walk<'_, '_, 't> {
         let role = self.role(node, id, kind);
         if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
             self.count_mere_token(node, kind);
+            self.tell_mere_lexeme(node, kind);
             return false;
         }
         let mut frame = self.frame(node, id, kind, role, field);
@@ -117,6 +125,7 @@ impl<'t> Walk<'_, '_, 't> {
         if kind.lexical != Lexical::None && !frame.silent {
             self.count_token(node, kind);
         }
+        self.tell_lexemes(&mut frame, kind);
         if kind.named || field != 0 {
             frame.ast = self.ast.open(node, &kind.json, grammar.field(field));
         }
@@ -158,6 +167,7 @@ impl<'t> Walk<'_, '_, 't> {
             first: true,
             begun: false,
             run: Run::Outside,
+            told: false,
             ast: None,
         };
         let Some(parent) = self.frames.last_mut() else {
@@ -166,6 +176,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.told = parent.told;
         frame.first = !parent.begun;
         parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);

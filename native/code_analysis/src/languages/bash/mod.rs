@@ -24,8 +24,8 @@ mod scanner;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
+    Definition, Documentable, Documentation, Documented, Hooks, Lexemes, LineScan, Links, Roles,
+    Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::notes::without_signs;
@@ -44,6 +44,7 @@ pub(super) const SPEC: Spec = Spec {
         Role::Or,
     ])),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     adjacent_documentation: true,
     line_scan: LineScan {
@@ -59,6 +60,11 @@ pub(super) const SPEC: Spec = Spec {
         ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_bash::LANGUAGE.into(), &Bash)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["variable_name"],
+    literals: &["heredoc_body", "string"],
 };
 
 const TOKENS: Tokens = &[(Role::And, "&&", BOOLEAN), (Role::Or, "||", BOOLEAN)];

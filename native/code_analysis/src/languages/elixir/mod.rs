@@ -30,8 +30,8 @@ mod vocabulary;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links, Roles, Spec,
-    Tokens,
+    Definition, Documentable, Documentation, Documented, Flow, Hooks, Lexemes, LineScan, Links,
+    Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::role::{Lexical, Role, RoleSet};
@@ -81,6 +81,7 @@ pub(super) const SPEC: Spec = Spec {
     vocabulary: Some(vocabulary::VOCABULARY),
     functions_count_into_host: true,
     clauses: true,
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     patient_documentation: true,
     line_scan: LineScan {
@@ -123,6 +124,17 @@ pub(super) const SPEC: Spec = Spec {
     },
     security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_elixir::LANGUAGE.into(), &Elixir)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier", "alias"],
+    literals: &[
+        "charlist",
+        "quoted_atom",
+        "quoted_keyword",
+        "sigil",
+        "string",
+    ],
 };
 
 const TOKENS: Tokens = &[

@@ -38,8 +38,8 @@ mod vocabulary;
 use tree_sitter::Node;
 
 use super::{
-    Bodies, Definition, Documentable, Documentation, Documented, Flow, Hooks, LineScan, Links,
-    Roles, Spec, Tokens,
+    Bodies, Definition, Documentable, Documentation, Documented, Flow, Hooks, Lexemes, LineScan,
+    Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::notes::without_signs;
@@ -68,6 +68,7 @@ pub(super) const SPEC: Spec = Spec {
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
     exits: Some(RoleSet::of(&[Role::Return])),
     vocabulary: Some(vocabulary::VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     adjacent_documentation: true,
     line_scan: LineScan {
@@ -89,6 +90,18 @@ pub(super) const SPEC: Spec = Spec {
     },
     security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_go::LANGUAGE.into(), &Go)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "blank_identifier",
+        "field_identifier",
+        "identifier",
+        "label_name",
+        "package_identifier",
+        "type_identifier",
+    ],
+    literals: &["interpreted_string_literal", "raw_string_literal"],
 };
 
 /// An else counts by its keyword, so that an else if has no more to add.

@@ -25,7 +25,7 @@ mod imports;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, Hooks, Links, Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, Hooks, Lexemes, Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::notes::without_signs;
@@ -37,6 +37,7 @@ pub(super) const SPEC: Spec = Spec {
     tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[Role::If, Role::ElseIf, Role::And, Role::Or])),
     nesting: Some(RoleSet::of(&[Role::If])),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     columns: Columns {
         functions: true,
@@ -46,6 +47,16 @@ pub(super) const SPEC: Spec = Spec {
         ..Columns::NONE
     },
     ..Spec::plain(|| tree_sitter_nix::LANGUAGE.into(), &Nix)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier"],
+    literals: &[
+        "hpath_expression",
+        "indented_string_expression",
+        "path_expression",
+        "string_expression",
+    ],
 };
 
 const TOKENS: Tokens = &[

@@ -34,8 +34,8 @@ mod security;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Roles, Spec, Tokens,
-    Vocabulary,
+    Definition, Documentable, Documentation, Flow, Hooks, Lexemes, LineScan, Links, Roles, Spec,
+    Tokens, Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::role::{Lexical, Role, RoleSet};
@@ -79,6 +79,7 @@ pub(super) const SPEC: Spec = Spec {
     nesting: Some(RoleSet::of(&[Role::Branch, Role::Ternary, Role::Function])),
     exits: Some(RoleSet::of(&[Role::Return])),
     vocabulary: Some(VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::SymbolsAndFile),
     line_scan: LineScan {
         modifiers: &["async"],
@@ -99,6 +100,11 @@ pub(super) const SPEC: Spec = Spec {
     },
     security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier"],
+    literals: &["string", "string_content"],
 };
 
 const TOKENS: &[Tokens] = &[&[

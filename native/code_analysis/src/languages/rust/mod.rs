@@ -49,7 +49,7 @@ mod vocabulary;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentable, Documentation, Flow, Hooks, LineScan, Links, Spec};
+use super::{Definition, Documentable, Documentation, Flow, Hooks, Lexemes, LineScan, Links, Spec};
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
@@ -78,6 +78,7 @@ pub(super) const SPEC: Spec = Spec {
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
     exits: Some(RoleSet::of(&[Role::Return, Role::EarlyReturn])),
     vocabulary: Some(vocabulary::VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     line_scan: LINE_SCAN,
     disarmed: with_macros_named_str,
@@ -96,6 +97,16 @@ pub(super) const SPEC: Spec = Spec {
     },
     security: Some(security::RULES),
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "field_identifier",
+        "identifier",
+        "shorthand_field_identifier",
+        "type_identifier",
+    ],
+    literals: &["raw_string_literal", "string_literal"],
 };
 
 const LINE_SCAN: LineScan = LineScan {
