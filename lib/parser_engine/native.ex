@@ -4,7 +4,7 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 4
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 5
 
   def analyze(_reference, _job), do: missing()
   def analysis_version(_redact, _smells), do: missing()
@@ -14,7 +14,7 @@ defmodule ParserEngine.Native do
   def take_journal_failure(_folder), do: missing()
   def scan(_reference, _root, _filter, _scope), do: missing()
   def explain(_reference, _root, _filter, _paths), do: missing()
-  def graph_new, do: missing()
+  def graph_new(_duplication), do: missing()
   def graph_stage(_reference, _graph, _rows), do: missing()
   def graph_refresh(_reference, _graph, _root, _below), do: missing()
   def graph_compute(_reference, _graph, _score), do: missing()

@@ -14,6 +14,7 @@ defmodule ParserEngine.ColumnsTest do
       duplication_percentage quality_score test_coverage coverage coverage_hash
       coverage_stale domains patterns features business_context
       performance_characteristics security_characteristics dependencies related_files links_hash
+      clones clone_count clones_hash
       vector_embedding embedding_model)
   }
 

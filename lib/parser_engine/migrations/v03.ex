@@ -1,7 +1,8 @@
 defmodule ParserEngine.Migrations.V03 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
-  # What links between files are found by, what tells the links that a row holds, test coverage with
+  # What links between files are found by, what tells the links that a row holds, what clones are
+  # found by, the clones themselves and what tells those that a row holds, test coverage with
   # the hash of the content that it was measured on, and a quality score that is always that of the
   # other columns.
 
@@ -9,6 +10,10 @@ defmodule ParserEngine.Migrations.V03 do
   @codebase_metadata [
     metadata: "jsonb",
     links_hash: "bigint",
+    clone_tokens: "text",
+    clones: "jsonb",
+    clone_count: "integer",
+    clones_hash: "bigint",
     coverage: "jsonb",
     coverage_hash: "text",
     coverage_stale: "boolean GENERATED ALWAYS AS (coverage_hash <> content_hash) STORED"

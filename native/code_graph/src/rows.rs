@@ -60,6 +60,11 @@ impl FileRow {
     pub fn read(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }
+
+    /// The path with what its clones are found by, which the graph has no use for.
+    pub fn take_clones(&mut self) -> (String, CloneFacts) {
+        (self.facts.path.clone(), std::mem::take(&mut self.clones))
+    }
 }
 
 /// For which paths rows come in: those of them without a row are gone.

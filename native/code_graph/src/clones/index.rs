@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use clone_tokens::{CloneTokens, Token};
 use hashbrown::{HashMap, HashSet};
 
+use super::crowded::Crowded;
 use super::fingerprint::fingerprints;
 use super::matching::{Match, Seed, matches};
-use super::postings::{LEADERS, Posting, Postings};
+use super::postings::{Posting, Postings};
 use super::{FileId, Settings};
 
 /// What became of a file.
@@ -63,15 +64,6 @@ pub struct CloneIndex {
     pub(super) unwritten: BTreeSet<FileId>,
 }
 
-/// Which places of a fingerprint were compared with all others before an update.
-enum Before {
-    All,
-    Leaders(Vec<Posting>),
-}
-
-/// Fingerprints with so many places that an update may change what is compared with what.
-type Crowded = BTreeMap<u32, Before>;
-
 impl CloneIndex {
     /// Without files. Without settings duplication is not measured.
     #[must_use]
@@ -101,7 +93,7 @@ impl CloneIndex {
 
     /// Takes changes in, and compares what they concern.
     pub fn update(&mut self, changes: Vec<CloneChange>) -> Compared {
-        let mut crowded = Crowded::new();
+        let mut crowded = Crowded::default();
         let (mut changed, mut gone) = (BTreeSet::new(), Vec::new());
         for change in changes {
             match change {
@@ -203,7 +195,7 @@ impl CloneIndex {
             }
         }
         for (hash, place) in self.places(id) {
-            self.remember(hash, crowded);
+            crowded.remember(&self.postings, hash);
             self.postings.remove(hash, Posting { file: id, place });
         }
     }
@@ -212,20 +204,11 @@ impl CloneIndex {
     fn announce(&mut self, id: FileId, crowded: &mut Crowded) {
         self.unwritten.insert(id);
         for (hash, place) in self.places(id) {
-            self.remember(hash, crowded);
+            crowded.remember(&self.postings, hash);
             let posting = Posting { file: id, place };
             self.postings
                 .insert(hash, posting, |a, b| order(&self.files, a, b));
-            if self.postings.get(hash).len() > LEADERS {
-                crowded.entry(hash).or_insert(Before::All);
-            }
-        }
-    }
-
-    fn remember(&self, hash: u32, crowded: &mut Crowded) {
-        if self.postings.get(hash).len() > LEADERS {
-            let leaders = || Before::Leaders(self.postings.leaders(hash).to_vec());
-            crowded.entry(hash).or_insert_with(leaders);
+            crowded.joined(&self.postings, hash);
         }
     }
 
@@ -259,7 +242,9 @@ impl CloneIndex {
                 count(pair);
             }
         }
-        for pair in self.regrouped(changed, crowded) {
+        let regrouped = crowded.regrouped(&self.postings, changed);
+        let regrouped: BTreeSet<_> = regrouped.iter().map(|(a, b)| self.pair(*a, *b)).collect();
+        for pair in regrouped {
             let seeds = self.seeds_between(pair);
             self.match_pair(pair, seeds);
             count(pair);
@@ -307,37 +292,6 @@ impl CloneIndex {
         let seed = (a.place.min(b.place), a.place.max(b.place));
         let distance = self.settings.as_ref()?.min_tokens as u32;
         (seed.1 - seed.0 >= distance).then_some(seed)
-    }
-
-    /// Pairs of unchanged files that are compared by other fingerprints now, since others have
-    /// become the leaders of them.
-    fn regrouped(
-        &self,
-        changed: &BTreeSet<FileId>,
-        crowded: &Crowded,
-    ) -> BTreeSet<(FileId, FileId)> {
-        let mut pairs = BTreeSet::new();
-        for (hash, before) in crowded {
-            let all = self.postings.get(*hash);
-            let unchanged: Vec<_> = all
-                .iter()
-                .filter(|one| !changed.contains(&one.file))
-                .collect();
-            let now: HashSet<_> = self.postings.leaders(*hash).iter().collect();
-            let leads = |posting: &Posting| now.contains(posting);
-            let led = |posting: &Posting| match before {
-                Before::All => true,
-                Before::Leaders(leaders) => leaders.contains(posting),
-            };
-            for one in unchanged.iter().filter(|one| led(one) != leads(one)) {
-                for other in &unchanged {
-                    if (led(one) || led(other)) != (leads(one) || leads(other)) {
-                        pairs.insert(self.pair(one.file, other.file));
-                    }
-                }
-            }
-        }
-        pairs
     }
 
     /// All seeds of two files.

@@ -2,16 +2,16 @@
 //!
 //! Where the files have a fingerprint in common, the tokens around it are compared as far as they
 //! are alike. In such a *stretch* clones are the longest parts in which identifiers are renamed one
-//! to one, if not by far too many of them, and the longest parts in which none is renamed.
+//! to one, and most of them more than once, and the longest parts in which none is renamed.
 
 use clone_tokens::Token;
 use hashbrown::HashMap;
 
 use super::settings::Settings;
 
-/// Of so many tokens of a clone at most one renames an identifier for the first time: in lists of
-/// imports or of variants almost every second one does.
-const TOKENS_FOR_A_NAME: usize = 5;
+/// An identifier that is renamed once proves no copy: of so many tokens of a clone at most one is
+/// such. In lists of imports, fields or variants every second to sixth is.
+const TOKENS_FOR_A_NAME: usize = 10;
 
 /// Between two files so many distances of places are looked at.
 const MAX_DIAGONALS: usize = 1_000;
@@ -173,7 +173,7 @@ impl<'a> Stretch<'a> {
         found: &mut Vec<Match>,
     ) {
         let tokens = end - start;
-        if tokens >= settings.min_tokens && renaming.renamed * TOKENS_FOR_A_NAME <= tokens {
+        if tokens >= settings.min_tokens && renaming.once * TOKENS_FOR_A_NAME <= tokens {
             found.push(self.part(start, end));
         }
     }
@@ -184,8 +184,8 @@ impl<'a> Stretch<'a> {
 struct Renaming {
     forth: HashMap<Token, Name>,
     back: HashMap<Token, Token>,
-    /// Identifiers that are called otherwise.
-    renamed: usize,
+    /// Identifiers that are called otherwise and occur once.
+    once: usize,
 }
 
 struct Name {
@@ -208,13 +208,17 @@ impl Renaming {
         }
         let name = self.forth.entry(*one).or_insert_with(|| {
             self.back.insert(*other, *one);
-            self.renamed += usize::from(one != other);
             Name {
                 other: *other,
                 uses: 0,
             }
         });
         name.uses += 1;
+        match name.uses {
+            1 => self.once += usize::from(one != other),
+            2 => self.once -= usize::from(one != other),
+            _ => {}
+        }
     }
 
     fn remove(&mut self, (one, other): (&Token, &Token)) {
@@ -222,10 +226,14 @@ impl Renaming {
             return;
         };
         name.uses -= 1;
-        if name.uses == 0 {
-            self.forth.remove(one);
-            self.back.remove(other);
-            self.renamed -= usize::from(one != other);
+        match name.uses {
+            0 => {
+                self.once -= usize::from(one != other);
+                self.forth.remove(one);
+                self.back.remove(other);
+            }
+            1 => self.once += usize::from(one != other),
+            _ => {}
         }
     }
 }

@@ -4,6 +4,7 @@
 //! have the same, [`matching`] compares two files around them, [`index`] keeps all of this, and
 //! [`rows`] tells what the rows of the files should hold.
 
+mod crowded;
 mod fingerprint;
 mod index;
 mod matching;
