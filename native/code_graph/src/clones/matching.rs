@@ -19,6 +19,9 @@ const MAX_DIAGONALS: usize = 1_000;
 /// Among more clones of two files those inside others are kept.
 const MAX_COMPARED: usize = 2_000;
 
+/// Of more clones of two files the longest are kept.
+const MAX_MATCHES: usize = 10_000;
+
 /// Like tokens in two files, or at two places of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Match {
@@ -85,6 +88,7 @@ fn outermost(mut found: Vec<Match>) -> Vec<Match> {
         }
         found = outer;
     }
+    found.truncate(MAX_MATCHES);
     found.sort_unstable();
     found
 }
