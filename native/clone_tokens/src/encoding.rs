@@ -81,8 +81,11 @@ impl CloneTokens {
         if count > reader.0.len() {
             return Err(Malformed);
         }
-        let token = |place: u32| different.get(place as usize).copied().ok_or(Malformed);
-        let tokens: Result<Vec<_>, _> = (0..count).map(|_| token(reader.number()?)).collect();
+        let mut tokens = Vec::with_capacity(count);
+        for _ in 0..count {
+            let place = reader.number()? as usize;
+            tokens.push(*different.get(place).ok_or(Malformed)?);
+        }
         let tall = reader.list(|reader| {
             Ok(Tall {
                 token: reader.number()?,
@@ -91,7 +94,7 @@ impl CloneTokens {
         })?;
         match reader.0 {
             [] => Ok(Self {
-                tokens: tokens?,
+                tokens,
                 lines,
                 tall,
             }),
@@ -153,7 +156,11 @@ impl Reader<'_> {
         if count > self.0.len() {
             return Err(Malformed);
         }
-        (0..count).map(|_| entry(self)).collect()
+        let mut entries = Vec::with_capacity(count);
+        for _ in 0..count {
+            entries.push(entry(self)?);
+        }
+        Ok(entries)
     }
 
     /// Where lines start, and how many tokens they have together.
