@@ -2,6 +2,7 @@ defmodule ParserEngine.DuplicationTest do
   # Clones in the table, by an ingestion and while files change.
   use ParserEngine.LiveCase, async: true
 
+  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.{CodeGraph, Config, Duplication, Error, Ingest}
 
   doctest Duplication
@@ -148,6 +149,23 @@ defmodule ParserEngine.DuplicationTest do
       write(context, "b.py", @other)
       eventually(fn -> of(live, "a.py").clone_count == "0" end)
       assert of(live, "b.py") == %{duplication_percentage: "0", clone_count: "0", clones: "[]"}
+      assert_converges(live)
+    end
+
+    test "what another process has overwritten is written again", context do
+      write(context, "a.py", @original)
+      write(context, "b.py", @renamed)
+      live = start_live(context, graph: true)
+      eventually(fn -> of(live, "a.py").clone_count == "1" end)
+      eventually(fn -> match?(%{current: true}, Keeper.status(live.config)) end)
+
+      statement(live, """
+      UPDATE #{live_table(live)} SET clones = '[]', clone_count = 0, clones_hash = 7
+      WHERE path = 'a.py'
+      """)
+
+      Keeper.compared(live.config)
+      eventually(fn -> of(live, "a.py").clone_count == "1" end)
       assert_converges(live)
     end
 
