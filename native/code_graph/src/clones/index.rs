@@ -69,7 +69,7 @@ impl CloneIndex {
     #[must_use]
     pub fn new(settings: Option<Settings>) -> Self {
         Self {
-            settings,
+            settings: settings.map(Settings::sound),
             ..Self::default()
         }
     }

@@ -4,6 +4,8 @@
 //! are alike. In such a *stretch* clones are the longest parts in which identifiers are renamed one
 //! to one, and most of them more than once, and the longest parts in which none is renamed.
 
+use std::cmp::Reverse;
+
 use clone_tokens::Token;
 use hashbrown::HashMap;
 
@@ -13,11 +15,11 @@ use super::settings::Settings;
 /// such. In lists of imports, fields or variants every second to sixth is.
 const TOKENS_FOR_A_NAME: usize = 10;
 
-/// Between two files so many distances of places are looked at.
-const MAX_DIAGONALS: usize = 1_000;
+/// Of two files so many tokens are compared, those with the most fingerprints in common first.
+const MAX_COMPARED_TOKENS: usize = 4_000_000;
 
 /// Among more clones of two files those inside others are kept.
-const MAX_COMPARED: usize = 2_000;
+const MAX_NESTED: usize = 2_000;
 
 /// Of more clones of two files the longest are kept.
 const MAX_MATCHES: usize = 10_000;
@@ -54,9 +56,14 @@ pub(super) fn matches(
 ) -> Vec<Match> {
     seeds.sort_unstable_by_key(|seed| (distance(*seed), seed.0));
     seeds.dedup();
-    let mut found = Vec::new();
     let diagonals = seeds.chunk_by(|a, b| distance(*a) == distance(*b));
-    for diagonal in diagonals.take(MAX_DIAGONALS) {
+    let mut diagonals: Vec<&[Seed]> = diagonals.collect();
+    diagonals.sort_by_key(|diagonal| Reverse(diagonal.len()));
+    let (mut found, mut compared) = (Vec::new(), 0);
+    for diagonal in diagonals {
+        if compared > MAX_COMPARED_TOKENS {
+            break;
+        }
         let mut end = 0;
         for seed in diagonal {
             if seed.0 < end {
@@ -64,6 +71,7 @@ pub(super) fn matches(
             }
             let stretch = Stretch::around(one, other, *seed, settings);
             end = stretch.start.0 as u32 + stretch.tokens as u32;
+            compared += stretch.tokens;
             if stretch.tokens >= settings.min_tokens {
                 stretch.clones(settings, &mut found);
             }
@@ -79,7 +87,7 @@ fn distance(seed: Seed) -> i64 {
 fn outermost(mut found: Vec<Match>) -> Vec<Match> {
     found.sort_unstable_by_key(|one| (u32::MAX - one.tokens, one.one, one.other));
     found.dedup();
-    if found.len() <= MAX_COMPARED {
+    if found.len() <= MAX_NESTED {
         let mut outer: Vec<Match> = Vec::with_capacity(found.len());
         for one in found {
             if !outer.iter().any(|outer| outer.contains(&one)) {
