@@ -102,13 +102,15 @@ class Text:
         return [line for line in self.files[path][first - 1 : last] if line]
 
 
-def why_only_jscpd(pair, renamed, smaller):
+def why_only_jscpd(pair, exact, renamed, smaller):
     if not is_place(*pair):
         return "its second place is none"
     if renamed.find(*pair):
         return "found with renamed identifiers"
     if smaller.find(*pair):
         return "smaller than 50 tokens or 5 whole lines by our count"
+    if exact.covers(pair[0]) and exact.covers(pair[1]):
+        return "both places are paired with others: we compare with the first 32 like them"
     return "other"
 
 
@@ -184,7 +186,7 @@ def main():
     reasons = collections.defaultdict(list)
     for pair in pairs:
         if not is_place(*pair) or not exact.find(*pair):
-            reasons[why_only_jscpd(pair, renamed, smaller)].append(pair)
+            reasons[why_only_jscpd(pair, exact, renamed, smaller)].append(pair)
     count("only jscpd's, of all its pairs", reasons, arguments.list)
     text, reasons = Text(root), collections.defaultdict(list)
     for pair in all_pairs(exact):
