@@ -32,7 +32,7 @@ defmodule Bench.Graph do
     {:ok, %{failed: []}} = Ingest.run(config)
     Repo.query!("ANALYZE codebase_metadata", [])
     before = memory()
-    {:ok, graph} = CodeGraph.new()
+    {:ok, graph} = CodeGraph.new(config)
     {load, {:ok, size}} = timed(fn -> CodeGraph.refresh(config, graph, :all) end)
     {links, {:ok, _written}} = timed(fn -> CodeGraph.write_links(config, graph) end)
     {rank, {:ok, _written}} = timed(fn -> CodeGraph.score(config, graph, :pagerank) end)

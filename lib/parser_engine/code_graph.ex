@@ -1,12 +1,12 @@
 defmodule ParserEngine.CodeGraph do
   @moduledoc false
-  # The dependency graph of a codebase: a resource of the native side, which follows the table
-  # `codebase_metadata` and tells which rows of it hold something else. A graph that answered an
-  # error, or was not written, is to be given up.
+  # The dependency graph of a codebase, with the index of its clones: a resource of the native side,
+  # which follows the table `codebase_metadata` and tells which rows of it hold something else. A
+  # graph that answered an error, or was not written, is to be given up.
 
   require Logger
 
-  alias ParserEngine.{Config, Error, Native}
+  alias ParserEngine.{Config, Duplication, Error, Native}
   alias ParserEngine.Native.Answer
   alias ParserEngine.Store.Graph
 
@@ -16,6 +16,8 @@ defmodule ParserEngine.CodeGraph do
           edges_changed: boolean(),
           files: non_neg_integer(),
           edges: non_neg_integer(),
+          files_compared: non_neg_integer(),
+          pairs_compared: non_neg_integer(),
           bad_manifests: [{String.t(), String.t()}]
         }
   @type score :: :pagerank | :centrality
@@ -23,15 +25,16 @@ defmodule ParserEngine.CodeGraph do
   @patience 600_000
   @links 200
   @scores 2_000
+  @clones 200
 
   @doc "Whether there is a graph for this codebase: its columns are in one of the tables."
   @spec kept?(Config.t()) :: boolean()
   def kept?(config), do: config.graph and :codebase_metadata in config.tables and Native.loaded?()
 
   @doc "An empty graph."
-  @spec new() :: {:ok, t()} | {:error, Error.reason()}
-  def new do
-    case Native.graph_new() do
+  @spec new(Config.t()) :: {:ok, t()} | {:error, Error.reason()}
+  def new(config) do
+    case Native.graph_new(Duplication.to_native(config.duplication)) do
       {:error, reason} -> {:error, reason}
       graph -> {:ok, graph}
     end
@@ -58,6 +61,7 @@ defmodule ParserEngine.CodeGraph do
   defp again(config, graph, before) do
     with {:ok, size} <- refresh(config, graph, :all),
          {:ok, _written} <- write_links(config, graph),
+         {:ok, _written} <- write_clones(config, graph),
          {:ok, _written} <- write_scores(config, graph),
          do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
   end
@@ -111,6 +115,11 @@ defmodule ParserEngine.CodeGraph do
           {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
   def write_links(config, graph), do: write(config, graph, :links, @links, 0)
 
+  @doc "Writes the clones of those files whose rows hold others."
+  @spec write_clones(Config.t(), t()) ::
+          {:ok, written :: non_neg_integer()} | {:error, Error.reason()}
+  def write_clones(config, graph), do: write(config, graph, :clones, @clones, 0)
+
   defp write(config, graph, kind, count, written) do
     with {:ok, [_ | _] = rows} <- ask(&Native.graph_take(&1, graph, kind, count)),
          :ok <- Graph.write(config, kind, rows) do
@@ -121,12 +130,13 @@ defmodule ParserEngine.CodeGraph do
     end
   end
 
-  @doc "The whole graph once: dependencies and scores of all files."
+  @doc "The whole graph once: dependencies, clones and scores of all files."
   @spec run(Config.t()) :: {:ok, size()} | {:error, Error.reason()}
   def run(config) do
-    with {:ok, graph} <- new(),
+    with {:ok, graph} <- new(config),
          {:ok, size} <- refresh(config, graph, :all),
          {:ok, _written} <- write_links(config, graph),
+         {:ok, _written} <- write_clones(config, graph),
          {:ok, _written} <- score(config, graph, :pagerank),
          {:ok, _written} <- score(config, graph, :centrality),
          do: {:ok, size}

@@ -28,6 +28,7 @@ defmodule ParserEngine.Config do
   | `:redact` | `true` | whether tokens, private keys and passwords in URLs are hidden in rows |
   | `:smells` | `[]` | other thresholds than those of `ParserEngine.Smells`, by id; `false`: no smell |
   | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
+  | `:duplication` | `[min_tokens: 50, min_lines: 5]` | what counts as a clone, see `ParserEngine.Duplication`; `false`: nothing is looked for. It needs the graph |
   | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
@@ -43,7 +44,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Error, Language, Smells, UserFolders}
+  alias ParserEngine.{Duplication, Error, Language, Smells, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [
@@ -86,6 +87,7 @@ defmodule ParserEngine.Config do
     redact: true,
     smells: [],
     graph: true,
+    duplication: [],
     max_file_bytes: 2_000_000,
     parse_timeout: 5_000,
     query_timeout: 15_000,
@@ -122,6 +124,7 @@ defmodule ParserEngine.Config do
           redact: boolean(),
           smells: Smells.thresholds(),
           graph: boolean(),
+          duplication: Duplication.settings(),
           max_file_bytes: pos_integer(),
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
@@ -230,6 +233,10 @@ defmodule ParserEngine.Config do
   defp rule(:smells) do
     ids = Enum.map_join(Smells.ids(), ", ", &to_string/1)
     {&Smells.thresholds?/1, "thresholds, or false, by the ids #{ids}"}
+  end
+
+  defp rule(:duplication) do
+    {&Duplication.settings?/1, "false, or #{Duplication.expected()}"}
   end
 
   defp rule(name) when name in [:extensions, :ignore],

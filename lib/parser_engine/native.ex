@@ -14,7 +14,7 @@ defmodule ParserEngine.Native do
   def take_journal_failure(_folder), do: missing()
   def scan(_reference, _root, _filter, _scope), do: missing()
   def explain(_reference, _root, _filter, _paths), do: missing()
-  def graph_new, do: missing()
+  def graph_new(_duplication), do: missing()
   def graph_stage(_reference, _graph, _rows), do: missing()
   def graph_refresh(_reference, _graph, _root, _below), do: missing()
   def graph_compute(_reference, _graph, _score), do: missing()

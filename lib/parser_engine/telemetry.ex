@@ -15,7 +15,8 @@ defmodule ParserEngine.Telemetry do
     {[:parser_engine, :watcher, :queue], [:waiting, :running, :pending, :mailbox],
      [:codebase_id]},
     {[:parser_engine, :watcher, :forced], [:count], [:codebase_id]},
-    {[:parser_engine, :graph, :refreshed], [:duration_ms, :files, :edges, :written],
+    {[:parser_engine, :graph, :refreshed],
+     [:duration_ms, :files, :edges, :files_compared, :pairs_compared, :written, :clones_written],
      [:codebase_id]},
     {[:parser_engine, :graph, :scored], [:duration_ms, :written], [:codebase_id, :score]},
     {[:parser_engine, :graph, :failed], [:count], [:codebase_id, :reason]},
@@ -51,7 +52,8 @@ defmodule ParserEngine.Telemetry do
     `waiting` paths are with the watcher, `pending` ones with the watch.
   - `forced`: so many files were found busy up to the ceiling, and are read all the same.
   - `graph`: the dependencies follow the table, for so many `files` with so many `edges` between
-    them (`refreshed`); `score` is `:pagerank` or `:centrality`. So many rows were `written`. What
+    them (`refreshed`). For clones so many pairs of files were compared, among so many files;
+    `clones_written` rows have others now. `score` is `:pagerank` or `:centrality`. So many rows were `written`. What
     `failed` is done again.
   - `[:singularity, :file_watcher, :sync]`: one file. `result` is `:success`, `:skipped` or `:failure`,
     `tables` is `:both`, one table, or `:none`.

@@ -15,15 +15,15 @@ defmodule ParserEngine.ColumnTypesTest do
 
   @codebase_metadata %{
     "text" => ~w(codebase_id codebase_path path language file_type content_hash parse_status
-                 analysis_version embedding_model coverage_hash),
+                 analysis_version embedding_model coverage_hash clone_tokens),
     "boolean" => ~w(coverage_stale),
     "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout
-                   links_hash),
+                   links_hash clones_hash),
     "integer" => ~w(lines cyclomatic_complexity cognitive_complexity nesting_depth function_count
                     class_count struct_count enum_count trait_count interface_count total_lines
                     code_lines comment_lines blank_lines halstead_vocabulary halstead_length
                     dependency_count dependent_count code_smells_count vulnerability_count
-                    error_count),
+                    error_count clone_count),
     "double precision" => ~w(maintainability_index halstead_volume halstead_difficulty
                              halstead_effort pagerank_score centrality_score technical_debt_ratio
                              duplication_percentage security_score quality_score test_coverage
@@ -31,7 +31,7 @@ defmodule ParserEngine.ColumnTypesTest do
     "jsonb" =>
       ~w(clones coverage domains patterns features business_context performance_characteristics
                   security_characteristics dependencies related_files imports exports functions
-                  classes structs enums traits metadata),
+                  classes structs enums traits metadata clones),
     "timestamp with time zone" => ~w(created_at updated_at)
   }
 

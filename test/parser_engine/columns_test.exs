@@ -12,7 +12,7 @@ defmodule ParserEngine.ColumnsTest do
     code_files: [],
     codebase_metadata: ~w(pagerank_score centrality_score dependency_count dependent_count
       duplication_percentage quality_score test_coverage coverage coverage_hash
-      coverage_stale clones dependencies related_files links_hash
+      coverage_stale dependencies related_files links_hash clones clone_count clones_hash
       vector_embedding embedding_model)
   }
 

@@ -33,6 +33,9 @@ defmodule ParserEngine.ConfigTest do
              {[[], [long_function: 80, todo_comment: false]],
               [nil, [long_fun: 1], [long_function: -1], [long_function: "1"], %{}]},
            graph: {[true, false], [nil, "no", 0]},
+           duplication:
+             {[[], false, [min_tokens: 10], [min_lines: 1, min_tokens: 10_000]],
+              [nil, true, [min_tokens: 9], [min_lines: 0], [tokens: 50], %{}]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}

@@ -42,7 +42,8 @@ defmodule ParserEngine.LiveCase do
     :ignore,
     :respect_gitignore,
     :max_file_bytes,
-    :graph
+    :graph,
+    :duplication
   ]
   # What follows later, and is equal up to so much of it.
   @scores ~w(pagerank_score centrality_score)

@@ -48,7 +48,9 @@ defmodule ParserEngine.Storm do
       max_file_bytes: Content.limit(),
       # A killed leader is soon forgotten.
       lease: 1_500,
-      graph: true
+      graph: true,
+      # Small contents, of which many are the same.
+      duplication: [min_tokens: 10, min_lines: 1]
     ]
   end
 

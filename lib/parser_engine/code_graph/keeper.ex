@@ -147,7 +147,7 @@ defmodule ParserEngine.CodeGraph.Keeper do
   end
 
   defp carry_out(config, nil, _job) do
-    with {:ok, graph} <- CodeGraph.new(), do: refresh(config, graph, :all, false)
+    with {:ok, graph} <- CodeGraph.new(config), do: refresh(config, graph, :all, false)
   end
 
   defp carry_out(config, graph, {:refresh, scope, check?}),
@@ -163,9 +163,10 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   defp refresh(config, graph, scope, check?) do
     with {:ok, size} <- CodeGraph.refresh(config, graph, scope),
-         {:ok, written} <- CodeGraph.write_links(config, graph),
+         {:ok, links} <- CodeGraph.write_links(config, graph),
+         {:ok, clones} <- CodeGraph.write_clones(config, graph),
          {:ok, size} <- if(check?, do: CodeGraph.check(config, graph, size), else: {:ok, size}),
-         do: {:refreshed, graph, size, written}
+         do: {:refreshed, graph, size, %{written: links, clones_written: clones}}
   end
 
   defp computed(state, :ok) do
@@ -201,12 +202,8 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
     state = %{state | bad_manifests: size.bad_manifests}
 
-    tell(state, :refreshed, %{
-      duration_ms: took,
-      written: written,
-      files: size.files,
-      edges: size.edges
-    })
+    measured = Map.take(size, [:files, :edges, :files_compared, :pairs_compared])
+    tell(state, :refreshed, Map.merge(measured, Map.put(written, :duration_ms, took)))
   end
 
   defp report(state, {:write, score}, {:scored, written}, took),

@@ -1,19 +1,22 @@
 defmodule ParserEngine.Migrations.V03 do
   @moduledoc false
   # Frozen: a change to the tables is a new version beside this one.
-  # What links between files are found by, what tells the links that a row holds, test coverage with
-  # the hash of the content that it was measured on, stretches that are somewhere else too, a quality
-  # score that is always that of the other columns, which directory the tables tell of, and totals of
-  # codebases at several times.
+  # What links between files are found by, what tells the links that a row holds, what clones are
+  # found by, the clones themselves and what tells those that a row holds, test coverage with the hash
+  # of the content that it was measured on, a quality score that is always that of the other columns,
+  # which directory the tables tell of, and totals of codebases at several times.
 
   # A generated column comes after those that it is made of.
   @codebase_metadata [
     metadata: "jsonb",
     links_hash: "bigint",
+    clone_tokens: "text",
+    clones: "jsonb",
+    clone_count: "integer",
+    clones_hash: "bigint",
     coverage: "jsonb",
     coverage_hash: "text",
-    coverage_stale: "boolean GENERATED ALWAYS AS (coverage_hash <> content_hash) STORED",
-    clones: "jsonb"
+    coverage_stale: "boolean GENERATED ALWAYS AS (coverage_hash <> content_hash) STORED"
   ]
 
   @doc false

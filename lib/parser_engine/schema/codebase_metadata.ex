@@ -48,6 +48,8 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:technical_debt_ratio, :float)
       field(:code_smells_count, :integer)
       field(:duplication_percentage, :float)
+      field(:clone_count, :integer)
+      field(:clones, JSON)
       field(:security_score, :float)
       field(:vulnerability_count, :integer)
       field(:quality_score, :float)
@@ -85,6 +87,9 @@ if Code.ensure_loaded?(Ecto.Schema) do
       field(:inode, :integer)
       field(:parse_timeout, :integer)
       field(:links_hash, :integer)
+      # What clones are found by; only the native side understands it.
+      field(:clone_tokens, :string, load_in_query: false)
+      field(:clones_hash, :integer)
       field(:created_at, :utc_datetime_usec)
       field(:updated_at, :utc_datetime_usec)
     end

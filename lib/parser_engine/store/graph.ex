@@ -1,6 +1,6 @@
 defmodule ParserEngine.Store.Graph do
   @moduledoc false
-  # The rows of the dependency graph, as JSON texts that only the native side understands.
+  # The rows of the dependency graph and of clones, as JSON texts that only the native side understands.
 
   alias ParserEngine.{Config, Error, Store}
   alias ParserEngine.Store.{Query, Statement}
@@ -29,7 +29,7 @@ defmodule ParserEngine.Store.Graph do
          do: {:ok, Enum.map(rows, &List.last/1)}
   end
 
-  @doc "A number that tells which files with which contents, links and scores the table has."
+  @doc "A number that tells which files with which contents, links, scores and clones the table has."
   @spec fingerprint(Config.t()) :: {:ok, integer()} | failure()
   def fingerprint(config) do
     sql = Statement.Graph.fingerprint(config.prefix)
@@ -38,8 +38,8 @@ defmodule ParserEngine.Store.Graph do
          do: {:ok, fingerprint}
   end
 
-  @doc "Writes dependencies, or scores, given as JSON objects. Rows that are gone are left out."
-  @spec write(Config.t(), :links | :scores, [String.t()]) :: :ok | failure()
+  @doc "Writes dependencies, scores or clones, given as JSON objects. Rows that are gone are left out."
+  @spec write(Config.t(), :links | :scores | :clones, [String.t()]) :: :ok | failure()
   def write(config, kind, rows) do
     json = IO.iodata_to_binary(["[", Enum.intersperse(rows, ","), "]"])
     Query.run(config, statement(kind, config.prefix), [config.codebase_id, json])
@@ -47,4 +47,5 @@ defmodule ParserEngine.Store.Graph do
 
   defp statement(:links, prefix), do: Statement.Graph.write_links(prefix)
   defp statement(:scores, prefix), do: Statement.Graph.write_scores(prefix)
+  defp statement(:clones, prefix), do: Statement.Graph.write_clones(prefix)
 end

@@ -30,14 +30,14 @@ defmodule ParserEngine.Store.Table do
                         security_score domains patterns features performance_characteristics
                         security_characteristics business_context
                         imports exports metadata functions classes structs
-                        enums traits content_hash parse_status
+                        enums traits clone_tokens content_hash parse_status
                         error_count analysis_version generation mtime_ns ctime_ns inode)
 
   # Those of them that may be kept out of line, where an update that leaves them alone is cheap.
   @code_files_large ~w(content ast_json functions classes imports exports symbols metadata)
   @codebase_metadata_large ~w(domains patterns features performance_characteristics
                               security_characteristics imports exports metadata functions
-                              classes structs enums traits)
+                              classes structs enums traits clone_tokens)
 
   # All scalar columns but the content, in table order.
   @code_files_scalars ~w(id codebase_id codebase_path file_path language file_size line_count hash
@@ -52,7 +52,7 @@ defmodule ParserEngine.Store.Table do
                                 halstead_vocabulary halstead_length halstead_volume
                                 halstead_difficulty halstead_effort pagerank_score
                                 centrality_score dependency_count dependent_count
-                                technical_debt_ratio code_smells_count duplication_percentage
+                                technical_debt_ratio code_smells_count duplication_percentage clone_count
                                 security_score vulnerability_count quality_score test_coverage
                                 documentation_coverage embedding_model content_hash parse_status
                                 error_count analysis_version generation mtime_ns ctime_ns inode

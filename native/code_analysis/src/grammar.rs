@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use clone_tokens::Token;
 use tree_sitter::Node;
 
-use crate::role::{Lexical, Role};
+use crate::role::{Lexeme, Lexical, Role};
 use crate::security::Ruleset;
 use crate::semantics::{Rules, Semantics};
-use crate::spec::{Spec, Vocabulary};
+use crate::spec::{Lexemes, Spec, Vocabulary};
 
 /// A specification compiled against its grammar: everything by kind id.
 pub(crate) struct Grammar {
@@ -39,6 +40,9 @@ pub(crate) struct Kind {
     pub(crate) token: u16,
     /// Has text of its own between its children.
     pub(crate) verbatim: bool,
+    pub(crate) lexeme: Lexeme,
+    /// What all of this kind are, where the kind tells the text.
+    pub(crate) clone_token: Option<Token>,
     /// A bit for each field whose child is a body.
     bodies: u64,
     /// Begins with a name that the rules about meaning may know.
@@ -58,6 +62,8 @@ impl Kind {
             lexical: Lexical::None,
             token: 0,
             verbatim: false,
+            lexeme: Lexeme::Other,
+            clone_token: None,
             bodies: 0,
             has_name: false,
             construct: 0,
@@ -171,6 +177,8 @@ fn kinds(language: &tree_sitter::Language, spec: &Spec) -> Vec<Kind> {
             lexical: lexical(spec.vocabulary.as_ref(), name, is_named),
             token: language.id_for_node_kind(name, is_named),
             verbatim: is_named && spec.verbatim.contains(&name),
+            lexeme: lexeme(spec.lexemes.as_ref().filter(|_| is_named), name),
+            clone_token: clone_token(name, is_named),
             bodies: bodies(language, spec, name),
             has_name: is_named && has_name(spec.semantics.as_ref(), name),
             construct: construct(spec.semantics.as_ref(), name, is_named),
@@ -210,6 +218,19 @@ fn construct(semantics: Option<&Semantics>, kind: &str, is_named: bool) -> u8 {
     let mut all = nodes.chain(tokens.map(|(_, token)| (*token, false)));
     let place = all.position(|one| one == (kind, is_named));
     place.map_or(0, |place| u8::try_from(place + 1).unwrap_or(0))
+}
+
+fn lexeme(lexemes: Option<&Lexemes>, name: &str) -> Lexeme {
+    match lexemes {
+        Some(lexemes) if lexemes.identifiers.contains(&name) => Lexeme::Identifier,
+        Some(lexemes) if lexemes.literals.contains(&name) => Lexeme::Literal,
+        _ => Lexeme::Other,
+    }
+}
+
+/// A token without a name is called what it looks like.
+fn clone_token(name: &str, is_named: bool) -> Option<Token> {
+    (!is_named && !name.trim().is_empty()).then(|| Token::fixed(name))
 }
 
 /// A bit for each field whose child is a body of this kind.

@@ -151,3 +151,14 @@ pub(crate) enum Lexical {
     /// The kind alone does not tell: the language's hooks decide for each node.
     Ask,
 }
+
+/// What a node is to the search for duplication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lexeme {
+    /// A name that a copy may call otherwise.
+    Identifier,
+    /// One token with all inside, unless that is code.
+    Literal,
+    /// Itself.
+    Other,
+}

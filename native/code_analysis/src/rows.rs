@@ -4,6 +4,7 @@
 //! `symbols` tells where each symbol is and what is said about it; the columns of one sort, such as
 //! `functions`, tell where it is and what was measured.
 
+use clone_tokens::CloneTokens;
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Quoted, Reference, Symbol, SymbolKind};
@@ -156,6 +157,10 @@ fn codebase_metadata(analysis: &Analysis, origin: &Origin, lists: &SymbolLists) 
     row.add_json("structs", lists.of_kinds(columns.structs).as_deref());
     row.add_json("enums", lists.of_kinds(columns.enums).as_deref());
     row.add_json("traits", lists.of_kinds(columns.traits).as_deref());
+    row.add(
+        "clone_tokens",
+        analysis.clone_tokens.as_ref().map(CloneTokens::encode),
+    );
     row.add("content_hash", origin.content_hash);
     row.finish(analysis, origin)
 }

@@ -32,6 +32,15 @@ pub(crate) struct Vocabulary {
     pub(crate) asked_tokens: &'static [&'static str],
 }
 
+/// What duplication is looked for in: the leaves of the tree, without comments and documentation.
+#[derive(Clone, Copy)]
+pub(crate) struct Lexemes {
+    /// Named leaves that a copy may rename.
+    pub(crate) identifiers: &'static [&'static str],
+    /// Named nodes that are one token with all inside, unless there is code in them.
+    pub(crate) literals: &'static [&'static str],
+}
+
 /// A language as data. `None` means that the language has no such thing, and its columns are NULL.
 #[derive(Clone, Copy)]
 pub(crate) struct Spec {
@@ -56,6 +65,7 @@ pub(crate) struct Spec {
     /// What may take an error: the hooks tell whether it does nothing about it.
     pub(crate) handlers: RoleSet,
     pub(crate) vocabulary: Option<Vocabulary>,
+    pub(crate) lexemes: Option<Lexemes>,
     /// The operators and operands of a function inside another are also that one's.
     pub(crate) tokens_count_into_host: bool,
     /// A function inside another also counts into it.
@@ -117,6 +127,7 @@ impl Spec {
             exits: None,
             handlers: RoleSet::of(&[Role::Catch]),
             vocabulary: None,
+            lexemes: None,
             tokens_count_into_host: true,
             functions_count_into_host: false,
             clauses: false,

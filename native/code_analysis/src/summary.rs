@@ -1,5 +1,7 @@
 //! From what the walk found to the numbers of the file and of each function.
 
+use clone_tokens::CloneTokens;
+
 use crate::analysis::{
     Analysis, Columns, Counts, LineCounts, Measures, Metadata, ParseStatus, Symbol, SymbolKind,
 };
@@ -26,6 +28,7 @@ pub(crate) struct Summary {
     lines: LineCounts,
     cyclomatic: Option<u32>,
     halstead: Option<Halstead>,
+    clone_tokens: Option<CloneTokens>,
     errors: Errors,
     choices: Vec<Choice>,
     todos: Vec<u32>,
@@ -59,6 +62,7 @@ pub(crate) fn summarize(found: Findings, spec: &'static Spec, text: &str) -> Sum
         },
         cyclomatic,
         halstead: spec.vocabulary.map(|_| census.count([&whole])),
+        clone_tokens: found.clone_tokens,
         errors: found.errors,
         choices: found.choices,
         todos: smells::todo_lines(text, &found.prose),
@@ -190,6 +194,7 @@ impl Summary {
             nesting_depth: self.metrics.nesting,
             halstead: self.halstead,
             maintainability_index: self.maintainability(),
+            clone_tokens: self.clone_tokens,
             smells,
             technical_debt_ratio: debt,
             documentation_coverage: share(documented, documentable),

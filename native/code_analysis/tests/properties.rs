@@ -43,6 +43,7 @@ const ADDED: &[(&str, &str)] = &[
     ("code_files", "ctime_ns"),
     ("codebase_metadata", "ctime_ns"),
     ("codebase_metadata", "metadata"),
+    ("codebase_metadata", "clone_tokens"),
 ];
 
 fn columns(table: &str) -> Vec<String> {

@@ -1,12 +1,13 @@
-//! Which file of a codebase depends on which, and what follows from it.
+//! Which file of a codebase depends on which, what follows from it, and what files have copied.
 //!
 //! Values in, values out: the facts of files ([`FileFacts`]) and the texts of manifests go in,
-//! dependencies and scores come out. No file is read here, and no language is parsed.
+//! dependencies, scores and clones come out. No file is read here, and no language is parsed.
 
 #![deny(missing_docs)]
 
 mod betweenness;
 mod catalog;
+pub mod clones;
 mod dependency;
 mod facts;
 mod graph;

@@ -8,6 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::catalog::FileId;
+use crate::clones::CloneFacts;
 use crate::dependency::{Dependency, Target};
 use crate::facts::FileFacts;
 use crate::graph::{Change, CodeGraph, Node, Update};
@@ -38,6 +39,9 @@ pub struct FileRow {
     pub facts: FileFacts,
     /// What was written from the graph before.
     pub stored: Stored,
+    /// What its clones are found by.
+    #[serde(default)]
+    pub clones: CloneFacts,
 }
 
 impl Stored {
@@ -56,6 +60,11 @@ impl FileRow {
     pub fn read(json: &str) -> Result<Self, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }
+
+    /// The path with what its clones are found by, which the graph has no use for.
+    pub fn take_clones(&mut self) -> (String, CloneFacts) {
+        (self.facts.path.clone(), std::mem::take(&mut self.clones))
+    }
 }
 
 /// For which paths rows come in: those of them without a row are gone.
@@ -65,6 +74,15 @@ pub enum Scope {
     Whole,
     /// For these, and for all that lies below them.
     Below(Vec<String>),
+}
+
+impl Scope {
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Below(tops) => tops.iter().any(|top| path::is_within(path, top)),
+        }
+    }
 }
 
 /// As in the columns of these names.
@@ -146,13 +164,9 @@ impl CodeGraph {
     /// The files within the scope that have no row any more.
     fn gone(&self, scope: &Scope, rows: &[FileRow]) -> impl Iterator<Item = String> + use<> {
         let here: HashSet<&str> = rows.iter().map(|row| row.facts.path.as_str()).collect();
-        let is_within = |path: &&str| match scope {
-            Scope::Whole => true,
-            Scope::Below(tops) => tops.iter().any(|top| path::is_within(path, top)),
-        };
         let gone = self
             .paths()
-            .filter(is_within)
+            .filter(|path| scope.contains(path))
             .filter(|path| !here.contains(path));
         gone.map(str::to_owned).collect::<Vec<_>>().into_iter()
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use code_graph::clones::CloneFacts;
 use code_graph::manifest::Manifests;
 use code_graph::{CodeGraph, Export, FileFacts, FileRow, Import, Quoted, Reference, Scope, Stored};
 use fastrand::Rng;
@@ -70,6 +71,7 @@ impl Table {
             .map(|(_, (facts, row))| FileRow {
                 facts: facts.clone(),
                 stored: stored(row),
+                clones: CloneFacts::default(),
             })
             .collect()
     }
@@ -295,6 +297,7 @@ fn a_module_that_moves_to_another_file_is_followed() {
             ..FileFacts::default()
         },
         stored: Stored::default(),
+        clones: CloneFacts::default(),
     };
     let mut graph = CodeGraph::new();
     let rows = vec![file("a.ex", "B", &["A"]), file("b.ex", "C", &["B"])];
@@ -324,6 +327,7 @@ fn what_lies_below_a_path_that_is_gone_goes_with_it() {
             ..FileFacts::default()
         },
         stored: Stored::default(),
+        clones: CloneFacts::default(),
     };
     let mut graph = CodeGraph::new();
     let rows = ["a.x", "a/b.x", "a/c/d.x", "ab.x"].map(file);

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use code_graph::clones::{CloneIndex, Settings};
 use code_graph::manifest::{self, Manifests};
 use code_graph::{CodeGraph, FileRow, Scope};
 use code_watch::read;
@@ -21,6 +22,7 @@ const MAX_MANIFEST_BYTES: u64 = 1_000_000;
 #[derive(Default)]
 struct State {
     graph: CodeGraph,
+    clones: CloneIndex,
     /// Rows that have come, and are not taken in yet.
     staged: Vec<FileRow>,
     /// Those that could not be understood, with the reasons.
@@ -58,6 +60,8 @@ struct RefreshMap {
     edges_changed: bool,
     files: usize,
     edges: usize,
+    files_compared: usize,
+    pairs_compared: usize,
     bad_manifests: Vec<(String, String)>,
 }
 
@@ -73,12 +77,21 @@ enum Score {
 enum Rows {
     Links,
     Scores,
+    Clones,
 }
 
-/// An empty graph.
+/// An empty graph. Clones have `{min_tokens, min_lines}` at least; with `nil` there are none.
 #[rustler::nif]
-fn graph_new() -> ResourceArc<GraphResource> {
-    ResourceArc::new(GraphResource::default())
+fn graph_new(duplication: Option<(usize, u32)>) -> ResourceArc<GraphResource> {
+    let settings = duplication.map(|(min_tokens, min_lines)| Settings {
+        min_tokens,
+        min_lines,
+        ..Settings::default()
+    });
+    ResourceArc::new(GraphResource(Mutex::new(State {
+        clones: CloneIndex::new(settings),
+        ..State::default()
+    })))
 }
 
 /// Rows of files as JSON texts, for the next refresh. Answers those that make no sense.
@@ -107,14 +120,16 @@ fn graph_stage<'a>(
     })
 }
 
-/// Which contents, links and scores the graph takes the rows to have. Answers a number.
+/// Which contents, links, scores and clones the graph takes the rows to have. Answers a number.
 #[rustler::nif]
 fn graph_fingerprint<'a>(
     env: Env<'a>,
     reference: Term<'a>,
     graph: ResourceArc<GraphResource>,
 ) -> Term<'a> {
-    with(env, reference, graph, |state| Ok(state.graph.fingerprint()))
+    with(env, reference, graph, |state| {
+        Ok(state.graph.fingerprint() ^ state.clones.fingerprint())
+    })
 }
 
 /// Takes the staged rows in: all that the tables have for the given paths and below them, or for
@@ -128,7 +143,7 @@ fn graph_refresh<'a>(
     below: Option<Vec<String>>,
 ) -> Term<'a> {
     with(env, reference, graph, move |state| {
-        let rows = std::mem::take(&mut state.staged);
+        let mut rows = std::mem::take(&mut state.staged);
         let scope = below.map_or(Scope::Whole, Scope::Below);
         let others = state
             .graph
@@ -142,12 +157,16 @@ fn graph_refresh<'a>(
         if let Some(bad) = bad {
             state.bad_manifests = bad;
         }
+        let clones = rows.iter_mut().map(FileRow::take_clones).collect();
+        let compared = state.clones.refresh(&scope, clones);
         let update = state.graph.refresh(manifests, &scope, rows);
         Ok(RefreshMap {
             changed: update.changed,
             edges_changed: update.edges,
             files: state.graph.file_count(),
             edges: state.graph.edge_count(),
+            files_compared: compared.files,
+            pairs_compared: compared.pairs,
             bad_manifests: state.bad_manifests.clone(),
         })
     })
@@ -189,6 +208,7 @@ fn graph_take<'a>(
         Ok(match rows {
             Rows::Links => state.graph.take_links(count),
             Rows::Scores => state.graph.take_scores(count),
+            Rows::Clones => state.clones.take_rows(count),
         })
     })
 }

@@ -8,7 +8,7 @@ defmodule ParserEngine.Storm.Calm do
 
   # Beside these an explanation would drown.
   @telling ~w(size file_size mtime_ns ctime_ns inode hash content_hash generation updated_at parse_status
-             dependencies related_files links_hash)
+             dependencies related_files links_hash duplication_percentage clone_count clones)
 
   @doc "A fresh ingestion, in which only what PostgreSQL refuses for its own content has failed."
   def fresh(live) do

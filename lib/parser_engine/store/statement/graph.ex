@@ -1,7 +1,7 @@
 defmodule ParserEngine.Store.Statement.Graph do
   @moduledoc false
-  # What the dependency graph takes from `codebase_metadata`, and what it writes there. No stamp is
-  # touched: these columns say nothing about when a file was read.
+  # What the dependency graph and the index of clones take from `codebase_metadata`, and what they write there. No
+  # stamp is touched: these columns say nothing about when a file was read.
 
   alias ParserEngine.Store.Table
 
@@ -40,14 +40,16 @@ defmodule ParserEngine.Store.Statement.Graph do
         'modules', t.metadata -> 'modules'),
       'stored', jsonb_build_object(
         'fingerprint', #{fingerprint()}, 'links_hash', t.links_hash,
-        'pagerank_score', t.pagerank_score, 'centrality_score', t.centrality_score))::text
+        'pagerank_score', t.pagerank_score, 'centrality_score', t.centrality_score),
+      'clones', jsonb_build_object(
+        'tokens', t.clone_tokens, 'lines', t.total_lines, 'clones_hash', t.clones_hash))::text
     """
   end
 
-  @doc "$1 codebase: one number that tells which files with which contents, links and scores it has."
+  @doc "$1 codebase: one number that tells which files with which contents, links, scores and clones it has."
   def fingerprint(prefix) do
     """
-    SELECT coalesce(bit_xor(#{fingerprint()} # coalesce(t.links_hash, 0)
+    SELECT coalesce(bit_xor(#{fingerprint()} # coalesce(t.links_hash, 0) # coalesce(t.clones_hash, 0)
                             # #{bits("t.pagerank_score")} # #{bits("t.centrality_score")}), 0)::int8
     FROM #{name(prefix)} AS t WHERE t.codebase_id = $1::text
     """
@@ -75,6 +77,16 @@ defmodule ParserEngine.Store.Statement.Graph do
   @doc "$1 codebase, $2 scores as a JSON array."
   def write_scores(prefix),
     do: write(prefix, pagerank_score: "float8", centrality_score: "float8")
+
+  @doc "$1 codebase, $2 clones as a JSON array."
+  def write_clones(prefix) do
+    write(prefix,
+      duplication_percentage: "float8",
+      clone_count: "int4",
+      clones: "jsonb",
+      clones_hash: "int8"
+    )
+  end
 
   # Rows are locked in the order of their paths, as all that writes them does.
   defp write(prefix, columns) do

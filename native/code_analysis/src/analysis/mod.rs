@@ -2,6 +2,7 @@
 
 mod symbol;
 
+use clone_tokens::CloneTokens;
 use serde::{Serialize, Serializer};
 
 use crate::language::Language;
@@ -263,6 +264,10 @@ pub struct Analysis {
     pub nesting_depth: Option<u32>,
     /// Operators and operands of the whole file.
     pub halstead: Option<Halstead>,
+    /// What duplication is looked for in. `None` without a parse, where the language has no
+    /// duplication, and where there are more than 200,000.
+    #[serde(skip)]
+    pub clone_tokens: Option<CloneTokens>,
     /// Maintainability index of the whole file, 0 to 100.
     pub maintainability_index: Option<f64>,
     /// Places that a reader should not have to put up with. `None` without functions or a parse.
@@ -333,6 +338,7 @@ impl Analysis {
             cognitive_complexity: None,
             nesting_depth: None,
             halstead: None,
+            clone_tokens: None,
             maintainability_index: None,
             smells: None,
             technical_debt_ratio: None,

@@ -24,7 +24,9 @@ pub(crate) use crate::hooks::{Definition, Documentation, Documented, Hooks, Link
 pub(crate) use crate::metrics::Flow;
 use crate::outline::to_u32;
 pub(crate) use crate::semantics::{FileDoc, Naming, Semantics};
-pub(crate) use crate::spec::{Bodies, Documentable, LineScan, Roles, Spec, Tokens, Vocabulary};
+pub(crate) use crate::spec::{
+    Bodies, Documentable, Lexemes, LineScan, Roles, Spec, Tokens, Vocabulary,
+};
 
 macro_rules! registry {
     ($($name:literal => $spec:path,)*) => {
@@ -150,6 +152,24 @@ mod tests {
             for (_, token) in semantics.construct_tokens {
                 assert!(known(token, false), "{name} has no token {token}");
             }
+        }
+    }
+
+    #[test]
+    fn every_lexeme_exists_in_its_grammar_once() {
+        for (name, grammar) in REGISTRY {
+            let Some(lexemes) = grammar.spec.lexemes else {
+                continue;
+            };
+            let mut kinds = [lexemes.identifiers, lexemes.literals].concat();
+            for kind in &kinds {
+                let id = grammar.language.id_for_node_kind(kind, true);
+                assert!(id != 0, "{name} has no {kind}");
+            }
+            kinds.sort_unstable();
+            kinds
+                .windows(2)
+                .for_each(|pair| assert_ne!(pair[0], pair[1], "{name}"));
         }
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct Frame<'t> {
     pub(super) part: Option<Part>,
     /// Of what was read of it, where it is in a branch.
     pub(super) fingerprint: Option<u64>,
+    /// Its tokens are no matter of duplication, or told already.
+    pub(super) told: bool,
     pub(super) ast: Option<OpenNode>,
 }
 

@@ -6,7 +6,10 @@
 mod branching;
 mod documenting;
 mod frame;
+mod lexemes;
+mod naming;
 
+use clone_tokens::CloneTokens;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::ast::{Ast, AstWriter};
@@ -26,6 +29,8 @@ pub(crate) struct Findings<'a> {
     pub(crate) outline: Outline,
     pub(crate) metrics: FileMetrics,
     pub(crate) tokens: Tokens<'a>,
+    /// `None` where there are too many, and where the language has no duplication.
+    pub(crate) clone_tokens: Option<CloneTokens>,
     pub(crate) prose: Vec<Prose>,
     pub(crate) choices: Vec<Choice>,
     pub(crate) ast: Ast,
@@ -47,6 +52,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
             grammar.kind_count(),
             text.len(),
         ),
+        clone_tokens: (grammar.spec.lexemes).map(|_| CloneTokens::with_capacity(text.len() / 4)),
         notebook: Notebook::default(),
         ast: AstWriter::with_capacity(5 * text.len()),
         prose: Vec::new(),
@@ -62,6 +68,7 @@ pub(crate) fn walk<'a>(tree: &Tree, grammar: &Grammar, text: &'a str) -> Finding
         outline: walk.outline,
         metrics: walk.metrics.finish(),
         tokens: walk.tokens,
+        clone_tokens: walk.clone_tokens,
         prose: walk.prose,
         choices: walk.choices.finish(),
         ast: walk.ast.finish(),
@@ -78,6 +85,7 @@ struct Walk<'a, 'g, 't> {
     outline: Outline,
     metrics: Metrics,
     tokens: Tokens<'a>,
+    clone_tokens: Option<CloneTokens>,
     notebook: Notebook,
     ast: AstWriter,
     prose: Vec<Prose>,
@@ -122,6 +130,7 @@ impl<'t> Walk<'_, '_, 't> {
         if role == Role::None && !kind.named && field == 0 && node.child_count() == 0 {
             self.count_mere_token(node, kind);
             self.mark_mere_token(kind);
+            self.tell_mere_lexeme(node, kind);
             return false;
         }
         let mut frame = self.frame(node, id, kind, role, field);
@@ -139,6 +148,7 @@ impl<'t> Walk<'_, '_, 't> {
         if kind.lexical != Lexical::None && !frame.silent {
             self.count_token(node, kind);
         }
+        self.tell_lexemes(&mut frame, kind);
         if kind.named || field != 0 {
             frame.ast = self.ast.open(node, &kind.json, grammar.field(field));
         }
@@ -182,6 +192,7 @@ impl<'t> Walk<'_, '_, 't> {
             run: Run::Outside,
             part: None,
             fingerprint: None,
+            told: false,
             ast: None,
         };
         let Some(parent) = self.frames.last_mut() else {
@@ -190,6 +201,7 @@ impl<'t> Walk<'_, '_, 't> {
         frame.symbol = parent.symbol;
         frame.host = parent.host;
         frame.silent |= parent.silent;
+        frame.told = parent.told;
         frame.first = !parent.begun;
         parent.begun |= kind.named && role != Role::Comment;
         let is_body = kind.named && self.grammar.kind(parent.kind).has_body(field);
@@ -236,25 +248,6 @@ impl<'t> Walk<'_, '_, 't> {
             self.swallow(frame.node);
         }
         self.metrics.enter(frame.role, level);
-    }
-
-    /// What is called, or taken from something.
-    fn note_name(&mut self, node: Node<'t>) {
-        let (Some(semantics), Some(rules)) = (&self.grammar.spec.semantics, self.rules) else {
-            return;
-        };
-        let (start, links) = (node.start_byte(), &self.outline.links);
-        let signs = semantics.signs_in_names;
-        let hooks = self.grammar.spec.hooks;
-        // Imports stand before what they give.
-        let is_wanted = |first: &str| match links.bindings.meaning(first) {
-            Some(meaning) => rules.may_know(meaning),
-            None => rules.may_know(&hooks.full_name(first, start, links)),
-        };
-        if let Some(name) = self.named.name_at(start, self.text, signs, is_wanted) {
-            let full = hooks.full_name(name, start, links);
-            self.named.add(full, line(node));
-        }
     }
 
     fn level_inside(&self, frame: &Frame<'t>) -> u32 {

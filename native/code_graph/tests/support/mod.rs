@@ -1,15 +1,17 @@
 //! The graph of a tree on disk, for tests and examples.
 
+mod tree;
+
 use std::fmt::Write;
 use std::path::Path;
 
-use code_analysis::{Analyzer, Limits, Request, Thresholds, detect_language, languages};
+use code_analysis::Analysis;
 use code_graph::manifest::{self, Manifests};
 use code_graph::{Change, CodeGraph, FileFacts, Target};
-use code_watch::{Filter, FilterOptions, read, scan};
+use code_watch::read;
 use serde_json::json;
 
-const MAX_BYTES: u64 = 2_000_000;
+use tree::MAX_BYTES;
 
 /// What depends on what, one line each: `from<TAB>to`, and for what is no file
 /// `from<TAB>package NAME` or `from<TAB>unresolved SOURCE`. Then the manifests that are no good.
@@ -43,40 +45,12 @@ fn graph(root: &Path) -> (CodeGraph, Vec<(String, String)>) {
 }
 
 fn facts(root: &Path) -> Vec<FileFacts> {
-    let filter = Filter::new(FilterOptions {
-        extensions: extensions(),
-        respect_gitignore: false,
-        ..FilterOptions::default()
-    })
-    .unwrap_or_else(|error| panic!("{}: {}", error.pattern, error.reason));
-    let mut paths = Vec::new();
-    scan(root, &filter, None, &mut |entry| {
-        paths.push(entry.path);
-        true
-    });
-    let mut analyzer = Analyzer::new();
-    paths
-        .iter()
-        .filter_map(|path| facts_of(root, path, &mut analyzer))
-        .collect()
+    let mut facts = Vec::new();
+    tree::analyze(root, |analysis| facts.extend(facts_of(&analysis)));
+    facts
 }
 
-fn extensions() -> Vec<String> {
-    let all = languages().iter().flat_map(|language| &language.extensions);
-    all.map(ToString::to_string).collect()
-}
-
-fn facts_of(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<FileFacts> {
-    let request = Request {
-        path,
-        language: detect_language(path)?,
-        bytes: &read(root, path, MAX_BYTES).ok()?.bytes?,
-        limits: Limits::default(),
-        redact: false,
-        thresholds: Thresholds::DEFAULT,
-        keep_going: &|| true,
-    };
-    let analysis = analyzer.analyze(&request).ok()?;
+fn facts_of(analysis: &Analysis) -> Option<FileFacts> {
     let facts = json!({
         "path": analysis.path,
         "language": analysis.language,

@@ -26,8 +26,8 @@ mod semantics;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, LineScan, Links, Roles,
-    Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, Lexemes, LineScan, Links,
+    Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -48,6 +48,7 @@ pub(super) const SPEC: Spec = Spec {
         Role::Or,
     ])),
     nesting: Some(RoleSet::of(&[Role::If, Role::Loop, Role::Match])),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     adjacent_documentation: true,
     line_scan: LineScan {
@@ -64,6 +65,11 @@ pub(super) const SPEC: Spec = Spec {
     },
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_bash::LANGUAGE.into(), &Bash)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["variable_name"],
+    literals: &["heredoc_body", "string"],
 };
 
 const TOKENS: Tokens = &[(Role::And, "&&", BOOLEAN), (Role::Or, "||", BOOLEAN)];

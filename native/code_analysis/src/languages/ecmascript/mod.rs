@@ -53,6 +53,7 @@ pub(super) const JAVASCRIPT: Spec = Spec {
     nesting: Some(NESTING),
     exits: Some(RoleSet::of(&[Role::Return])),
     vocabulary: Some(vocabulary::JAVASCRIPT),
+    lexemes: Some(vocabulary::JAVASCRIPT_LEXEMES),
     tokens_count_into_host: false,
     documentation: Some(Documentable::Symbols),
     line_scan: LineScan {
@@ -74,6 +75,7 @@ pub(super) const TYPESCRIPT: Spec = Spec {
     roles: &[ROLES, TYPESCRIPT_ROLES],
     tokens: &[TOKENS, TYPESCRIPT_TOKENS],
     vocabulary: Some(vocabulary::TYPESCRIPT),
+    lexemes: Some(vocabulary::TYPESCRIPT_LEXEMES),
     line_scan: LineScan {
         modifiers: MODIFIERS,
         definitions: &[

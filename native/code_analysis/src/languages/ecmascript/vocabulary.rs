@@ -11,7 +11,7 @@
 
 use tree_sitter::Node;
 
-use crate::languages::Vocabulary;
+use crate::languages::{Lexemes, Vocabulary};
 use crate::role::Lexical;
 use crate::walk::Context;
 
@@ -63,6 +63,31 @@ pub(super) const TYPESCRIPT: Vocabulary = Vocabulary {
     operators: &["import"],
     operands: operands!("predefined_type" "this_type" "type_identifier"),
     ..JAVASCRIPT
+};
+
+pub(super) const JAVASCRIPT_LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "identifier",
+        "private_property_identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "statement_identifier",
+    ],
+    literals: &["regex", "string", "template_string"],
+};
+
+pub(super) const TYPESCRIPT_LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "identifier",
+        "private_property_identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "statement_identifier",
+        "type_identifier",
+    ],
+    literals: &["regex", "string", "template_string"],
 };
 
 /// JSX text counts unless it is white space. Slashes are operators unless they enclose a regular

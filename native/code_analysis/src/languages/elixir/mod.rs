@@ -34,8 +34,8 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, LineScan, Links,
-    Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, Lexemes, LineScan,
+    Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
@@ -86,6 +86,7 @@ pub(super) const SPEC: Spec = Spec {
     vocabulary: Some(vocabulary::VOCABULARY),
     functions_count_into_host: true,
     clauses: true,
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     patient_documentation: true,
     line_scan: LineScan {
@@ -129,6 +130,17 @@ pub(super) const SPEC: Spec = Spec {
     security: Some(security::RULES),
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_elixir::LANGUAGE.into(), &Elixir)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier", "alias"],
+    literals: &[
+        "charlist",
+        "quoted_atom",
+        "quoted_keyword",
+        "sigil",
+        "string",
+    ],
 };
 
 const TOKENS: Tokens = &[

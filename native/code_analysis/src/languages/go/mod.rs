@@ -40,8 +40,8 @@ mod vocabulary;
 use tree_sitter::Node;
 
 use super::{
-    Bodies, Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, LineScan,
-    Links, Roles, Spec, Tokens,
+    Bodies, Definition, Documentable, Documentation, Documented, FileDoc, Flow, Hooks, Lexemes,
+    LineScan, Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
@@ -72,6 +72,7 @@ pub(super) const SPEC: Spec = Spec {
     exits: Some(RoleSet::of(&[Role::Return])),
     handlers: RoleSet::of(&[Role::If, Role::ElseIf]),
     vocabulary: Some(vocabulary::VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     adjacent_documentation: true,
     line_scan: LineScan {
@@ -94,6 +95,18 @@ pub(super) const SPEC: Spec = Spec {
     security: Some(security::RULES),
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_go::LANGUAGE.into(), &Go)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "blank_identifier",
+        "field_identifier",
+        "identifier",
+        "label_name",
+        "package_identifier",
+        "type_identifier",
+    ],
+    literals: &["interpreted_string_literal", "raw_string_literal"],
 };
 
 /// An else counts by its keyword, so that an else if has no more to add.

@@ -27,7 +27,8 @@ mod semantics;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, Links, Roles, Spec, Tokens,
+    Definition, Documentable, Documentation, Documented, FileDoc, Hooks, Lexemes, Links, Roles,
+    Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -40,6 +41,7 @@ pub(super) const SPEC: Spec = Spec {
     tokens: &[TOKENS],
     decisions: Some(RoleSet::of(&[Role::If, Role::ElseIf, Role::And, Role::Or])),
     nesting: Some(RoleSet::of(&[Role::If])),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     columns: Columns {
         functions: true,
@@ -50,6 +52,16 @@ pub(super) const SPEC: Spec = Spec {
     },
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_nix::LANGUAGE.into(), &Nix)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier"],
+    literals: &[
+        "hpath_expression",
+        "indented_string_expression",
+        "path_expression",
+        "string_expression",
+    ],
 };
 
 const TOKENS: Tokens = &[

@@ -36,8 +36,8 @@ mod semantics;
 use tree_sitter::Node;
 
 use super::{
-    Definition, Documentable, Documentation, FileDoc, Flow, Hooks, LineScan, Links, Roles, Spec,
-    Tokens, Vocabulary,
+    Definition, Documentable, Documentation, FileDoc, Flow, Hooks, Lexemes, LineScan, Links, Roles,
+    Spec, Tokens, Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
 use crate::choices::Branch;
@@ -83,6 +83,7 @@ pub(super) const SPEC: Spec = Spec {
     nesting: Some(RoleSet::of(&[Role::Branch, Role::Ternary, Role::Function])),
     exits: Some(RoleSet::of(&[Role::Return])),
     vocabulary: Some(VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::SymbolsAndFile),
     line_scan: LineScan {
         modifiers: &["async"],
@@ -104,6 +105,11 @@ pub(super) const SPEC: Spec = Spec {
     security: Some(security::RULES),
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_python::LANGUAGE.into(), &Python)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &["identifier"],
+    literals: &["string", "string_content"],
 };
 
 const TOKENS: &[Tokens] = &[&[

@@ -51,7 +51,9 @@ mod vocabulary;
 
 use tree_sitter::Node;
 
-use super::{Definition, Documentable, Documentation, FileDoc, Flow, Hooks, LineScan, Links, Spec};
+use super::{
+    Definition, Documentable, Documentation, FileDoc, Flow, Hooks, Lexemes, LineScan, Links, Spec,
+};
 use crate::analysis::{Columns, Symbol, SymbolKind};
 use crate::choices::Branch;
 use crate::role::{Lexical, Role, RoleSet};
@@ -83,6 +85,7 @@ pub(super) const SPEC: Spec = Spec {
     exits: Some(RoleSet::of(&[Role::Return, Role::EarlyReturn])),
     handlers: RoleSet::of(&[Role::If, Role::ElseIf, Role::MatchArm]),
     vocabulary: Some(vocabulary::VOCABULARY),
+    lexemes: Some(LEXEMES),
     documentation: Some(Documentable::Symbols),
     line_scan: LINE_SCAN,
     disarmed: with_macros_named_str,
@@ -102,6 +105,16 @@ pub(super) const SPEC: Spec = Spec {
     security: Some(security::RULES),
     semantics: Some(semantics::SEMANTICS),
     ..Spec::plain(|| tree_sitter_rust::LANGUAGE.into(), &Rust)
+};
+
+const LEXEMES: Lexemes = Lexemes {
+    identifiers: &[
+        "field_identifier",
+        "identifier",
+        "shorthand_field_identifier",
+        "type_identifier",
+    ],
+    literals: &["raw_string_literal", "string_literal"],
 };
 
 const LINE_SCAN: LineScan = LineScan {

@@ -1,0 +1,6 @@
+package p
+// Doc.
+func (s *S) F(a, b int) (string, error) {
+	return "x\n y" + `raw
+s`, nil
+}
