@@ -33,7 +33,7 @@ defmodule ParserEngine.CodeGraph.KeepersTest do
     end
 
     eventually(fn -> Keeper.status(live.config).current end)
-    assert {:ok, graph} = CodeGraph.new()
+    assert {:ok, graph} = CodeGraph.new(live.config)
     assert {:ok, %{files: 4_001}} = CodeGraph.refresh(live.config, graph, :all)
     assert {:ok, 0} = CodeGraph.score(live.config, graph, :centrality)
   end
