@@ -155,7 +155,14 @@ fn angles() -> impl Iterator<Item = Hazard> {
 
 /// What may be statements or the patterns of a next clause.
 fn statements() -> impl Iterator<Item = Hazard> {
-    let lines = ["f a\n", "a\nf a\n", "@a\nf b, c\n", "&a..\n", "do\no  >\n "];
+    let lines = [
+        "f a\n",
+        "a\nf a\n",
+        "@a\nf b, c\n",
+        "&a..\n",
+        "do\no  >\n ",
+        "try do\n_, _ -> :ok\nend\n",
+    ];
     lines
         .into_iter()
         .map(|unit| hazard("elixir", format!("fn _ ->\n{}", unit.repeat(8_000))))

@@ -16,14 +16,20 @@ const MAX_OPEN_RANGES: usize = 50;
 /// for so many, and by the square of their number.
 const MAX_OPEN_BLOCKS: usize = 1_000;
 
+/// Clauses of several arguments, as a `catch` has them. Where blocks around them are torn apart the
+/// parser keeps all that they may belong to, and goes through it in one step: 110 MB for so many, and
+/// by the square of their number. The standard library has 91 in one file.
+const MAX_WIDE_CLAUSES: usize = 200;
+
 /// Words that are no names.
 const DECIDING: &[&[u8]] = &[b"do", b"end", b"false", b"nil", b"true"];
 
 /// Which lines a `->` is before is for the parser to say.
 pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
-    let (mut undecided, mut open_ranges, mut open_blocks) = (0, 0, 0_usize);
+    let (mut undecided, mut open_ranges, mut open_blocks, mut wide_clauses) = (0, 0, 0_usize, 0);
     for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
         open_ranges += usize::from(line.ends_with(b".."));
+        wide_clauses += usize::from(is_wide_clause(line));
         if opens_block(line) {
             open_blocks += 1;
         } else if line.starts_with(b"end") {
@@ -37,6 +43,7 @@ pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
         if undecided > MAX_UNDECIDED
             || open_ranges > MAX_OPEN_RANGES
             || open_blocks > MAX_OPEN_BLOCKS
+            || wide_clauses > MAX_WIDE_CLAUSES
         {
             return Some(ParseStatus::TooDeep);
         }
@@ -46,6 +53,15 @@ pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
 
 fn opens_block(line: &[u8]) -> bool {
     line == b"do" || line.ends_with(b" do") || line.ends_with(b"->") && has_fn(line)
+}
+
+/// A comma before the arrow that is not inside a literal at the line's beginning, nor of a `fn`.
+fn is_wide_clause(line: &[u8]) -> bool {
+    if line.first().is_none_or(|first| b"#{[%<\"(".contains(first)) {
+        return false;
+    }
+    let arrow = memchr::memmem::find(line, b"->");
+    arrow.is_some_and(|arrow| memchr::memchr(b',', &line[..arrow]).is_some()) && !has_fn(line)
 }
 
 fn has_fn(line: &[u8]) -> bool {
@@ -117,6 +133,26 @@ mod tests {
             assert_eq!(guard(more.as_bytes()), Some(ParseStatus::TooDeep), "{unit}");
             let ended = format!("{unit}  f(x)\nend)\n").repeat(10_000);
             assert_eq!(guard(ended.as_bytes()), None, "{unit}");
+        }
+    }
+
+    #[test]
+    fn so_many_clauses_of_several_arguments_are_no_program() {
+        for unit in [
+            "try do\n  _, _ -> :ok\nend\n",
+            "  kind, reason ->\n    f(1)\n",
+        ] {
+            let clauses = |count| guard(unit.repeat(count).as_bytes());
+            assert_eq!(clauses(MAX_WIDE_CLAUSES), None, "{unit}");
+            let more = clauses(MAX_WIDE_CLAUSES + 1);
+            assert_eq!(more, Some(ParseStatus::TooDeep), "{unit}");
+        }
+        for unit in [
+            "{a, b} -> f(1)\n",
+            "g(fn a, b -> f(1) end)\n",
+            "# a, b -> c\n",
+        ] {
+            assert_eq!(guard(unit.repeat(10_000).as_bytes()), None, "{unit}");
         }
     }
 
