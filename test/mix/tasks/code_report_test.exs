@@ -234,6 +234,18 @@ defmodule Mix.Tasks.Code.ReportTest do
     assert page(config) =~ "duplication"
   end
 
+  test "the duplication of the whole is that of all lines, where it was looked for", %{
+    config: config
+  } do
+    # Of 66 lines and of 4, with 64 and 1 of code.
+    statement(config, """
+    UPDATE #{name(config, :codebase_metadata)}
+    SET duplication_percentage = CASE path WHEN 'app/one.py' THEN 50 WHEN 'app/two.py' THEN 0 END
+    """)
+
+    assert config |> json("json") |> value("$.totals.duplication") == "[47.1429]"
+  end
+
   test "a snapshot that cannot be kept is told, and hinders nothing", %{config: config} do
     refuse(config, :parser_engine_snapshots)
     assert {:ok, _summary} = Ingest.run(config)
