@@ -104,6 +104,15 @@ defmodule Mix.Tasks.Code.ReportTest do
       assert value(document, "$.files.rows[2][0]") == ~s(["app/one.py"])
     end
 
+    test "does not call unknown cycles none", %{config: config} do
+      statement(config, """
+      UPDATE #{name(config, :codebase_metadata)} SET dependencies = NULL, dependency_count = NULL
+      """)
+
+      page(config)
+      assert written(:puts) =~ "cycles: unknown, the tables have no dependencies\n"
+    end
+
     test "tells what it came to", %{config: config} do
       page(config)
       assert text = written(:puts)
