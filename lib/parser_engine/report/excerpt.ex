@@ -50,7 +50,8 @@ defmodule ParserEngine.Report.Excerpt do
         do: {first, line}
   end
 
-  defp lines(text), do: text |> String.split(["\r\n", "\n"]) |> List.to_tuple()
+  # As the analysis counts them: otherwise the numbers of hidden lines mean others.
+  defp lines(text), do: text |> String.split(["\r\n", "\n", "\r"]) |> List.to_tuple()
 
   defp around({first, last}, count),
     do: {max(first - @around, 1), min(max(first, last) + @around, count)}

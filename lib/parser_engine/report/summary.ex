@@ -10,9 +10,15 @@ defmodule ParserEngine.Report.Summary do
     [
       "#{path}: #{length(report.files)} files of #{report.codebase_id}, #{size(bytes)}, ",
       "#{Float.round(milliseconds / 1000, 1)} s\n",
-      line("cycles", length(report.cycles)),
+      line("cycles", cycles(report)),
       line("commits", commits(report.history))
     ]
+  end
+
+  defp cycles(report) do
+    if Enum.any?(report.files, & &1.dependencies),
+      do: length(report.cycles),
+      else: "unknown, the tables have no dependencies"
   end
 
   defp commits(%{problem: nil} = history) do

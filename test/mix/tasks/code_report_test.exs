@@ -104,6 +104,15 @@ defmodule Mix.Tasks.Code.ReportTest do
       assert value(document, "$.files.rows[2][0]") == ~s(["app/one.py"])
     end
 
+    test "does not call unknown cycles none", %{config: config} do
+      statement(config, """
+      UPDATE #{name(config, :codebase_metadata)} SET dependencies = NULL, dependency_count = NULL
+      """)
+
+      page(config)
+      assert written(:puts) =~ "cycles: unknown, the tables have no dependencies\n"
+    end
+
     test "tells what it came to", %{config: config} do
       page(config)
       assert text = written(:puts)
@@ -232,6 +241,18 @@ defmodule Mix.Tasks.Code.ReportTest do
     clone = "$.runs[0].results[*] ? (@.ruleId == \"duplicated_code\")"
     assert value(sarif, clone <> ".message.text") =~ "in app/two.py, lines 1 to 2 (9 tokens)"
     assert page(config) =~ "duplication"
+  end
+
+  test "the duplication of the whole is that of all lines, where it was looked for", %{
+    config: config
+  } do
+    # Of 66 lines and of 4, with 64 and 1 of code.
+    statement(config, """
+    UPDATE #{name(config, :codebase_metadata)}
+    SET duplication_percentage = CASE path WHEN 'app/one.py' THEN 50 WHEN 'app/two.py' THEN 0 END
+    """)
+
+    assert config |> json("json") |> value("$.totals.duplication") == "[47.1429]"
   end
 
   test "a snapshot that cannot be kept is told, and hinders nothing", %{config: config} do

@@ -7,7 +7,8 @@ defmodule ParserEngine.CodeGraph.KeepersTest do
 
   # Enough that centrality takes seconds.
   @files 4_000
-  @columns ~w(dependencies dependency_count related_files dependent_count links_hash)
+  @columns ~w(dependencies dependency_count related_files dependent_count links_hash
+              duplication_percentage clone_count clones clones_hash)
   @scores ~w(pagerank_score centrality_score)
 
   test "files are taken in while centrality is computed", context do
@@ -57,6 +58,7 @@ defmodule ParserEngine.CodeGraph.KeepersTest do
     for config <- configs, do: await_current(config)
     left = graph_rows(first)
     assert length(left) == 11
+    assert Enum.any?(left, &Enum.member?(&1, "5"))
     clear(first)
     {:ok, _size} = CodeGraph.run(first)
     assert_same(left, graph_rows(first))
@@ -64,7 +66,20 @@ defmodule ParserEngine.CodeGraph.KeepersTest do
 
   defp module(n, uses) do
     calls = for use <- uses, do: "  def f#{use}, do: M#{use}.f()\n"
-    "defmodule M#{n} do\n#{calls}end\n"
+    "defmodule M#{n} do\n#{calls}#{if rem(n, 2) == 0, do: copied()}end\n"
+  end
+
+  # Its lines are others where more is called above.
+  defp copied do
+    """
+      def total(orders, rate) do
+        paid = Enum.filter(orders, fn order -> order.paid and order.amount > 10 end)
+        open = Enum.filter(orders, fn order -> order.open end)
+        plus = Enum.map(paid, fn order -> order.amount * rate end)
+        minus = Enum.map(open, fn order -> order.fee end)
+        Enum.sum(plus) - Enum.sum(minus)
+      end
+    """
   end
 
   # Names of their own, as in two VMs; the rows are the same.

@@ -20,6 +20,16 @@ defmodule ParserEngine.Report.ExcerptTest do
     assert Excerpt.stretches("", [{1, 1}]) == [{1, [""]}]
   end
 
+  test "lines end as the analysis has it, so that what is hidden is the line that was meant" do
+    text = "one = 1\rtwo = 2\r\npassword = 'x'\rfour = 4\n"
+    hidden = MapSet.new([3])
+
+    assert Excerpt.stretches(text, [{4, 4}], hidden) ==
+             [{2, ["two = 2", nil, "four = 4", ""]}]
+
+    assert Excerpt.first_lines(text, [{3, 3}, {4, 4}], hidden) == %{4 => "four = 4"}
+  end
+
   test "a long line is cut between characters" do
     assert [{1, [line]}] = Excerpt.stretches(String.duplicate("ü", 5_000), [{1, 1}])
     assert String.length(line) == 241

@@ -34,7 +34,7 @@ defmodule ParserEngine.Store.Statement.Report do
       'debt_minutes', round(sum(#{debt_minutes()})::numeric, 1),
       'quality', #{mean("quality_score")}, 'maintainability', #{mean("maintainability_index")},
       'documentation', #{mean("documentation_coverage")},
-      'duplication', #{mean("duplication_percentage")},
+      'duplication', #{mean("duplication_percentage", "total_lines")},
       'covered_lines', sum((t.coverage ->> 'covered')::int8),
       'relevant_lines', sum((t.coverage ->> 'relevant')::int8),
       'coverage', round(sum((t.coverage ->> 'covered')::int8)::numeric
@@ -44,10 +44,10 @@ defmodule ParserEngine.Store.Statement.Report do
 
   defp debt_minutes, do: "t.technical_debt_ratio * t.code_lines * #{@minutes_per_line}"
 
-  # Large files count for more: the mean over lines of code.
-  defp mean(column) do
-    "round((sum(t.#{column} * t.code_lines) / " <>
-      "nullif(sum(t.code_lines) FILTER (WHERE t.#{column} IS NOT NULL), 0))::numeric, 4)"
+  # Large files count for more: the mean over lines of code, of a share of all lines over these.
+  defp mean(column, lines \\ "code_lines") do
+    "round((sum(t.#{column} * t.#{lines}) / " <>
+      "nullif(sum(t.#{lines}) FILTER (WHERE t.#{column} IS NOT NULL), 0))::numeric, 4)"
   end
 
   @doc "How many files have a value in each of these columns, as a JSON object."
