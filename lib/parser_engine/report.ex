@@ -53,6 +53,10 @@ defmodule ParserEngine.Report do
           texts: %{String.t() => term()}
         }
 
+  @doc "Whether the tables tell of any file what it depends on."
+  @spec dependencies?(t()) :: boolean()
+  def dependencies?(report), do: Enum.any?(report.files, & &1.dependencies)
+
   # As many as the page shows of one place, and of a clone.
   @lines_of_issue 12
   @lines_of_clone 40

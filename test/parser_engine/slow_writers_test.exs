@@ -54,7 +54,8 @@ defmodule ParserEngine.SlowWritersTest do
   describe "only whole versions are stored" do
     setup context do
       write(context, "a.ex", source("a.ex"))
-      live = start_live(context, debounce: 200, busy_threshold: 100, debounce_ceiling: 20_000)
+      # Longer than a busy machine keeps a writer waiting.
+      live = start_live(context, debounce: 600, busy_threshold: 300, debounce_ceiling: 20_000)
       assert_converges(live)
       record_contents(live)
       listen_for_forced(live)
@@ -78,7 +79,7 @@ defmodule ParserEngine.SlowWritersTest do
          %{live: live, version: version} = context do
       path = Path.join(context.root, "a.ex")
       File.write!(path, "")
-      pause(300)
+      pause(900)
       File.write!(path, version)
       assert_only(live, "a.ex", version)
     end

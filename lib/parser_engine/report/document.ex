@@ -32,7 +32,7 @@ defmodule ParserEngine.Report.Document do
         snapshots: {:fragment, report.snapshots},
         history: history(report.history),
         files: table(FileEntry.columns(), Enum.map(report.files, &FileEntry.values/1), shape),
-        cycles: cycles(report.cycles, refer),
+        cycles: if(Report.dependencies?(report), do: cycles(report.cycles, refer)),
         rules: table([:kind, :rule, :severity, :places, :files], report.rules, shape),
         issues: table(@issue, issues(report.issues, refer), shape)
       }
@@ -85,14 +85,15 @@ defmodule ParserEngine.Report.Document do
 
   defp graph(report, shape, refer) do
     [unresolved, packages] = for list <- [report.unresolved, report.packages], do: counted(list)
+    known? = Report.dependencies?(report)
 
     %{
       dependencies: dependencies(report, shape, refer),
-      dependency_count: length(report.dependencies),
+      dependency_count: if(known?, do: length(report.dependencies)),
       unresolved: table([:file, :name, :line], referred(unresolved.rows, refer), shape),
-      unresolved_count: unresolved.count,
+      unresolved_count: if(known?, do: unresolved.count),
       packages: table([:package, :files], packages.rows, shape),
-      package_count: packages.count
+      package_count: if(known?, do: packages.count)
     }
   end
 

@@ -16,7 +16,7 @@ defmodule ParserEngine.Report.Summary do
   end
 
   defp cycles(report) do
-    if Enum.any?(report.files, & &1.dependencies),
+    if Report.dependencies?(report),
       do: length(report.cycles),
       else: "unknown, the tables have no dependencies"
   end

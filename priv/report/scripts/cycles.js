@@ -2,6 +2,8 @@
 
 function cyclesView() {
   const heading = element("h3", {}, "Cycles");
+  if (report.cycles === null)
+    return [heading, element("p", { class: "muted" }, "Not measured: no dependencies are known.")];
   if (report.cycles.length === 0)
     return [
       heading,

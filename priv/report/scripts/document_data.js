@@ -23,7 +23,7 @@ report.dependencies.forEach((targets, from) => targets.forEach((to) => usedBy[to
 
 // Which circle of dependencies a file is in.
 const cycleOf = new Map();
-report.cycles.forEach((cycle, at) => cycle.members.forEach((file) => cycleOf.set(file, at)));
+report.cycles?.forEach((cycle, at) => cycle.members.forEach((file) => cycleOf.set(file, at)));
 
 function grouped(list, key) {
   const groups = new Map();

@@ -65,7 +65,7 @@ function tiles() {
     ),
     tile(
       "Dependency cycles",
-      files.some((file) => known(file.dependencies)) ? number(report.cycles.length) : null,
+      report.cycles && number(report.cycles.length),
       cycleOf.size > 0 && `${counted(cycleOf.size, "file")} in them`,
     ),
     tile(
@@ -118,7 +118,7 @@ function worstFinding() {
 }
 
 function worstCycle() {
-  const [cycle] = report.cycles;
+  const [cycle] = report.cycles ?? [];
   return (
     cycle && [
       `${counted(cycle.members.length, "file")} depend on each other in the largest cycle: `,

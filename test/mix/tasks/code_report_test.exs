@@ -109,8 +109,11 @@ defmodule Mix.Tasks.Code.ReportTest do
       UPDATE #{name(config, :codebase_metadata)} SET dependencies = NULL, dependency_count = NULL
       """)
 
-      page(config)
+      document = document(page(config))
       assert written(:puts) =~ "cycles: unknown, the tables have no dependencies\n"
+
+      for name <- ~w(cycles dependency_count unresolved_count package_count),
+          do: assert(value(document, "$.#{name}") == "[null]")
     end
 
     test "tells what it came to", %{config: config} do
