@@ -63,6 +63,28 @@ pub(crate) fn children(node: Node) -> Vec<Node> {
     children.filter(|child| !child.is_extra()).collect()
 }
 
+/// The ways of a choice.
+pub(crate) struct Branches<'t> {
+    ways: Vec<Branch<'t>>,
+    /// One of them is gone whatever is the case.
+    is_complete: bool,
+}
+
+impl<'t> Branches<'t> {
+    pub(crate) fn new(ways: Vec<Branch<'t>>, is_complete: bool) -> Self {
+        Self { ways, is_complete }
+    }
+
+    /// Nothing is left out.
+    pub(crate) fn complete(ways: Vec<Branch<'t>>) -> Self {
+        Self::new(ways, true)
+    }
+
+    pub(crate) fn none() -> Self {
+        Self::complete(Vec::new())
+    }
+}
+
 /// The branches of an `if` and of those that follow its `else`. `branch` reads a consequence or
 /// what is done otherwise; `otherwise` finds the latter.
 pub(crate) fn chain<'t>(
@@ -70,19 +92,21 @@ pub(crate) fn chain<'t>(
     branch: impl Fn(Node<'t>) -> Branch<'t>,
     otherwise: impl Fn(Node<'t>) -> Option<Node<'t>>,
     binds: impl Fn(Node<'t>) -> bool,
-) -> Vec<Branch<'t>> {
+) -> Branches<'t> {
     let mut branches = Vec::new();
+    let mut is_complete = false;
     let mut next = Some(first);
     while let Some(node) = next.take() {
         if node.kind_id() != first.kind_id() {
             branches.push(branch(node));
+            is_complete = true;
             break;
         }
         let consequence = node.child_by_field_name("consequence");
         branches.extend(consequence.map(|block| branch(block).bound(binds(node))));
         next = otherwise(node);
     }
-    branches
+    Branches::new(branches, is_complete)
 }
 
 /// First and last line, from 1. Some nodes reach to the start of the line below.
@@ -100,6 +124,8 @@ pub(crate) struct Choice {
     pub(crate) lines: (u32, u32),
     /// At least two.
     pub(crate) branches: Vec<Way>,
+    /// One of them is gone whatever is the case.
+    pub(crate) is_complete: bool,
 }
 
 /// A branch, once it was walked over.
@@ -130,19 +156,21 @@ pub(crate) struct Part {
 
 impl Choices {
     /// A choice of one branch is none.
-    pub(crate) fn open(&mut self, node: Node, branches: &[Branch]) {
-        if branches.len() < 2 {
+    pub(crate) fn open(&mut self, node: Node, branches: &Branches) {
+        let Branches { ways, is_complete } = branches;
+        if ways.len() < 2 {
             return;
         }
         let choice = self.found.len();
-        for (branch, Branch { code, .. }) in branches.iter().enumerate() {
+        for (branch, Branch { code, .. }) in ways.iter().enumerate() {
             let part = Part { choice, branch };
             self.awaited
                 .extend(code.iter().map(|node| (node.id(), part)));
         }
         self.found.push(Choice {
             lines: lines(node),
-            branches: branches.iter().map(Branch::way).collect(),
+            branches: ways.iter().map(Branch::way).collect(),
+            is_complete: *is_complete,
         });
     }
 

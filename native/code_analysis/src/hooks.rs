@@ -8,7 +8,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use crate::analysis::{Export, Import, Quoted, Reference, Symbol, SymbolKind, Visibility};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::notes::{MAX_LINE_BYTES, short_name, without_signs};
 use crate::role::{Lexical, Role};
 use crate::scope::Scope;
@@ -80,8 +80,8 @@ pub(crate) trait Hooks: Sync {
 
     /// The branches of an [`Role::If`] with those that follow its `else`, of a [`Role::Ternary`] or
     /// a [`Role::Match`], without those that only fall through to the next one.
-    fn branches<'t>(&self, _choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
-        Vec::new()
+    fn branches<'t>(&self, _choice: Node<'t>, _context: &Context) -> Branches<'t> {
+        Branches::none()
     }
 
     /// A name at a byte as it is called elsewhere, where scopes tell and not only the imports.

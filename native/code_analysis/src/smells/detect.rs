@@ -42,8 +42,11 @@ pub(crate) fn find(inspected: &Inspected, thresholds: &Thresholds) -> Option<Vec
             Subject::Choice => places(&branches::uniform(inspected.choices), &rule, &mut smells),
             Subject::Branch => {
                 let repeated = branches::repeated(inspected.choices);
-                let smell = |branch: &Way| rule.broken(branch.length, branch.lines, None);
-                smells.extend(repeated.into_iter().filter_map(smell));
+                let is_told = |(way, short_too): &(&Way, bool)| {
+                    (*short_too && way.length > 0) || rule.is_broken(way.length)
+                };
+                let told = repeated.into_iter().filter(is_told);
+                smells.extend(told.map(|(way, _)| rule.smell(way.length, way.lines, None)));
             }
             Subject::Comment => {
                 let lines: Vec<_> = inspected.todos.iter().map(|line| (*line, *line)).collect();
@@ -179,7 +182,16 @@ fn places(lines: &[(u32, u32)], rule: &Rule, smells: &mut Vec<Smell>) {
 
 impl Rule {
     fn broken(&self, value: u32, lines: (u32, u32), name: Option<&str>) -> Option<Smell> {
-        (value > self.threshold).then(|| Smell {
+        self.is_broken(value)
+            .then(|| self.smell(value, lines, name))
+    }
+
+    fn is_broken(&self, value: u32) -> bool {
+        value > self.threshold
+    }
+
+    fn smell(&self, value: u32, lines: (u32, u32), name: Option<&str>) -> Smell {
+        Smell {
             id: self.id,
             line: lines.0,
             end_line: lines.1,
@@ -187,7 +199,7 @@ impl Rule {
             value: Some(value),
             threshold: Some(self.threshold),
             minutes: self.minutes(value),
-        })
+        }
     }
 }
 

@@ -2,13 +2,23 @@
 
 use tree_sitter::{Node, TreeCursor};
 
-use crate::choices::{Branch, children};
+use crate::choices::{Branch, Branches, children};
+use crate::walk::Context;
 
-pub(super) fn of(choice: Node) -> Vec<Branch> {
+pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
     match choice.kind() {
-        "case_statement" => children(choice).into_iter().filter_map(of_item).collect(),
+        "case_statement" => of_case(choice, context),
         _ => of_if(choice),
     }
+}
+
+fn of_case<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
+    let items = children(choice);
+    let is_any = |pattern: Node| context.text_of(pattern) == "*";
+    let takes_all = |item: &Node| item.child_by_field_name("value").is_some_and(is_any);
+    let has_default = items.iter().any(takes_all);
+    let branches = items.into_iter().filter_map(of_item).collect();
+    Branches::new(branches, has_default)
 }
 
 fn of_item(item: Node) -> Option<Branch> {
@@ -16,7 +26,7 @@ fn of_item(item: Node) -> Option<Branch> {
     (item.kind() == "case_item").then(|| Branch::new(item, commands(item, false, is_command)))
 }
 
-fn of_if(choice: Node) -> Vec<Branch> {
+fn of_if(choice: Node) -> Branches {
     let is_clause = |node: &Node| matches!(node.kind(), "elif_clause" | "else_clause");
     let mut branches = vec![after_then(choice)];
     for clause in children(choice).into_iter().filter(is_clause) {
@@ -25,7 +35,10 @@ fn of_if(choice: Node) -> Vec<Branch> {
             _ => Branch::block(clause),
         });
     }
-    branches
+    let has_else = children(choice)
+        .iter()
+        .any(|one| one.kind() == "else_clause");
+    Branches::new(branches, has_else)
 }
 
 fn after_then(node: Node) -> Branch {

@@ -30,7 +30,7 @@ use super::{
     Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -126,8 +126,8 @@ impl Hooks for Bash {
         without_signs(&words.join("\n"), &[], &[], &[])
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
-        branches::of(choice)
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Branches<'t> {
+        branches::of(choice, context)
     }
 
     fn definition(&self, node: Node, context: &Context) -> Option<Definition> {

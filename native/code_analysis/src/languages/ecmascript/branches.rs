@@ -2,9 +2,9 @@
 
 use tree_sitter::Node;
 
-use crate::choices::{Branch, chain, children};
+use crate::choices::{Branch, Branches, chain, children};
 
-pub(super) fn of<'t>(choice: Node<'t>) -> Vec<Branch<'t>> {
+pub(super) fn of<'t>(choice: Node<'t>) -> Branches<'t> {
     match choice.kind() {
         "switch_statement" => of_switch(choice),
         _ => chain(choice, branch, otherwise, |_| false),
@@ -28,10 +28,12 @@ fn otherwise(choice: Node) -> Option<Node> {
     }
 }
 
-fn of_switch(switch: Node) -> Vec<Branch> {
+fn of_switch(switch: Node) -> Branches {
     let body = switch.child_by_field_name("body");
-    let cases = body.map(children).unwrap_or_default().into_iter();
-    cases.filter_map(of_case).collect()
+    let cases = body.map(children).unwrap_or_default();
+    let has_default = cases.iter().any(|case| case.kind() == "switch_default");
+    let branches = cases.into_iter().filter_map(of_case).collect();
+    Branches::new(branches, has_default)
 }
 
 /// A case without statements falls through.

@@ -39,7 +39,7 @@ use super::{
     Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::notes::without_signs;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
@@ -319,7 +319,7 @@ impl Hooks for Ecmascript {
         is_empty.then_some(handler).into_iter().collect()
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Branches<'t> {
         branches::of(choice)
     }
 

@@ -3,10 +3,10 @@
 use tree_sitter::Node;
 
 use super::{definitions, local_target};
-use crate::choices::{Branch, children};
+use crate::choices::{Branch, Branches, children};
 use crate::walk::Context;
 
-pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
     match children(choice).last() {
         Some(block) if block.kind() == "do_block" => match local_target(choice, context) {
             Some("if" | "unless") => of_blocks(*block),
@@ -16,31 +16,29 @@ pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
     }
 }
 
-fn of_blocks(do_block: Node) -> Vec<Branch> {
+fn of_blocks(do_block: Node) -> Branches {
     let (others, code): (Vec<Node>, Vec<Node>) = children(do_block)
         .into_iter()
         .partition(|child| child.kind() == "else_block");
     let mut branches = vec![Branch::new(do_block, code)];
     branches.extend(others.into_iter().map(Branch::block));
-    branches
+    Branches::complete(branches)
 }
 
-fn of_keywords<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+fn of_keywords<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
     let values = ["do", "else"].map(|key| definitions::keyword(choice, key, context));
-    values
-        .into_iter()
-        .flatten()
-        .map(Branch::expression)
-        .collect()
+    let values = values.into_iter().flatten();
+    Branches::complete(values.map(Branch::expression).collect())
 }
 
-fn of_clauses<'t>(block: Node<'t>, has_patterns: bool, context: &Context) -> Vec<Branch<'t>> {
+fn of_clauses<'t>(block: Node<'t>, has_patterns: bool, context: &Context) -> Branches<'t> {
     let branch = |clause: Node<'t>| {
         let body = clause.child_by_field_name("right")?;
         let head = clause.child_by_field_name("left")?;
         Some(Branch::block(body).bound(has_patterns && binds(head, context)))
     };
-    children(block).into_iter().filter_map(branch).collect()
+    // What no clause takes raises.
+    Branches::complete(children(block).into_iter().filter_map(branch).collect())
 }
 
 /// A name that begins with `_` is not used.

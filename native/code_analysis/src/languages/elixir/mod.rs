@@ -38,7 +38,7 @@ use super::{
     Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
@@ -203,7 +203,7 @@ impl Hooks for Elixir {
         branches::ignored_errors(handler, context)
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Branches<'t> {
         branches::of(choice, context)
     }
 

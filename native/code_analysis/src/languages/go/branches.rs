@@ -5,16 +5,23 @@
 
 use tree_sitter::Node;
 
-use crate::choices::{Branch, chain, children};
+use crate::choices::{Branch, Branches, chain, children};
 use crate::walk::Context;
 
-pub(super) fn of(choice: Node) -> Vec<Branch> {
+pub(super) fn of(choice: Node) -> Branches {
     match choice.kind() {
         "if_statement" => chain(choice, branch, otherwise, has_initializer),
-        "select_statement" => Vec::new(),
-        _ if choice.child_by_field_name("alias").is_some() => Vec::new(),
-        _ => children(choice).into_iter().filter_map(of_case).collect(),
+        "select_statement" => Branches::none(),
+        _ if choice.child_by_field_name("alias").is_some() => Branches::none(),
+        _ => of_switch(choice),
     }
+}
+
+fn of_switch(switch: Node) -> Branches {
+    let cases = children(switch);
+    let has_default = cases.iter().any(|case| case.kind() == "default_case");
+    let branches = cases.into_iter().filter_map(of_case).collect();
+    Branches::new(branches, has_default)
 }
 
 fn branch(block: Node) -> Branch {

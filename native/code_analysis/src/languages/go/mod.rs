@@ -44,7 +44,7 @@ use super::{
     LineScan, Links, Roles, Spec, Tokens,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -225,7 +225,7 @@ impl Hooks for Go {
         ignored.into_iter().collect()
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Branches<'t> {
         branches::of(choice)
     }
 

@@ -2,9 +2,9 @@
 
 use tree_sitter::Node;
 
-use crate::choices::{Branch, chain};
+use crate::choices::{Branch, Branches, chain};
 
-pub(super) fn of(choice: Node) -> Vec<Branch> {
+pub(super) fn of(choice: Node) -> Branches {
     chain(choice, Branch::expression, otherwise, |_| false)
 }
 

@@ -31,7 +31,7 @@ use super::{
     Spec, Tokens,
 };
 use crate::analysis::{Columns, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::notes::without_signs;
 use crate::role::{Role, RoleSet};
 use crate::walk::Context;
@@ -117,7 +117,7 @@ impl Hooks for Nix {
         without_signs(raw, &["/**"], &["**/", "*/"], &[])
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, _context: &Context) -> Branches<'t> {
         branches::of(choice)
     }
 

@@ -40,7 +40,7 @@ use super::{
     Spec, Tokens, Vocabulary,
 };
 use crate::analysis::{Columns, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
@@ -229,7 +229,7 @@ impl Hooks for Python {
         does_nothing.then_some(handler).into_iter().collect()
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Branches<'t> {
         branches::of(choice, context)
     }
 

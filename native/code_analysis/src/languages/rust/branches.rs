@@ -2,10 +2,10 @@
 
 use tree_sitter::Node;
 
-use crate::choices::{Branch, chain, children};
+use crate::choices::{Branch, Branches, chain, children};
 use crate::walk::Context;
 
-pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+pub(super) fn of<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
     match choice.kind() {
         "match_expression" => of_match(choice, context),
         _ => chain(choice, branch, otherwise, |node| {
@@ -27,7 +27,7 @@ fn otherwise(choice: Node) -> Option<Node> {
     children(alternative).into_iter().next()
 }
 
-fn of_match<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+fn of_match<'t>(choice: Node<'t>, context: &Context) -> Branches<'t> {
     let body = choice.child_by_field_name("body");
     let arms = body.map(children).unwrap_or_default();
     let of_arm = |arm: Node<'t>| {
@@ -35,7 +35,7 @@ fn of_match<'t>(choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
         let pattern = arm.child_by_field_name("pattern")?;
         Some(branch(value).bound(binds(pattern, context)))
     };
-    arms.into_iter().filter_map(of_arm).collect()
+    Branches::complete(arms.into_iter().filter_map(of_arm).collect())
 }
 
 /// Has a name of its own for something: what else has no capital letter at its start is written

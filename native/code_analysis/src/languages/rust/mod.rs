@@ -55,7 +55,7 @@ use super::{
     Definition, Documentable, Documentation, FileDoc, Flow, Hooks, Lexemes, LineScan, Links, Spec,
 };
 use crate::analysis::{Columns, Symbol, SymbolKind};
-use crate::choices::Branch;
+use crate::choices::Branches;
 use crate::role::{Lexical, Role, RoleSet};
 use crate::walk::Context;
 
@@ -179,7 +179,7 @@ impl Hooks for Rust {
         ignored.into_iter().collect()
     }
 
-    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Vec<Branch<'t>> {
+    fn branches<'t>(&self, choice: Node<'t>, context: &Context) -> Branches<'t> {
         branches::of(choice, context)
     }
 
