@@ -198,7 +198,7 @@ defmodule ParserEngine.CodeGraph.Keeper do
 
   defp report(state, _job, {:refreshed, _graph, size, written}, took) do
     for {path, reason} <- size.bad_manifests -- state.bad_manifests,
-        do: Logger.warning("[CodeGraph] #{path} is left out: #{reason}")
+        do: Logger.warning("[CodeGraph] #{path} has a fault: #{reason}")
 
     state = %{state | bad_manifests: size.bad_manifests}
 

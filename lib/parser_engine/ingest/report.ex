@@ -131,7 +131,7 @@ defmodule ParserEngine.Ingest.Report do
     do: "\nDependencies and ranks could not be written: #{Error.message(reason)}\n"
 
   defp without_graph(%{graph: {:ok, %{bad_manifests: bad}}}),
-    do: grouped("left out of the dependencies", bad, & &1)
+    do: grouped("manifests with a fault, which dependencies do without", bad, & &1)
 
   defp without_graph(_summary), do: []
 

@@ -85,7 +85,7 @@ pub fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
 
 impl Manifests {
     /// Reads manifests from pairs of a path and a text. Those that cannot be understood are told
-    /// with the reason, and left out.
+    /// with the reason, and left out; so is what one of them extends and is not there.
     pub fn read<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> (Self, Vec<(String, String)>) {
@@ -97,6 +97,7 @@ impl Manifests {
             }
         }
         manifests.node.connect();
+        bad.extend(manifests.node.missing());
         (manifests, bad)
     }
 

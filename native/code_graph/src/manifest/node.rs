@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tsconfig::{TsConfig, TsConfigs};
+use super::tsconfig::{self, TsConfig, TsConfigs};
 use super::workspace::Workspaces;
 use super::{Aliases, Package, pnpm};
 use crate::path;
@@ -62,6 +62,13 @@ impl NodeManifests {
         self.aliases = aliases.collect();
     }
 
+    /// Files that others extend by their paths and that are not known, and why that is told.
+    pub(super) fn missing(&self) -> Vec<(String, String)> {
+        let told =
+            |(path, name): (&str, &str)| (path.to_owned(), format!("extends {name}: not found"));
+        tsconfig::missing(&self.configs).map(told).collect()
+    }
+
     /// The package in a directory.
     pub(crate) fn package(&self, directory: &str) -> Option<&Package> {
         self.packages.get(directory)
@@ -109,4 +116,25 @@ pub(crate) fn split_name(source: &str) -> Option<(&str, &str)> {
         |part: &str| part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let parts = name.strip_prefix('@').unwrap_or(name);
     parts.split('/').all(is_named).then_some((name, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::Manifests;
+
+    #[test]
+    fn what_is_extended_and_is_not_there_is_told() {
+        let files = [
+            ("tsconfig.json", r#"{"extends": "./gone.json"}"#),
+            (
+                "a/tsconfig.json",
+                r#"{"extends": ["../tsconfig", "@tsconfig/node22", "./b"]}"#,
+            ),
+        ];
+        let (_, faults) = Manifests::read(files);
+        let expected = [("a/tsconfig.json", "./b"), ("tsconfig.json", "./gone.json")];
+        let expected =
+            expected.map(|(path, name)| (path.to_owned(), format!("extends {name}: not found")));
+        assert_eq!(faults, expected);
+    }
 }

@@ -189,6 +189,19 @@ fn chain<'a>(
     chain
 }
 
+/// Each file with a path that it extends and that leads to none. One in a package may well be where
+/// nobody has installed it.
+pub(super) fn missing(all: &TsConfigs) -> impl Iterator<Item = (&str, &str)> {
+    all.iter().flat_map(|(path, config)| {
+        let directory = path::directory(path);
+        let is_missing = |name: &&String| {
+            name.starts_with('.') && extended(name, directory, all, &|_, _| None).is_none()
+        };
+        let missing = config.extends.iter().filter(is_missing);
+        missing.map(|name| (&**path, &**name))
+    })
+}
+
 fn extended(
     name: &str,
     directory: &str,
