@@ -43,7 +43,8 @@ defmodule ParserEngine.MixProject do
   defp package do
     [
       licenses: ["Apache-2.0"],
-      files: ~w(lib native priv/report Cargo.toml Cargo.lock mix.exs README.md ARCHITECTURE.md
+      files:
+        ~w(lib native priv/report priv/embedding Cargo.toml Cargo.lock mix.exs README.md ARCHITECTURE.md
                 CHANGELOG.md LICENSE .formatter.exs)
     ]
   end
