@@ -47,10 +47,10 @@ defmodule Bench.Clones do
   end
 
   defp load(config) do
-    before = memory()
+    before = round(Machine.resident_memory())
     {:ok, graph} = CodeGraph.new(config)
     {load, {:ok, _size}} = timed(fn -> CodeGraph.refresh(config, graph, :all) end)
-    {load, memory() - before, graph}
+    {load, round(Machine.resident_memory()) - before, graph}
   end
 
   defp stored do
@@ -109,15 +109,6 @@ defmodule Bench.Clones do
   defp timed(work) do
     {microseconds, result} = :timer.tc(work)
     {microseconds / 1_000_000, result}
-  end
-
-  defp memory do
-    "/proc/self/status"
-    |> File.read!()
-    |> then(&Regex.run(~r/VmRSS:\s+(\d+)/, &1))
-    |> Enum.at(1)
-    |> String.to_integer()
-    |> div(1_000)
   end
 end
 

@@ -31,12 +31,12 @@ defmodule Bench.Graph do
     config = Config.new!(repo: Repo, codebase_id: "graph", root: root, graph: false)
     {:ok, %{failed: []}} = Ingest.run(config)
     Repo.query!("ANALYZE codebase_metadata", [])
-    before = memory()
+    before = round(Machine.resident_memory())
     {:ok, graph} = CodeGraph.new(config)
     {load, {:ok, size}} = timed(fn -> CodeGraph.refresh(config, graph, :all) end)
     {links, {:ok, _written}} = timed(fn -> CodeGraph.write_links(config, graph) end)
     {rank, {:ok, _written}} = timed(fn -> CodeGraph.score(config, graph, :pagerank) end)
-    kept = memory() - before
+    kept = round(Machine.resident_memory()) - before
     {centrality, {:ok, _written}} = timed(fn -> CodeGraph.score(config, graph, :centrality) end)
 
     Table.print(
@@ -106,15 +106,6 @@ defmodule Bench.Graph do
   defp timed(work) do
     {microseconds, result} = :timer.tc(work)
     {microseconds / 1_000_000, result}
-  end
-
-  defp memory do
-    "/proc/self/status"
-    |> File.read!()
-    |> then(&Regex.run(~r/VmRSS:\s+(\d+)/, &1))
-    |> Enum.at(1)
-    |> String.to_integer()
-    |> div(1_000)
   end
 end
 
