@@ -98,6 +98,16 @@ mod tests {
     }
 
     #[test]
+    fn the_training_counts_alike() {
+        let training = include_str!("../../../training/corpus.py");
+        let counts = format!(
+            "FIELD_COUNTS = {{NAME: {NAME_COUNTS}, CONTAINER: {CONTAINER_COUNTS}, \
+             PATH: {PATH_COUNTS}, CODE: 1}}"
+        );
+        assert!(training.contains(&counts), "{counts}");
+    }
+
+    #[test]
     fn a_name_counts_more() {
         let mut counts = StemCounts::default();
         counts.count_function(&FunctionText {
