@@ -165,6 +165,7 @@ defmodule ParserEngine.PrivatePostgresTest do
 
       pid = postmaster(server)
       children = children(pid)
+
       # A worker of the server may have ended by itself meanwhile: kill says so, and kills the others.
       {_, _status} = System.cmd("kill", ["-KILL", pid | children], stderr_to_stdout: true)
       assert Enum.all?(Task.await_many(busy), &match?({:error, _}, &1))
