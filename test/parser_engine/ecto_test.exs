@@ -62,7 +62,7 @@ if Code.ensure_loaded?(Ecto.Migration) do
 
       assert %CodebaseMetadata{} = row = Repo.one(CodebaseMetadata, prefix: prefix)
       assert %{path: "a.ex", function_count: 1, cyclomatic_complexity: 3} = row
-      assert %{pagerank_score: nil, vector_embedding: nil, domains: nil} = row
+      assert %{pagerank_score: nil, vector_embedding: nil, domains: []} = row
       assert [%{"name" => "A"}] = row.classes
 
       assert row.size == byte_size(@source)
