@@ -24,6 +24,7 @@ defmodule ParserEngine do
     Analysis,
     Analyzer,
     CodeFileWatcher,
+    CodeGraph,
     Config,
     Coverage,
     Doctor,
@@ -33,11 +34,10 @@ defmodule ParserEngine do
     Instances,
     Language,
     Reconcile,
+    SearchIndex,
     SingleFile,
     Sync
   }
-
-  alias ParserEngine.CodeGraph.Keeper
 
   @doc "An instance as a child of a supervisor; see `ParserEngine.Config` for the options."
   @spec child_spec(keyword()) :: Supervisor.child_spec()
@@ -165,7 +165,8 @@ defmodule ParserEngine do
   What the running instance is doing: its role, what it watches and how, what is left to do, and
   whether the database answers. `ParserEngine.CodeFileWatcher.Status` has all keys; beside these,
   `graph` tells how many `files` and `edges` the dependency graph has, and whether the columns that
-  it fills are `current`; it is `nil` where none is kept.
+  it fills are `current`; `search` tells whether what code is searched by is `current`, and which
+  `model` makes its vectors. Each is `nil` where none is kept.
 
   Options: `:codebase_id` or `:name` for another than the default instance.
   """
@@ -173,8 +174,11 @@ defmodule ParserEngine do
   def status(options \\ []) do
     with {:ok, config} <- Instances.config(options),
          {:ok, status} <- config |> Config.watcher() |> CodeFileWatcher.status(),
-         do: {:ok, Map.put(status, :graph, Keeper.status(config))}
+         do: {:ok, Map.merge(status, followers(config))}
   end
+
+  defp followers(config),
+    do: %{graph: CodeGraph.Keeper.status(config), search: SearchIndex.Keeper.status(config)}
 
   @doc """
   Has the running instance compare the whole tree with the tables, soon.

@@ -71,8 +71,8 @@ defmodule ParserEngine.CodeFileWatcher do
   def pending(watcher, paths), do: call(watcher, {:pending, paths})
 
   @doc false
-  @spec graph_started(GenServer.server()) :: :ok
-  def graph_started(watcher), do: GenServer.cast(watcher, :graph_started)
+  @spec follower_started(GenServer.server()) :: :ok
+  def follower_started(watcher), do: GenServer.cast(watcher, :follower_started)
 
   defp call(watcher, request, timeout \\ 5_000) do
     GenServer.call(watcher, request, timeout)
@@ -125,8 +125,8 @@ defmodule ParserEngine.CodeFileWatcher do
   end
 
   @impl true
-  def handle_cast(:graph_started, state) do
-    Work.tell_graph(state.work)
+  def handle_cast(:follower_started, state) do
+    Work.tell_followers(state.work)
     {:noreply, state}
   end
 

@@ -29,6 +29,8 @@ defmodule ParserEngine.Config do
   | `:smells` | `[]` | other thresholds than those of `ParserEngine.Smells`, by id; `false`: no smell |
   | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
   | `:duplication` | `[min_tokens: 50, min_lines: 5]` | what counts as a clone, see `ParserEngine.Duplication`; `false`: nothing is looked for. It needs the graph |
+  | `:search` | `true` | whether code is made searchable: `code_symbols`, and vectors of files |
+  | `:embedder` | `ParserEngine.Embedder.Static` | a module that makes vectors, or `{module, options}`, see `ParserEngine.Embedder`; `false`: code is found by its words |
   | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
@@ -44,7 +46,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Duplication, Error, Language, Smells, UserFolders}
+  alias ParserEngine.{Duplication, Embedder, Error, Language, Smells, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [
@@ -88,6 +90,8 @@ defmodule ParserEngine.Config do
     smells: [],
     graph: true,
     duplication: [],
+    search: true,
+    embedder: Embedder.Static,
     max_file_bytes: 2_000_000,
     parse_timeout: 5_000,
     query_timeout: 15_000,
@@ -125,6 +129,8 @@ defmodule ParserEngine.Config do
           smells: Smells.thresholds(),
           graph: boolean(),
           duplication: Duplication.settings(),
+          search: boolean(),
+          embedder: Embedder.t() | false,
           max_file_bytes: pos_integer(),
           parse_timeout: pos_integer(),
           query_timeout: pos_integer(),
@@ -227,7 +233,7 @@ defmodule ParserEngine.Config do
 
   defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
-  defp rule(name) when name in [:respect_gitignore, :redact, :graph, :start],
+  defp rule(name) when name in [:respect_gitignore, :redact, :graph, :search, :start],
     do: {&is_boolean/1, "true or false"}
 
   defp rule(:smells) do
@@ -238,6 +244,9 @@ defmodule ParserEngine.Config do
   defp rule(:duplication) do
     {&Duplication.settings?/1, "false, or #{Duplication.expected()}"}
   end
+
+  defp rule(:embedder),
+    do: {&(&1 == false or Embedder.embedder?(&1)), "false, #{Embedder.expected()}"}
 
   defp rule(name) when name in [:extensions, :ignore],
     do: {&(is_list(&1) and Enum.all?(&1, fn item -> is_binary(item) end)), "a list of strings"}

@@ -60,6 +60,7 @@ defmodule ParserEngine.Error do
           | {:start, String.t()}
           | {:command, String.t(), String.t()}
           | {:io, String.t()}
+          | {:too_many_dimensions, pos_integer(), pos_integer()}
           | {:limit, String.t()}
           | {:watcher_stopped, term()}
           | {:panic, String.t()}
@@ -104,6 +105,11 @@ defmodule ParserEngine.Error do
 
   def message({:standby, leader}),
     do: "another instance keeps the tables of this codebase: #{leader}"
+
+  def message({:too_many_dimensions, dimensions, room}) do
+    "the embedder's vectors have #{dimensions} numbers, the column of files has room for #{room}: " <>
+      "migrate with dimensions: #{dimensions}"
+  end
 
   def message(:no_module), do: "there is no such module, or its source is not known"
 

@@ -5,7 +5,18 @@ defmodule ParserEngine.Ingest do
 
   require Logger
 
-  alias ParserEngine.{CodeGraph, Config, Error, Migration, Reconcile, Store, Sync, Telemetry}
+  alias ParserEngine.{
+    CodeGraph,
+    Config,
+    Error,
+    Migration,
+    Reconcile,
+    SearchIndex,
+    Store,
+    Sync,
+    Telemetry
+  }
+
   alias ParserEngine.Ingest.Summary
 
   @typedoc "Called in the caller's process as the work proceeds."
@@ -57,13 +68,15 @@ defmodule ParserEngine.Ingest do
          summary = sync(config, back, summary, fn _step -> :ok end),
          gone = plan.absent -- back,
          :ok <- Reconcile.remove_absent(config, %{plan | absent: gone}) do
-      summary = %{summary | absent: length(gone), graph: graph(config)}
+      summary = %{summary | absent: length(gone), graph: graph(config), search: search(config)}
       snapshot(config)
       {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
     end
   end
 
   defp graph(config), do: if(CodeGraph.kept?(config), do: CodeGraph.run(config))
+
+  defp search(config), do: if(SearchIndex.kept?(config), do: SearchIndex.run(config))
 
   # What trends are made of is no reason to fail.
   defp snapshot(config) do

@@ -1,11 +1,11 @@
 defmodule ParserEngine.Instance do
   @moduledoc false
-  # One codebase: its watcher and the graph beside it, each with its tasks. Either is restarted
-  # without the other.
+  # One codebase: its watcher, and the graph and the search index beside it, each with its tasks.
+  # Each is restarted without the others.
 
   use Supervisor
 
-  alias ParserEngine.{CodeFileWatcher, CodeGraph, Config, Error, Instances}
+  alias ParserEngine.{CodeFileWatcher, CodeGraph, Config, Error, Instances, SearchIndex}
   alias ParserEngine.CodeFileWatcher.Lease
 
   @doc false
@@ -32,14 +32,20 @@ defmodule ParserEngine.Instance do
     # A watcher that is restarted still has its lease.
     holder = Lease.holder()
     watcher = with_tasks(config, CodeFileWatcher, &{config, &1, holder})
-    keeper = with_tasks(config, CodeGraph.Keeper, &{config, &1})
-    children = if(CodeGraph.kept?(config), do: [keeper], else: []) ++ [watcher]
-    Supervisor.init(children, strategy: :one_for_one)
+
+    followers =
+      for room <- [CodeGraph, SearchIndex], room.kept?(config), do: follower(config, room)
+
+    Supervisor.init(followers ++ [watcher], strategy: :one_for_one)
+  end
+
+  defp follower(config, room) do
+    with_tasks(config, Module.concat(room, Keeper), &{config, &1})
   end
 
   # Restarted together: a job of a process that is no more must not write what it has read before.
   defp with_tasks(config, module, argument) do
-    tasks = Module.concat([config.name, List.last(Module.split(module)), Tasks])
+    tasks = Module.concat([config.name, Enum.at(Module.split(module), 1), Tasks])
 
     children = [
       {Task.Supervisor, name: tasks},

@@ -16,10 +16,14 @@ defmodule ParserEngine.Migration do
 
   Without Ecto, or by hand: `ParserEngine.Migration.run(repo)`.
 
-  Options: `:prefix` (schema of the tables, default `"public"`), `:version` (stop there). The
-  version is kept as the comment of the table `code_files`. Where the server has pgvector,
-  `vector_embedding` is a `vector(1536)`, otherwise a `real[]` that becomes one when a later run
-  finds the extension.
+  Options: `:prefix` (schema of the tables, default `"public"`), `:version` (stop there),
+  `:dimensions` (of `vector_embedding`, at first 1536: an embedder whose vectors are longer needs
+  more). The version is kept as the comment of the table `code_files`.
+
+  Where the server has pgvector, `vector_embedding` is a `vector(1536)`, otherwise a `real[]` that
+  becomes one when a later run finds the extension. The vectors of `code_symbols` are `halfvec`
+  where pgvector has that type (0.7), otherwise `bytea`. They are written anew after their type has
+  changed, and so are those of files after `:dimensions` has.
   """
 
   alias ParserEngine.{Error, Migrations}
@@ -27,8 +31,11 @@ defmodule ParserEngine.Migration do
 
   @compile {:no_warn_undefined, Ecto.Migration}
 
-  @versions %{1 => Migrations.V01, 2 => Migrations.V02, 3 => Migrations.V03}
-  @newest 3
+  @versions %{1 => Migrations.V01, 2 => Migrations.V02, 3 => Migrations.V03, 4 => Migrations.V04}
+  @newest 4
+
+  # What pgvector's `vector` can hold.
+  @most_dimensions 16_000
 
   @doc "The newest version."
   @spec newest_version() :: pos_integer()
@@ -132,7 +139,22 @@ defmodule ParserEngine.Migration do
   # What a server has may change between two runs, so this is done at each.
   defp adapt(options) do
     qualified = &Table.qualified(prefix(options), &1)
-    [vector(literal(qualified.(:codebase_metadata))), compression(qualified.(:code_files))]
+    [metadata, symbols] = for table <- [:codebase_metadata, :code_symbols], do: qualified.(table)
+
+    [
+      vector(literal(metadata), dimensions(options)),
+      halfvec(literal(symbols), metadata),
+      compression(qualified.(:code_files))
+    ]
+  end
+
+  # Without a word of them they stay as they are.
+  defp dimensions(options) do
+    case Keyword.get(options, :dimensions) do
+      nil -> nil
+      count when is_integer(count) and count in 1..@most_dimensions -> count
+      other -> raise Error, {:invalid_option, :dimensions, other, "1 to #{@most_dimensions}"}
+    end
   end
 
   # lz4 takes a quarter of the default's time; not every server is built with it.
@@ -151,11 +173,14 @@ defmodule ParserEngine.Migration do
 
   defp set_lz4(column), do: "ALTER COLUMN #{column} SET COMPRESSION lz4"
 
-  # The extension may be missing on the server, or not be ours to create: both are fine.
-  defp vector(table) do
+  # The extension may be missing on the server, or not be ours to create: both are fine. Vectors
+  # of another length are of no use; those that the library wrote are written anew.
+  defp vector(table, dimensions) do
+    {dimensions, other?} = if dimensions, do: {dimensions, true}, else: {1536, false}
+
     """
     DO $parser_engine$
-    DECLARE extension_schema text;
+    DECLARE extension_schema text; old_type oid; old_dimensions int;
     BEGIN
       BEGIN
         CREATE EXTENSION IF NOT EXISTS vector;
@@ -166,15 +191,45 @@ defmodule ParserEngine.Migration do
       SELECT n.nspname INTO extension_schema
       FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
       WHERE e.extname = 'vector';
-      IF extension_schema IS NOT NULL AND EXISTS (
-        SELECT FROM pg_attribute
-        WHERE attrelid = to_regclass(#{table}) AND attname = 'vector_embedding'
-          AND atttypid = 'real[]'::regtype)
+      SELECT atttypid, atttypmod INTO old_type, old_dimensions FROM pg_attribute
+      WHERE attrelid = to_regclass(#{table}) AND attname = 'vector_embedding';
+      IF extension_schema IS NOT NULL
+        AND (old_type = 'real[]'::regtype OR (#{other?} AND old_dimensions <> #{dimensions}))
       THEN
         EXECUTE format(
-          'ALTER TABLE %s ALTER COLUMN vector_embedding TYPE %I.vector(1536) '
-          'USING vector_embedding::%I.vector(1536)',
+          'ALTER TABLE %s ALTER COLUMN vector_embedding TYPE %I.vector(#{dimensions}) USING '
+          'CASE WHEN cardinality(vector_embedding::real[]) = #{dimensions} '
+          'THEN vector_embedding::real[]::%I.vector(#{dimensions}) END',
           #{table}, extension_schema, extension_schema);
+        IF EXISTS (SELECT FROM pg_attribute
+                   WHERE attrelid = to_regclass(#{table}) AND attname = 'embedding_source')
+        THEN
+          EXECUTE format(
+            'UPDATE %s SET embedding_source = NULL WHERE vector_embedding IS NULL', #{table});
+        END IF;
+      END IF;
+    END
+    $parser_engine$
+    """
+  end
+
+  # A vector of one byte a number is none of two: they are written again from the files.
+  defp halfvec(table, files) do
+    """
+    DO $parser_engine$
+    DECLARE type_name text;
+    BEGIN
+      SELECT format('%I.halfvec', n.nspname) INTO type_name
+      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+      WHERE e.extname = 'vector';
+      IF to_regtype(type_name) IS NOT NULL AND EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = to_regclass(#{table}) AND attname = 'embedding'
+          AND atttypid = 'bytea'::regtype)
+      THEN
+        EXECUTE format(
+          'ALTER TABLE %s ALTER COLUMN embedding TYPE %s USING NULL', #{table}, type_name);
+        UPDATE #{files} SET embedding_source = NULL WHERE embedding_source IS NOT NULL;
       END IF;
     END
     $parser_engine$

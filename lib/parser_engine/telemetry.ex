@@ -20,6 +20,8 @@ defmodule ParserEngine.Telemetry do
      [:codebase_id]},
     {[:parser_engine, :graph, :scored], [:duration_ms, :written], [:codebase_id, :score]},
     {[:parser_engine, :graph, :failed], [:count], [:codebase_id, :reason]},
+    {[:parser_engine, :search_index, :updated], [:duration_ms, :files, :failed], [:codebase_id]},
+    {[:parser_engine, :search_index, :failed], [:count], [:codebase_id, :reason]},
     {[:parser_engine, :ingest, :start], [:system_time], [:codebase_id]},
     {[:parser_engine, :ingest, :stop], [:duration], [:codebase_id, :files]},
     {[:parser_engine, :ingest, :exception], [:duration], [:codebase_id, :kind, :reason]},
@@ -55,6 +57,9 @@ defmodule ParserEngine.Telemetry do
     them (`refreshed`). For clones so many pairs of files were compared, among so many files;
     `clones_written` rows have others now. `score` is `:pagerank` or `:centrality`. So many rows were `written`. What
     `failed` is done again.
+  - `search_index`: what code is searched by follows the table, for so many `files`, of which so many
+    `failed` by themselves and have no vector (`updated`). What could not be done at all (`failed`), say
+    because an embedder does not answer, is done later.
   - `[:singularity, :file_watcher, :sync]`: one file. `result` is `:success`, `:skipped` or `:failure`,
     `tables` is `:both`, one table, or `:none`.
   """

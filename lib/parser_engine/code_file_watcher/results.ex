@@ -5,6 +5,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   alias ParserEngine.CodeFileWatcher.{
     Breaker,
     Comparison,
+    Followers,
     Health,
     InFlight,
     Jobs,
@@ -14,7 +15,6 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     Work
   }
 
-  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.Sync.Outcome
 
   @doc "A task has ended: what it was for, and its result."
@@ -22,13 +22,13 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   def take(work, {:batch, paths}, result) do
     outcomes = outcomes(result, paths)
     work = Enum.reduce(outcomes, judged(work, outcomes), &path_ended/2)
-    Keeper.changed(work.config, paths_written(outcomes), Work.busy?(work))
+    Followers.changed(work.config, paths_written(outcomes), Work.busy?(work))
     work
   end
 
   def take(work, :comparison, {:ok, plan, unsettled}) do
     Report.reconciled(work.config, plan)
-    Keeper.changed(work.config, plan.absent -- unsettled)
+    Followers.changed(work.config, plan.absent -- unsettled)
     found = Comparison.finished(work.comparison, plan, unsettled, now(), DateTime.utc_now())
     # What a standby finds is the leader's to do.
     if work.lease.role == :leader,
@@ -63,7 +63,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     do: for(%{path: path, result: result} <- outcomes, result != {:ok, :unchanged}, do: path)
 
   defp compared(work) do
-    Work.tell_graph(work)
+    Work.tell_followers(work)
     work
   end
 

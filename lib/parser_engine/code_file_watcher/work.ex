@@ -5,12 +5,12 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   # comes of it.
 
   alias ParserEngine.{Config, Store}
-  alias ParserEngine.CodeGraph.Keeper
   alias ParserEngine.Sync.Outcome
 
   alias ParserEngine.CodeFileWatcher.{
     Breaker,
     Comparison,
+    Followers,
     Gathering,
     Health,
     InFlight,
@@ -169,7 +169,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   end
 
   defp stand_by(work) do
-    Keeper.stand_by(work.config)
+    Followers.stand_by(work.config)
     forget(work)
   end
 
@@ -180,10 +180,10 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   defp forget_comparison(work),
     do: %{work | comparison: Comparison.forget(work.comparison)}
 
-  @doc "Tells the graph that the tables were compared, if they were."
-  @spec tell_graph(t()) :: :ok
-  def tell_graph(%{config: config, lease: lease, comparison: comparison}),
-    do: if(lease.role == :leader and comparison.last, do: Keeper.compared(config), else: :ok)
+  @doc "Tells those who follow that the tables were compared, if they were."
+  @spec tell_followers(t()) :: :ok
+  def tell_followers(%{config: config, lease: lease, comparison: comparison}),
+    do: if(lease.role == :leader and comparison.last, do: Followers.compared(config), else: :ok)
 
   @doc "Asks the database whether it is there."
   @spec probe(t()) :: t()

@@ -70,7 +70,7 @@ defmodule ParserEngine.CodeGraph.Keeper do
   # A watcher that runs already has told another keeper what there is.
   @impl true
   def handle_continue(:announce, state) do
-    CodeFileWatcher.graph_started(Config.watcher(state.config))
+    CodeFileWatcher.follower_started(Config.watcher(state.config))
     {:noreply, state}
   end
 

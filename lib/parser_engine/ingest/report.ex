@@ -47,6 +47,7 @@ defmodule ParserEngine.Ingest.Report do
       grouped("failed", summary.failed, &Error.message/1),
       suspect(summary),
       without_graph(summary),
+      without_search(summary),
       without_nif(summary)
     ]
   end
@@ -134,6 +135,14 @@ defmodule ParserEngine.Ingest.Report do
     do: grouped("manifests with a fault, which dependencies do without", bad, & &1)
 
   defp without_graph(_summary), do: []
+
+  defp without_search(%{search: {:error, reason}}),
+    do: "\nWhat code is searched by could not be written: #{Error.message(reason)}\n"
+
+  defp without_search(%{search: {:ok, %{failed: failed}}}) when failed > 0,
+    do: "\n#{failed} files have no vector; embedding_error in codebase_metadata tells why\n"
+
+  defp without_search(_summary), do: []
 
   defp in_all(counts),
     do:

@@ -9,10 +9,11 @@ defmodule ParserEngine.Ingest.Summary do
   `suspect`: every file seems to be gone (`:emptied`), more than half of them (`:many`), or more than
   half of them where another directory is at the root than before (`:replaced`), so `kept` rows of
   such files were not deleted. `graph` tells how many `files` and `edges` the
-  dependency graph has, or why it could not be written; `nil` where none is kept. `analysed?` is false where the NIF was missing.
+  dependency graph has, or why it could not be written; `nil` where none is kept.
+  `search` tells of how many `files` what they are searched by was written, and how many `failed`, or why it could not be; `nil` where it is not kept. `analysed?` is false where the NIF was missing.
   """
 
-  alias ParserEngine.{CodeGraph, Error, Language, Native, Reconcile, Sync}
+  alias ParserEngine.{CodeGraph, Error, Language, Native, Reconcile, SearchIndex, Sync}
 
   @enforce_keys [:files, :current, :changed, :absent, :skipped, :errors]
   defstruct @enforce_keys ++
@@ -26,6 +27,7 @@ defmodule ParserEngine.Ingest.Summary do
                 suspect: nil,
                 kept: 0,
                 graph: nil,
+                search: nil,
                 analysed?: true
               ]
 
@@ -44,6 +46,7 @@ defmodule ParserEngine.Ingest.Summary do
           milliseconds: non_neg_integer(),
           suspect: nil | Reconcile.Doubt.suspicion(),
           kept: non_neg_integer(),
+          search: nil | {:ok, SearchIndex.done()} | {:error, Error.reason()},
           graph: nil | {:ok, CodeGraph.size()} | {:error, Error.reason()},
           analysed?: boolean()
         }
@@ -130,7 +133,8 @@ defmodule ParserEngine.Ingest.Summary do
   def complete?(summary),
     do:
       summary.failed == [] and summary.errors == [] and summary.analysed? and
-        summary.suspect == nil and not match?({:error, _reason}, summary.graph)
+        summary.suspect == nil and not match?({:error, _reason}, summary.graph) and
+        not match?({:error, _reason}, summary.search)
 
   @doc "Whether the tables told everything before."
   @spec nothing_new?(t()) :: boolean()

@@ -12,7 +12,7 @@ defmodule ParserEngine.Store.Statement do
 
   @doc "A number that is larger than all that were taken before."
   def next_generation(prefix),
-    do: "SELECT nextval('#{quoted(prefix, "parser_engine_generation")}'::regclass)"
+    do: "SELECT nextval(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
 
   @doc "$1 codebase, $2 paths: what the table knows of them, rows and refusals."
   def stored(prefix, table) do
@@ -283,7 +283,4 @@ defmodule ParserEngine.Store.Statement do
   end
 
   defp tombstones(prefix), do: Table.qualified(prefix, :parser_engine_tombstones)
-
-  defp quoted(prefix, name),
-    do: prefix |> Table.qualified(name) |> String.replace("'", "''")
 end

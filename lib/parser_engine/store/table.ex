@@ -94,6 +94,14 @@ defmodule ParserEngine.Store.Table do
   @spec qualified(String.t(), atom() | String.t()) :: String.t()
   def qualified(prefix, name), do: quote_name(prefix) <> "." <> quote_name(to_string(name))
 
+  @doc "The same as the text of a `regclass`."
+  @spec literal(String.t(), atom() | String.t()) :: String.t()
+  def literal(prefix, name), do: prefix |> qualified(name) |> text()
+
+  @doc "A text in single quotes."
+  @spec text(String.t()) :: String.t()
+  def text(text), do: "'" <> String.replace(text, "'", "''") <> "'"
+
   @doc "An identifier in double quotes."
   @spec quote_name(String.t()) :: String.t()
   def quote_name(name), do: ~s("#{String.replace(name, ~s("), ~s(""))}")

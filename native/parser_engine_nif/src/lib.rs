@@ -17,6 +17,7 @@ mod reading;
 mod reply;
 mod root;
 mod scan;
+mod search;
 mod standing;
 mod watch;
 
@@ -24,7 +25,7 @@ use rustler::{Env, Term};
 
 /// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
 /// answers and messages, so that a library and modules of different age do not work together.
-const INTERFACE: u32 = 5;
+const INTERFACE: u32 = 6;
 
 fn load(_env: Env, interface: Term) -> bool {
     interface

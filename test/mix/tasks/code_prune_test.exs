@@ -13,7 +13,9 @@ defmodule Mix.Tasks.Code.PruneTest do
     :parser_engine_tombstones,
     :parser_engine_leases,
     :parser_engine_roots,
-    :parser_engine_snapshots
+    :parser_engine_snapshots,
+    :parser_engine_lexemes,
+    :parser_engine_lexeme_totals
   ]
 
   setup %{config: config, root: root} do

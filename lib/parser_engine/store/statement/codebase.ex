@@ -11,7 +11,9 @@ defmodule ParserEngine.Store.Statement.Codebase do
     :parser_engine_tombstones,
     :parser_engine_leases,
     :parser_engine_roots,
-    :parser_engine_snapshots
+    :parser_engine_snapshots,
+    :parser_engine_lexemes,
+    :parser_engine_lexeme_totals
   ]
 
   @doc "Each codebase of which anything is known, with who leads, the one written last first."

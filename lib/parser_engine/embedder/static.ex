@@ -1,0 +1,44 @@
+defmodule ParserEngine.Embedder.Static do
+  @moduledoc """
+  The library's own embedding: a table of learned vectors of words, of which a text's vector is the
+  weighted sum. It needs no network and no server, and gives the same vectors on every machine.
+
+  The weights are `priv/embedding/code.weights`; `docs/embedding.md` tells what they find.
+  """
+
+  @behaviour ParserEngine.Embedder
+
+  alias ParserEngine.Native
+  alias ParserEngine.Native.Answer
+
+  # What a call may wait for its turn in the pool.
+  @patience 60_000
+
+  @impl true
+  def identity(_options), do: ask(&Native.search_model(&1, weights()))
+
+  # A vector depends on the path, which no key tells, and takes less time than to look it up.
+  @impl true
+  def reuse?(_options), do: false
+
+  @impl true
+  def embed_documents(documents, _options) do
+    with {:ok, vectors} <- ask(&Native.search_embed(&1, documents, weights())),
+         do: {:ok, Enum.map(vectors, &present/1)}
+  end
+
+  @impl true
+  def embed_query(text, _options) do
+    with {:ok, {_stems, vector}} <- ask(&Native.search_query(&1, text, weights())),
+         do: present(vector)
+  end
+
+  defp present(nil), do: {:error, :no_vector}
+  defp present(vector), do: {:ok, vector}
+
+  defp weights, do: Application.app_dir(:parser_engine, "priv/embedding/code.weights")
+
+  defp ask(call) do
+    with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)
+  end
+end

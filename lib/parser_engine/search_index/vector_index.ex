@@ -1,0 +1,46 @@
+defmodule ParserEngine.SearchIndex.VectorIndex do
+  @moduledoc false
+  # pgvector's HNSW index over the vectors of one model. Fewer vectors are compared one by one, which
+  # is exact, and quick enough.
+
+  alias ParserEngine.{Config, Error, SearchIndex}
+  alias ParserEngine.Store.{Query, Statement}
+
+  # Symbols of a codebase above which its search needs the index.
+  @many 50_000
+  # Milliseconds that a build may take: a million vectors take most of an hour on one core.
+  @patience 7_200_000
+  # What pgvector's index of two bytes a number can hold.
+  @most_dimensions 4_000
+
+  @doc "Builds the index where there are many symbols and none yet; those of other models go."
+  @spec ensure(Config.t(), SearchIndex.plan(), non_neg_integer()) ::
+          :ok | {:error, Error.reason()}
+  def ensure(config, %{columns: %{symbols: :halfvec}, model: model} = plan, count)
+      when model != nil and plan.dimensions <= @most_dimensions do
+    with {:ok, rows} <- Query.rows(config, Statement.VectorIndex.list(config.prefix), []) do
+      name = Statement.VectorIndex.name(model)
+      useless = for [other, valid?] <- rows, other != name or not valid?, do: other
+      missing = if [name, true] in rows or count < @many, do: [], else: [plan]
+      change(config, useless, missing)
+    end
+  end
+
+  def ensure(_config, _plan, _count), do: :ok
+
+  # Both without keeping any writer waiting, so neither in a transaction.
+  defp change(config, useless, missing) do
+    statements =
+      Enum.map(useless, &Statement.VectorIndex.drop(config.prefix, &1)) ++
+        Enum.map(missing, &Statement.VectorIndex.create(config.prefix, &1))
+
+    patient = %{config | query_timeout: @patience}
+
+    Enum.reduce_while(statements, :ok, fn sql, :ok ->
+      case Query.run(patient, sql, []) do
+        :ok -> {:cont, :ok}
+        failure -> {:halt, failure}
+      end
+    end)
+  end
+end

@@ -1,0 +1,163 @@
+//! The row of a file and its definitions, as JSON whose keys are column names.
+
+use std::fmt::Write;
+use std::iter::repeat;
+
+use code_embedding::file_vector;
+use serde::Serialize;
+
+use crate::document::Document;
+use crate::file_text::FileText;
+use crate::lexemes::Lexemes;
+use crate::role::Role;
+
+/// What the column of a file's vector is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileColumn {
+    /// pgvector's.
+    Vector,
+    /// An array of numbers.
+    Array,
+}
+
+/// What the column of a definition's vector is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SymbolColumn {
+    /// pgvector's, of two bytes a number.
+    Halfvec,
+    /// One byte a number, signed, the largest 127.
+    Bytes,
+}
+
+/// How vectors are written, which depends on the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Of a file.
+    pub file: FileColumn,
+    /// Of a definition.
+    pub symbols: SymbolColumn,
+    /// Numbers in that of a file.
+    pub file_dimensions: usize,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    path: &'a str,
+    vector_embedding: Option<String>,
+    symbols: Vec<SymbolRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct SymbolRow<'a> {
+    key: &'a str,
+    name: &'a str,
+    container: &'a str,
+    kind: &'a str,
+    role: Role,
+    language: &'a str,
+    start_line: u32,
+    end_line: u32,
+    signature: &'a str,
+    documentation: Option<String>,
+    lexemes: String,
+    lexeme_count: u32,
+    embedding: Option<String>,
+}
+
+/// The row of a file as JSON text. `vectors` are those of its documents, in their order; where there
+/// is none there are none at all. The file's own vector is their mean.
+#[must_use]
+pub fn row(
+    file: &FileText,
+    documents: &[Document],
+    vectors: &[Option<Vec<f32>>],
+    format: Format,
+) -> String {
+    let mut lexemes = Lexemes::default();
+    let found = vectors.iter().map(Option::as_deref);
+    let symbols = documents.iter().zip(found.chain(repeat(None)));
+    let mean = file_vector(
+        vectors.iter().flatten().map(Vec::as_slice),
+        format.file_dimensions,
+    );
+    let row = Row {
+        path: &file.file_path,
+        vector_embedding: mean.map(|vector| file_text(&vector, format.file)),
+        symbols: symbols
+            .map(|(document, vector)| {
+                let embedding = vector.map(|vector| symbol_text(vector, format.symbols));
+                symbol_row(file, document, embedding, &mut lexemes)
+            })
+            .collect(),
+    };
+    serde_json::to_string(&row).unwrap_or_default()
+}
+
+fn symbol_row<'a>(
+    file: &'a FileText,
+    document: &'a Document,
+    embedding: Option<String>,
+    stems: &mut Lexemes,
+) -> SymbolRow<'a> {
+    let (lexemes, lexeme_count) = stems.of(document, &file.file_path);
+    SymbolRow {
+        key: &document.key,
+        name: &document.name,
+        container: &document.container,
+        kind: &document.kind,
+        role: document.role,
+        language: &file.language,
+        start_line: document.start_line,
+        end_line: document.end_line,
+        signature: &document.signature,
+        documentation: document.first_sentence(),
+        lexemes,
+        lexeme_count,
+        embedding,
+    }
+}
+
+fn file_text(vector: &[f32], column: FileColumn) -> String {
+    let (open, close) = match column {
+        FileColumn::Vector => ('[', ']'),
+        FileColumn::Array => ('{', '}'),
+    };
+    numbers(vector, open, close)
+}
+
+fn symbol_text(vector: &[f32], column: SymbolColumn) -> String {
+    match column {
+        SymbolColumn::Halfvec => numbers(vector, '[', ']'),
+        SymbolColumn::Bytes => bytes(vector),
+    }
+}
+
+/// Five places: two bytes hold no more of a number below 1, and nobody measures an angle finer.
+fn numbers(vector: &[f32], open: char, close: char) -> String {
+    let mut text = String::with_capacity(9 * vector.len() + 2);
+    text.push(open);
+    for value in vector {
+        if *value == 0.0 {
+            text.push_str("0,");
+        } else {
+            let _ = write!(text, "{value:.5},");
+        }
+    }
+    text.pop();
+    text.push(close);
+    text
+}
+
+fn bytes(vector: &[f32]) -> String {
+    let largest = vector
+        .iter()
+        .fold(0_f32, |most, value| most.max(value.abs()));
+    let mut text = String::with_capacity(2 * vector.len() + 2);
+    text.push_str("\\x");
+    for value in vector {
+        #[allow(clippy::cast_possible_truncation, reason = "at most 127")]
+        let byte = (value / largest * 127.0).round() as i8;
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
