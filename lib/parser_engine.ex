@@ -34,6 +34,7 @@ defmodule ParserEngine do
     Instances,
     Language,
     Reconcile,
+    Search,
     SearchIndex,
     SingleFile,
     Sync
@@ -201,6 +202,22 @@ defmodule ParserEngine do
       do: :ok,
       else: {:error, {:invalid_option, :allow_mass_delete, allow?, "true or false"}}
   end
+
+  @doc """
+  Finds code by what it does, by words and by meaning. Options: `ParserEngine.Search`.
+
+      {:ok, results} = ParserEngine.search("where do we validate the session token")
+      [%{path: "lib/shop/session.ex", name: "valid?", start_line: 5} | _] = results.hits
+  """
+  @spec search(String.t(), keyword()) :: {:ok, Search.Results.t()} | {:error, Error.reason()}
+  def search(query, options \\ []), do: Search.run(query, options)
+
+  @doc """
+  Finds what is like a definition, by its meaning: of a name such as `"Session.valid?"`, of a place
+  such as `"lib/session.ex:12"`, or of the first definition in a file. Options: `ParserEngine.Search`.
+  """
+  @spec similar(String.t(), keyword()) :: {:ok, Search.Results.t()} | {:error, Error.reason()}
+  def similar(path_or_name, options \\ []), do: Search.similar(path_or_name, options)
 
   @doc """
   The language of a file, by its extension.

@@ -60,6 +60,8 @@ defmodule ParserEngine.Error do
           | {:start, String.t()}
           | {:command, String.t(), String.t()}
           | {:io, String.t()}
+          | :no_vector
+          | {:nothing_named, String.t()}
           | {:too_many_dimensions, pos_integer(), pos_integer()}
           | {:limit, String.t()}
           | {:watcher_stopped, term()}
@@ -105,6 +107,11 @@ defmodule ParserEngine.Error do
 
   def message({:standby, leader}),
     do: "another instance keeps the tables of this codebase: #{leader}"
+
+  def message(:no_vector), do: "it has no words that a vector could be made of"
+
+  def message({:nothing_named, text}),
+    do: "no definition has the name #{inspect(text)}, and no file the path"
 
   def message({:too_many_dimensions, dimensions, room}) do
     "the embedder's vectors have #{dimensions} numbers, the column of files has room for #{room}: " <>

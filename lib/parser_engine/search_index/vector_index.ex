@@ -28,6 +28,13 @@ defmodule ParserEngine.SearchIndex.VectorIndex do
 
   def ensure(_config, _plan, _count), do: :ok
 
+  @doc "Whether there is a finished index for a model."
+  @spec valid?(Config.t(), String.t()) :: {:ok, boolean()} | {:error, Error.reason()}
+  def valid?(config, model) do
+    with {:ok, rows} <- Query.rows(config, Statement.VectorIndex.list(config.prefix), []),
+         do: {:ok, [Statement.VectorIndex.name(model), true] in rows}
+  end
+
   # Both without keeping any writer waiting, so neither in a transaction.
   defp change(config, useless, missing) do
     statements =

@@ -18,6 +18,23 @@ defmodule ParserEngine.Store.Query do
     with {:ok, _rows} <- rows(config, sql, params), do: :ok
   end
 
+  @doc "Runs a function with all its statements in one transaction, which ends where it fails."
+  @spec transaction(Config.t(), (() -> {:ok, value} | {:error, Error.reason()})) ::
+          {:ok, value} | {:error, Error.reason()}
+        when value: term()
+  def transaction(%Config{repo: nil}, _fun), do: {:error, :no_repo}
+
+  def transaction(%Config{repo: repo}, fun) do
+    Failure.guard(fn ->
+      repo.transaction(fn ->
+        case fun.() do
+          {:ok, value} -> value
+          {:error, reason} -> repo.rollback(reason)
+        end
+      end)
+    end)
+  end
+
   defp rows(%Config{repo: nil}, _sql, _params, _attempts), do: {:error, :no_repo}
 
   defp rows(config, sql, params, attempts) do

@@ -1,0 +1,149 @@
+defmodule ParserEngine.Search do
+  @moduledoc """
+  Finds code by what it does: `ParserEngine.search/2` and `ParserEngine.similar/2`.
+
+  What is found are definitions: functions, methods and macros, types and modules; files that
+  define nothing are found as a whole. Two orders of them are made into one
+  (`ParserEngine.Search.Fusion`): by the words of the query, weighted by how rare they are and by
+  where they stand (BM25F over the stems of name, container, path, documentation and code), and by
+  the angle between the vectors of query and definition (`ParserEngine.Embedder`). Where the query
+  is a name, such as `Session.valid?`, or a path, such as `lib/session.ex:12`, what it names comes
+  first. Tests, generated and vendored code, and data come after the rest.
+
+  ## Options
+
+  | option | default | meaning |
+  |---|---|---|
+  | `:codebase_id` | the running instance's | one codebase or several |
+  | `:language` | all | one language or several |
+  | `:kind` | all | `"function"`, `"type"`, `"file"`, or kinds such as `"method"` or `"struct"` |
+  | `:path` | everywhere | a folder, or a file |
+  | `:limit` | `10` | hits, at most 1,000 |
+
+  and `:repo`, `:prefix`, `:name` and `:embedder` as in `ParserEngine.Config`.
+  """
+
+  alias ParserEngine.{Embedder, Error, Store}
+  alias ParserEngine.Search.{Fusion, Hit, Question, Results, Words}
+
+  # Symbols that each order is made of, at least.
+  @candidates 200
+
+  @doc "What is found for a query."
+  @spec run(String.t(), keyword()) :: {:ok, Results.t()} | {:error, Error.reason()}
+  def run(text, options) do
+    with {:ok, question} <- Question.new(text, options),
+         {:ok, named} <- named(question),
+         {:ok, by_words} <- Words.find(question, candidates(question)),
+         {vectors, by_vector} = by_meaning(question),
+         {:ok, hits} <- hits(question, named, by_words, by_vector),
+         {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
+      {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: vectors}}
+    end
+  end
+
+  defp candidates(question), do: max(@candidates, 2 * question.limit)
+
+  defp named(%{config: config, filter: filter, limit: limit} = question) do
+    case {Question.place(question.text), Question.name(question.text)} do
+      {{path, line}, _name} ->
+        told(:path, Store.Search.by_path(config, filter, path, line, limit))
+
+      {nil, {name, in_what}} ->
+        told(:name, by_name(config, filter, name, in_what, limit))
+
+      {nil, nil} ->
+        {:ok, []}
+    end
+  end
+
+  # `Shop.Session` is the name of a module as a whole.
+  defp by_name(config, filter, name, nil, limit),
+    do: Store.Search.by_name(config, filter, name, nil, limit)
+
+  defp by_name(config, filter, name, container, limit) do
+    with {:ok, whole} <-
+           Store.Search.by_name(config, filter, "#{container}.#{name}", nil, limit),
+         {:ok, parts} <- Store.Search.by_name(config, filter, name, container, limit),
+         do: {:ok, Enum.uniq(whole ++ parts)}
+  end
+
+  defp told(what, {:ok, found}), do: {:ok, Enum.map(found, fn {id, _role} -> {id, what} end)}
+  defp told(_what, failure), do: failure
+
+  # An embedder that does not answer is no reason to find nothing.
+  defp by_meaning(%{config: %{embedder: false}}), do: {:off, []}
+
+  defp by_meaning(%{config: config} = question) do
+    with {:ok, identity} <- Embedder.identity(config.embedder),
+         {:ok, vector} <- Embedder.embed_query(config.embedder, question.text),
+         {:ok, found} <- nearest(question, vector, identity) do
+      {:used, found}
+    else
+      {:error, :no_vector} -> {:off, []}
+      {:error, _reason} = failure -> {failure, []}
+    end
+  end
+
+  defp nearest(question, vector, identity) do
+    Store.Search.by_vector(
+      question.config,
+      question.filter,
+      vector,
+      identity,
+      candidates(question)
+    )
+  end
+
+  defp hits(question, named, by_words, by_vector) do
+    words = Map.new(by_words, fn {{id, _role}, score, matched} -> {id, {score, matched}} end)
+    cosines = Map.new(by_vector, fn {{id, _role}, cosine} -> {id, cosine} end)
+    fused = Fusion.fuse(Enum.map(by_words, &elem(&1, 0)), Enum.map(by_vector, &elem(&1, 0)))
+    exact = Map.new(named)
+    parts = Map.new(fused)
+    first = Enum.map(named, &elem(&1, 0))
+    ids = Enum.uniq(first ++ Enum.map(fused, &elem(&1, 0))) |> Enum.take(question.limit)
+
+    with {:ok, details} <- Store.Search.details(question.config, ids) do
+      {:ok,
+       for(id <- ids, detail = details[id]) do
+         Hit
+         |> struct!(detail)
+         |> struct!(Map.get(parts, id, %{}))
+         |> struct!(exact: exact[id], cosine: rounded(cosines[id]))
+         |> with_words(words[id])
+       end}
+    end
+  end
+
+  defp with_words(hit, nil), do: hit
+
+  defp with_words(hit, {score, matched}),
+    do: %{hit | word_score: rounded(score), matched: Enum.sort(matched)}
+
+  defp rounded(nil), do: nil
+  defp rounded(number), do: Float.round(number / 1, 4)
+
+  @doc "What is like a definition, or like the first of a file."
+  @spec similar(String.t(), keyword()) :: {:ok, Results.t()} | {:error, Error.reason()}
+  def similar(what, options) do
+    with {:ok, question} <- Question.new(what, options),
+         {:ok, [{id, _what} | _]} <- named(%{question | limit: 1}) |> found(what),
+         {:ok, {vector, model}} <- vector(question.config, id),
+         {:ok, by_vector} <- nearest(question, vector, identity(model, vector)),
+         others = Enum.reject(by_vector, fn {{other, _role}, _cosine} -> other == id end),
+         {:ok, hits} <- hits(question, [], [], others),
+         {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
+      {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: :used}}
+    end
+  end
+
+  defp found({:ok, []}, what), do: {:error, {:nothing_named, what}}
+  defp found(answer, _what), do: answer
+
+  defp identity(model, vector), do: %{model: model, dimensions: div(byte_size(vector), 4)}
+
+  defp vector(config, id) do
+    with {:ok, nil} <- Store.Search.vector_of(config, id), do: {:error, :no_vector}
+  end
+end

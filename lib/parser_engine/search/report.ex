@@ -1,0 +1,82 @@
+defmodule ParserEngine.Search.Report do
+  @moduledoc false
+  # What people read of a search, and what programs do.
+
+  alias ParserEngine.{Error, JSON}
+  alias ParserEngine.Search.{Hit, Results}
+
+  @width 100
+
+  @doc "Each hit in a few lines, the place first, so that a terminal makes a link of it."
+  @spec lines(Results.t()) :: [String.t()]
+  def lines(%Results{} = results) do
+    hits = results.hits |> Enum.with_index(1) |> Enum.flat_map(&hit/1)
+    none = if hits == [], do: ["Nothing was found for #{inspect(results.query)}."], else: []
+    none ++ hits ++ notes(results)
+  end
+
+  defp hit({hit, number}) do
+    [
+      "#{number}. #{place(hit)}  #{Hit.full_name(hit)}#{kind(hit)}",
+      indented(hit.signature),
+      indented(hit.documentation),
+      indented(why(hit)),
+      ""
+    ]
+    |> Enum.reject(&is_nil/1)
+  end
+
+  defp place(hit), do: "#{hit.path}:#{hit.start_line}"
+
+  defp kind(%{role: "source", kind: kind}), do: " (#{kind})"
+  defp kind(%{role: role, kind: kind}), do: " (#{kind}, #{role})"
+
+  defp indented(text) when text in [nil, ""], do: nil
+  defp indented(text), do: "   " <> cut(text)
+
+  defp cut(text) do
+    if String.length(text) > @width, do: String.slice(text, 0, @width - 1) <> "…", else: text
+  end
+
+  defp why(%{exact: :name}), do: "its name"
+  defp why(%{exact: :path}), do: "in the file of this path"
+
+  defp why(hit) do
+    [
+      if(hit.word_rank, do: "words #{Enum.join(hit.matched, ", ")} (rank #{hit.word_rank})"),
+      if(hit.vector_rank, do: "meaning #{percent(hit.cosine)} (rank #{hit.vector_rank})")
+    ]
+    |> Enum.reject(&is_nil/1)
+    |> Enum.join("; ")
+  end
+
+  defp percent(cosine), do: :erlang.float_to_binary(cosine, decimals: 2)
+
+  @doc "What keeps the answer from being complete."
+  @spec notes(Results.t()) :: [String.t()]
+  def notes(results) do
+    [
+      if(results.pending > 0, do: "#{results.pending} files are not indexed yet."),
+      case results.vectors do
+        {:error, reason} -> "Found by words only: #{Error.message(reason)}."
+        _used_or_off -> nil
+      end
+    ]
+    |> Enum.reject(&is_nil/1)
+  end
+
+  @doc "All of it as one JSON object."
+  @spec json(Results.t()) :: iodata()
+  def json(%Results{} = results) do
+    JSON.encode(%{
+      query: results.query,
+      complete: Results.complete?(results),
+      pending: results.pending,
+      vectors: vectors(results.vectors),
+      hits: Enum.map(results.hits, &Map.from_struct/1)
+    })
+  end
+
+  defp vectors({:error, reason}), do: Error.message(reason)
+  defp vectors(word), do: word
+end
