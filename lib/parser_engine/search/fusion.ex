@@ -5,7 +5,7 @@ defmodule ParserEngine.Search.Fusion do
   tests, generated and vendored code, and data.
 
       iex> ParserEngine.Search.Fusion.fuse([{"a", "source"}, {"b", "test"}], [{"b", "test"}])
-      [{"b", %{score: 0.177, word_rank: 2, vector_rank: 1}}, {"a", %{score: 0.0909, word_rank: 1, vector_rank: nil}}]
+      [{"b", %{score: 0.178, vector_rank: 1, word_rank: 2}}, {"a", %{score: 0.0909, vector_rank: nil, word_rank: 1}}]
   """
 
   @typedoc "Ranks from 1; `nil` for an order that the symbol is not in."
