@@ -4,7 +4,7 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 5
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 6
 
   def analyze(_reference, _job), do: missing()
   def analysis_version(_redact, _smells), do: missing()
@@ -22,6 +22,7 @@ defmodule ParserEngine.Native do
   def graph_take(_reference, _graph, _rows, _count), do: missing()
   def hidden(_reference, _root, _filter, _paths), do: missing()
   def root_identity(_reference, _root), do: missing()
+  def endpoint_vectors(_reference, _request, _body), do: missing()
   def watch_start(_reference, _options), do: missing()
   def watch_demand(_watch, _count), do: missing()
   def watch_status(_watch), do: missing()

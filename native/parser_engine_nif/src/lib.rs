@@ -7,6 +7,7 @@
 mod analyze;
 mod answer;
 mod atoms;
+mod endpoint;
 mod filter;
 mod graph;
 mod journals;
@@ -24,7 +25,7 @@ use rustler::{Env, Term};
 
 /// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
 /// answers and messages, so that a library and modules of different age do not work together.
-const INTERFACE: u32 = 5;
+const INTERFACE: u32 = 6;
 
 fn load(_env: Env, interface: Term) -> bool {
     interface
