@@ -180,4 +180,24 @@ defmodule ParserEngine.EmbedderTest do
     assert Enum.all?(cuts, &String.valid?/1)
     assert Enum.map(cuts, &byte_size/1) == [0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10]
   end
+
+  test "the embedder in the documentation works" do
+    [_, source] = Regex.run(~r/```elixir\n(defmodule .*?)```/s, File.read!("docs/embedding.md"))
+    [{module, _code}] = Code.compile_string(source)
+    assert {:ok, embedder} = Embedder.validate(module)
+    assert {:ok, identity} = Embedder.identity(embedder)
+    codes = ["def total(cart)", "def send_mail(user)"]
+    documents = for code <- codes, do: %{@document | code: code}
+
+    assert {:ok, [{:ok, total}, {:ok, mail}]} =
+             Embedder.embed_documents(embedder, identity, documents)
+
+    assert {:ok, query} = Embedder.embed_query(embedder, identity, "total of a cart")
+    assert cosine(query, total) > cosine(query, mail)
+  end
+
+  defp cosine(one, other) do
+    numbers = &for(<<number::float-32-little <- &1>>, do: number)
+    Enum.zip_with(numbers.(one), numbers.(other), &*/2) |> Enum.sum()
+  end
 end

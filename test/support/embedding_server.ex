@@ -1,7 +1,8 @@
 defmodule ParserEngine.EmbeddingServer do
   @moduledoc false
   # An HTTP server on this machine that answers as a test wants it to. Every request comes to the
-  # test as `{:request, port, %{path: …, headers: %{…}, body: …, inputs: […]}}`.
+  # test as `{:request, port, %{path: …, headers: %{…}, body: …, inputs: […], connection: …}}`, and
+  # the end of a connection as `{:closed, port}`.
 
   alias ParserEngine.{JSON, Repo}
 
@@ -64,6 +65,7 @@ defmodule ParserEngine.EmbeddingServer do
     end
 
     :gen_tcp.close(socket)
+    send(server.test, {:closed, server.port})
   end
 
   defp read(socket) do
@@ -74,7 +76,7 @@ defmodule ParserEngine.EmbeddingServer do
          :ok = :inet.setopts(socket, packet: :raw),
          {:ok, body} <-
            :gen_tcp.recv(socket, String.to_integer(headers["content-length"])) do
-      {:ok, %{path: path, headers: headers, body: body, inputs: inputs(body)}}
+      {:ok, %{path: path, headers: headers, body: body, inputs: inputs(body), connection: self()}}
     end
   end
 

@@ -35,7 +35,10 @@ defmodule ParserEngine.Embedder.HTTPTest do
       codes = for size <- 1..8, do: String.duplicate("x", size)
       assert {:ok, results} = embed(embedder, codes)
       assert results == Enum.map(codes, &vector_of/1)
-      assert Enum.map(inputs(), &length/1) == [3, 3, 2]
+      requests = requests()
+      assert Enum.map(requests, &length(&1.inputs)) == [3, 3, 2]
+      # Over one connection.
+      assert [_] = requests |> Enum.map(& &1.connection) |> Enum.uniq()
     end
 
     test "has so many bytes at most" do

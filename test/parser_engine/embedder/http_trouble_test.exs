@@ -51,6 +51,17 @@ defmodule ParserEngine.Embedder.HTTPTroubleTest do
       end
     end
 
+    test "may close a connection that is kept for the next request" do
+      body = ~S({"data":[{"index":0,"embedding":[3,1]}]})
+      head = "HTTP/1.1 200 OK\r\nContent-Length: #{byte_size(body)}\r\n\r\n"
+      embedder = embedder(fn _ -> {:bytes, [head, body]} end)
+
+      for _ <- 1..3 do
+        assert embed(embedder, ["a"]) == {:ok, [vector_of("a")]}
+        assert_receive {:closed, _port}, 20_000
+      end
+    end
+
     test "may not be there" do
       port = closed_port()
       embedder = embedder_at("http://127.0.0.1:#{port}/v1")
