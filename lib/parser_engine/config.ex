@@ -147,8 +147,9 @@ defmodule ParserEngine.Config do
          :ok <- required(options),
          :ok <- valid(options),
          config = to_struct(options),
-         :ok <- patient(config) do
-      {:ok, complete(config)}
+         :ok <- patient(config),
+         {:ok, embedder} <- embedder(config.embedder) do
+      {:ok, complete(%{config | embedder: embedder})}
     end
   end
 
@@ -245,8 +246,8 @@ defmodule ParserEngine.Config do
     {&Duplication.settings?/1, "false, or #{Duplication.expected()}"}
   end
 
-  defp rule(:embedder),
-    do: {&(&1 == false or Embedder.embedder?(&1)), "false, #{Embedder.expected()}"}
+  # It says itself what is wrong with it.
+  defp rule(:embedder), do: {fn _embedder -> true end, ""}
 
   defp rule(name) when name in [:extensions, :ignore],
     do: {&(is_list(&1) and Enum.all?(&1, fn item -> is_binary(item) end)), "a list of strings"}
@@ -267,6 +268,9 @@ defmodule ParserEngine.Config do
       do: {:error, {:invalid_option, :debounce_ceiling, ceiling, "at least the debounce"}},
       else: :ok
   end
+
+  defp embedder(false), do: {:ok, false}
+  defp embedder(option), do: Embedder.validate(option)
 
   defp tables?(tables),
     do: is_list(tables) and tables != [] and Enum.all?(tables, &(&1 in @tables))

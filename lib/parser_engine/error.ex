@@ -55,6 +55,11 @@ defmodule ParserEngine.Error do
           | {:bad_report, atom(), String.t(), non_neg_integer()}
           | {:report, Path.t(), term()}
           | {:no_file_matched, pos_integer(), String.t()}
+          | {:embedder_busy, non_neg_integer()}
+          | {:embedder_unreachable, String.t()}
+          | {:embedder_denied, non_neg_integer(), String.t()}
+          | {:embedder_refused, non_neg_integer(), String.t()}
+          | {:embedder_answer, String.t()}
           | :no_postgresql
           | {:foreign_folder, Path.t()}
           | {:start, String.t()}
@@ -107,8 +112,6 @@ defmodule ParserEngine.Error do
 
   def message({:standby, leader}),
     do: "another instance keeps the tables of this codebase: #{leader}"
-
-  def message(:no_vector), do: "it has no words that a vector could be made of"
 
   def message({:nothing_named, text}),
     do: "no definition has the name #{inspect(text)}, and no file the path"
@@ -185,6 +188,19 @@ defmodule ParserEngine.Error do
     do:
       "none of the #{count} files in the reports is in the tables (the first: #{first}): nothing " <>
         "was changed; --strip and --source-root say where the files of a report lie"
+
+  def message(:no_vector), do: "it has no meaning that a vector could have"
+  def message({:embedder_busy, 0}), do: "the embedder is busy"
+  def message({:embedder_busy, wait}), do: "the embedder is busy, and asks to wait #{wait} ms"
+  def message({:embedder_unreachable, text}), do: "the embedder cannot be reached: #{text}"
+
+  def message({:embedder_denied, status, text}),
+    do: "the embedder takes no such requests, see its options (#{status}): #{text}"
+
+  def message({:embedder_refused, status, text}),
+    do: "the embedder does not take this text (#{status}): #{text}"
+
+  def message({:embedder_answer, text}), do: "the embedder did not answer with vectors: #{text}"
 
   def message(:no_postgresql),
     do:

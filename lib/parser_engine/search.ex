@@ -76,7 +76,7 @@ defmodule ParserEngine.Search do
 
   defp by_meaning(%{config: config} = question) do
     with {:ok, identity} <- Embedder.identity(config.embedder),
-         {:ok, vector} <- Embedder.embed_query(config.embedder, question.text),
+         {:ok, vector} <- Embedder.embed_query(config.embedder, identity, question.text),
          {:ok, found} <- nearest(question, vector, identity) do
       {:used, found}
     else

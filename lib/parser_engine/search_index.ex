@@ -21,6 +21,8 @@ defmodule ParserEngine.SearchIndex do
         }
 
   @patience 60_000
+  # Documents that are embedded and written together, and those of one more file.
+  @group 500
   @nothing %{files: 0, failed: 0}
 
   @doc "Whether an index is kept: it needs `codebase_metadata`."
@@ -68,13 +70,14 @@ defmodule ParserEngine.SearchIndex do
   defp pages(config, plan, after_path, done) do
     with {:ok, [_ | _] = files} <- Symbols.pending(config, after_path),
          {:ok, more} <- page(config, plan, files) do
-      done = Map.merge(done, more, fn _key, before, now -> before + now end)
-      pages(config, plan, List.last(files).path, done)
+      pages(config, plan, List.last(files).path, sum(done, more))
     else
       {:ok, []} -> {:ok, done}
       failure -> failure
     end
   end
+
+  defp sum(done, more), do: Map.merge(done, more, fn _key, before, now -> before + now end)
 
   defp page(config, plan, files) do
     case files |> Enum.map(&with_row(config, &1)) |> Enum.filter(& &1.row) do
@@ -99,14 +102,43 @@ defmodule ParserEngine.SearchIndex do
     do: write(config, plan, Enum.map(files, &{&1, []}), true)
 
   defp write_page(config, plan, files) do
-    with {:ok, documents} <-
-           ask(&Native.search_documents(&1, Enum.map(files, fn f -> f.row end))),
-         {:ok, known} <- known(config, plan, files),
-         wanted = Enum.zip(files, documents),
-         :ok <- write_words(config, plan, wanted, known),
-         {:ok, vectors} <- embed(plan, wanted, known) do
-      write(config, plan, with_vectors(wanted, vectors), true)
+    with {:ok, documents} <- ask(&Native.search_documents(&1, Enum.map(files, fn f -> f.row end))) do
+      files
+      |> Enum.zip(documents)
+      |> groups()
+      |> Enum.reduce_while({:ok, @nothing}, fn group, {:ok, done} ->
+        case write_group(config, plan, group) do
+          {:ok, more} -> {:cont, {:ok, sum(done, more)}}
+          failure -> {:halt, failure}
+        end
+      end)
     end
+  end
+
+  # An embedder that fails half-way has lost what it had done: no more than a group.
+  defp groups(wanted) do
+    Enum.chunk_while(
+      wanted,
+      {[], 0},
+      fn {_file, documents} = one, {group, count} ->
+        count = count + length(documents)
+
+        if count >= @group,
+          do: {:cont, Enum.reverse([one | group]), {[], 0}},
+          else: {:cont, {[one | group], count}}
+      end,
+      fn
+        {[], 0} -> {:cont, nil}
+        {group, _count} -> {:cont, Enum.reverse(group), nil}
+      end
+    )
+  end
+
+  defp write_group(config, plan, wanted) do
+    with {:ok, known} <- known(config, plan, Enum.map(wanted, &elem(&1, 0))),
+         :ok <- write_words(config, plan, wanted, known),
+         {:ok, vectors} <- embed(plan, wanted, known),
+         do: write(config, plan, with_vectors(wanted, vectors), true)
   end
 
   defp known(config, plan, files) do
@@ -136,7 +168,7 @@ defmodule ParserEngine.SearchIndex do
     {ids, documents} = wanted |> missing(known) |> Enum.unzip()
     known = Map.new(known, fn {id, vector} -> {id, {:ok, vector}} end)
 
-    with {:ok, vectors} <- Embedder.embed_documents(plan.embedder, documents),
+    with {:ok, vectors} <- Embedder.embed_documents(plan.embedder, plan, documents),
          do: {:ok, ids |> Enum.zip(vectors) |> Enum.into(known)}
   end
 

@@ -36,6 +36,8 @@ defmodule ParserEngine.ConfigTest do
            duplication:
              {[[], false, [min_tokens: 10], [min_lines: 1, min_tokens: 10_000]],
               [nil, true, [min_tokens: 9], [min_lines: 0], [tokens: 50], %{}]},
+           search: {[true, false], [nil, "no", 0]},
+           embedder: {[false, ParserEngine.Embedder.Static], [nil, true, NoEmbedder]},
            watch: {[:auto, :poll], [nil, :inotify, "poll"]},
            start: {[true, false], [nil, "no", 0]},
            reconcile_interval: {[1, :infinity], [0, nil, "never"]}

@@ -32,6 +32,16 @@ defmodule ParserEngine.NativeCallsTest do
     assert shortest(fn -> Native.analysis_version(true, []) end) < @longest
   end
 
+  test "a request to an endpoint returns before it is sent" do
+    request = %{url: "http://127.0.0.1:9/", headers: [], inputs: 1, dimensions: nil, timeout: 50}
+    body = String.duplicate("x", 16_000_000)
+    reference = make_ref()
+    assert shortest(fn -> :ok = Native.endpoint_vectors(reference, request, body) end) < @longest
+
+    for _ <- 1..@calls,
+        do: assert_receive({^reference, {:error, {:embedder_unreachable, _}}}, 20_000)
+  end
+
   test "an answer is given up at once, and is not sent then", %{config: config} do
     job = fn reference -> Native.quarantine(reference, config.state_dir) end
     answers = for _ <- 1..@calls, do: elem(Answer.ask(job), 1)

@@ -18,7 +18,7 @@ defmodule ParserEngine.OtherVM do
   @doc """
   Starts one in `folder`. `change` is called with its folder of native libraries before.
 
-  Option: `:account` under which it runs.
+  Options: `:account` under which it runs, `:environment` as a map.
   """
   def start(folder, change \\ fn _native -> :ok end, options \\ []) do
     copy = Path.join(folder, "parser_engine")
@@ -32,7 +32,8 @@ defmodule ParserEngine.OtherVM do
       :peer.start(%{
         connection: :standard_io,
         exec: program(Keyword.get(options, :account, :self)),
-        args: arguments(copy)
+        args: arguments(copy),
+        env: environment(Keyword.get(options, :environment, %{}))
       })
 
     on_exit(fn -> stop(peer) end)
@@ -68,6 +69,10 @@ defmodule ParserEngine.OtherVM do
   defp program(account) do
     [program | arguments] = Account.command(account, System.find_executable("erl"), [])
     {program |> System.find_executable() |> to_charlist(), Enum.map(arguments, &to_charlist/1)}
+  end
+
+  defp environment(variables) do
+    for {name, value} <- variables, do: {String.to_charlist(name), String.to_charlist(value)}
   end
 
   # The path of this VM, without the application itself.

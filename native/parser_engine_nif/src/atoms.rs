@@ -28,6 +28,12 @@ rustler::atoms! {
     socket,
     device,
     other,
+    // why an endpoint gave no vectors
+    embedder_answer,
+    embedder_busy,
+    embedder_denied,
+    embedder_refused,
+    embedder_unreachable,
     // messages of a scan
     entries,
     done,

@@ -7,6 +7,7 @@
 mod analyze;
 mod answer;
 mod atoms;
+mod endpoint;
 mod filter;
 mod graph;
 mod journals;
