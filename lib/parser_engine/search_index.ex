@@ -4,10 +4,9 @@ defmodule ParserEngine.SearchIndex do
   # is made from them, so that what is to be done is known whoever wrote the rows, and can be done
   # at any time: the files whose `embedding_status` is `pending`.
 
-  alias ParserEngine.{Analyzer, Config, Embedder, Error, Native}
-  alias ParserEngine.Native.Answer
-  alias ParserEngine.SearchIndex.VectorIndex
-  alias ParserEngine.Store.{Failure, Symbols}
+  alias ParserEngine.{Analyzer, Config, Embedder, Error}
+  alias ParserEngine.SearchIndex.{Queue, VectorIndex, Writing}
+  alias ParserEngine.Store.Symbols
 
   @typedoc "`failed` files have no vector, for a reason of their own."
   @type done :: %{files: non_neg_integer(), failed: non_neg_integer()}
@@ -20,9 +19,6 @@ defmodule ParserEngine.SearchIndex do
           dimensions: pos_integer() | nil
         }
 
-  @patience 60_000
-  # Documents that are embedded and written together, and those of one more file.
-  @group 500
   @nothing %{files: 0, failed: 0}
 
   @doc "Whether an index is kept: it needs `codebase_metadata`."
@@ -36,7 +32,13 @@ defmodule ParserEngine.SearchIndex do
          :ok <- expire(config, plan),
          {:ok, done} <- catch_up(config, plan),
          :ok <- settle(config, plan),
-         do: {:ok, done}
+         do: {:ok, done},
+         else: (failure -> without_vectors(config, failure))
+  end
+
+  # An embedder that is away keeps nobody from finding code by its words.
+  defp without_vectors(config, failure) do
+    with :ok <- write_words(config), do: failure
   end
 
   @doc "What is the same for all pages. An embedder that does not answer is an error."
@@ -62,15 +64,30 @@ defmodule ParserEngine.SearchIndex do
   @spec expire(Config.t(), plan()) :: :ok | {:error, Error.reason()}
   def expire(config, plan), do: Symbols.expire(config, plan.model)
 
+  @doc "Writes the symbols of all files that are pending without vectors, so that they stay pending."
+  @spec write_words(Config.t()) :: :ok | {:error, Error.reason()}
+  def write_words(config) do
+    with {:ok, columns} <- Symbols.columns(config),
+         plan = %{columns: columns, embedder: nil, model: nil, dimensions: nil},
+         {:ok, _done} <- pages(config, plan, "", &words/3),
+         do: settle(config, plan)
+  end
+
+  defp words(config, plan, wanted) do
+    with {:ok, count} <- Writing.write_words(config, plan, wanted),
+         do: {:ok, %{files: count, failed: 0}}
+  end
+
   @doc "Writes the symbols of all files that are pending."
   @spec catch_up(Config.t(), plan()) :: {:ok, done()} | {:error, Error.reason()}
-  def catch_up(config, plan), do: pages(config, plan, "", @nothing)
+  def catch_up(config, plan), do: pages(config, plan, "", &in_groups/3)
 
   # The next page begins after the last path: what cannot be written now is no reason to stop.
-  defp pages(config, plan, after_path, done) do
+  defp pages(config, plan, after_path, write, done \\ @nothing) do
     with {:ok, [_ | _] = files} <- Symbols.pending(config, after_path),
-         {:ok, more} <- page(config, plan, files) do
-      pages(config, plan, List.last(files).path, sum(done, more))
+         {:ok, wanted} <- files |> Enum.map(&with_row(config, &1)) |> documents(),
+         {:ok, more} <- write.(config, plan, wanted) do
+      pages(config, plan, List.last(files).path, write, sum(done, more))
     else
       {:ok, []} -> {:ok, done}
       failure -> failure
@@ -79,11 +96,11 @@ defmodule ParserEngine.SearchIndex do
 
   defp sum(done, more), do: Map.merge(done, more, fn _key, before, now -> before + now end)
 
-  defp page(config, plan, files) do
-    case files |> Enum.map(&with_row(config, &1)) |> Enum.filter(& &1.row) do
-      [] -> {:ok, @nothing}
-      files -> write_page(config, plan, files)
-    end
+  defp documents(files), do: files |> Enum.filter(& &1.row) |> Writing.documents()
+
+  defp in_groups(config, plan, wanted) do
+    small? = plan.embedder != nil and Embedder.reuse?(plan.embedder)
+    groups(config, plan, Queue.new(wanted, small?), @nothing)
   end
 
   # `code_files` may not be kept, or have refused the file. What is read must be what the row tells.
@@ -98,142 +115,30 @@ defmodule ParserEngine.SearchIndex do
     end
   end
 
-  defp write_page(config, %{embedder: nil} = plan, files),
-    do: write(config, plan, Enum.map(files, &{&1, []}), true)
-
-  defp write_page(config, plan, files) do
-    with {:ok, documents} <- ask(&Native.search_documents(&1, Enum.map(files, fn f -> f.row end))) do
-      files
-      |> Enum.zip(documents)
-      |> groups()
-      |> Enum.reduce_while({:ok, @nothing}, fn group, {:ok, done} ->
-        case write_group(config, plan, group) do
-          {:ok, more} -> {:cont, {:ok, sum(done, more)}}
-          failure -> {:halt, failure}
-        end
-      end)
+  defp groups(config, plan, queue, done) do
+    case Queue.next(queue) do
+      {:group, group, queue} -> group(config, plan, {queue, group}, done)
+      {:ended, suspects} -> record(config, plan, suspects, done)
+      {:failed, reason} -> {:error, reason}
     end
   end
 
-  # An embedder that fails half-way has lost what it had done: no more than a group.
-  defp groups(wanted) do
-    Enum.chunk_while(
-      wanted,
-      {[], 0},
-      fn {_file, documents} = one, {group, count} ->
-        count = count + length(documents)
-
-        if count >= @group,
-          do: {:cont, Enum.reverse([one | group]), {[], 0}},
-          else: {:cont, {[one | group], count}}
-      end,
-      fn
-        {[], 0} -> {:cont, nil}
-        {group, _count} -> {:cont, Enum.reverse(group), nil}
-      end
-    )
-  end
-
-  defp write_group(config, plan, wanted) do
-    with {:ok, known} <- known(config, plan, Enum.map(wanted, &elem(&1, 0))),
-         :ok <- write_words(config, plan, wanted, known),
-         {:ok, vectors} <- embed(plan, wanted, known),
-         do: write(config, plan, with_vectors(wanted, vectors), true)
-  end
-
-  defp known(config, plan, files) do
-    if Embedder.reuse?(plan.embedder),
-      do: Symbols.vectors(config, Enum.map(files, & &1.path), plan.model),
-      else: {:ok, %{}}
-  end
-
-  # Where vectors take their time, code is found by its words meanwhile.
-  defp write_words(config, plan, wanted, known) do
-    if Embedder.reuse?(plan.embedder) and missing(wanted, known) != [] do
-      vectors = Map.new(known, fn {id, vector} -> {id, {:ok, vector}} end)
-      with {:ok, _done} <- write(config, plan, with_vectors(wanted, vectors), false), do: :ok
+  defp group(config, plan, {queue, group}, done) do
+    with {:error, reason} <- Writing.write(config, plan, group),
+         {:ok, queue} <- Queue.failed(queue, group, reason) do
+      groups(config, plan, queue, done)
     else
-      :ok
+      {:ok, more} -> groups(config, plan, Queue.succeeded(queue), sum(done, more))
+      {:error, reason} -> {:error, reason}
     end
   end
 
-  defp missing(wanted, known) do
-    for {file, documents} <- wanted,
-        document <- documents,
-        not is_map_key(known, {file.path, document.key}),
-        do: {{file.path, document.key}, document}
+  defp record(_config, _plan, [], done), do: {:ok, done}
+
+  defp record(config, plan, [{{file, _documents}, reason} | others], done) do
+    with {:ok, 1} <- Writing.fail(config, plan, file, reason),
+         do: record(config, plan, others, sum(done, %{files: 1, failed: 1}))
   end
-
-  defp embed(plan, wanted, known) do
-    {ids, documents} = wanted |> missing(known) |> Enum.unzip()
-    known = Map.new(known, fn {id, vector} -> {id, {:ok, vector}} end)
-
-    with {:ok, vectors} <- Embedder.embed_documents(plan.embedder, plan, documents),
-         do: {:ok, ids |> Enum.zip(vectors) |> Enum.into(known)}
-  end
-
-  defp with_vectors(wanted, vectors) do
-    for {file, documents} <- wanted,
-        do: {file, Enum.map(documents, &Map.get(vectors, {file.path, &1.key}, {:ok, nil}))}
-  end
-
-  defp write(config, plan, files, final?) do
-    rows = for {file, vectors} <- files, do: {file.row, Enum.map(vectors, &vector/1)}
-
-    with {:ok, rows} <- ask(&Native.search_rows(&1, rows, plan.columns)),
-         written = files |> Enum.map(&elem(&1, 0)) |> Enum.zip(rows),
-         {:ok, failed} <- put(config, plan, written, final?),
-         {:ok, more} <- fail_without(config, plan, files, final?),
-         do: {:ok, %{files: length(files), failed: failed + more}}
-  end
-
-  defp vector({:ok, vector}), do: vector
-  defp vector({:error, _reason}), do: nil
-
-  # A file that PostgreSQL refuses for its own content harms no other.
-  defp put(config, plan, rows, final?) do
-    with {:error, reason} <- Symbols.write(config, rows, plan.model, final?: final?),
-         true <- Failure.of_row?(reason) || {:error, reason} do
-      put_apart(config, plan, rows, final?, reason)
-    else
-      {:ok, _paths} -> {:ok, 0}
-      failure -> failure
-    end
-  end
-
-  defp put_apart(config, plan, [{file, _row}], _final?, reason) do
-    with :ok <- Symbols.fail(config, file, plan.model, Error.message(reason)), do: {:ok, 1}
-  end
-
-  defp put_apart(config, plan, rows, final?, _reason) do
-    {some, others} = Enum.split(rows, div(length(rows), 2))
-
-    with {:ok, failed} <- put(config, plan, some, final?),
-         {:ok, more} <- put(config, plan, others, final?),
-         do: {:ok, failed + more}
-  end
-
-  # A file of which the embedder refused something tells why.
-  defp fail_without(_config, _plan, _files, false), do: {:ok, 0}
-
-  defp fail_without(config, plan, files, true) do
-    refused =
-      for {file, vectors} <- files,
-          reason = Enum.find_value(vectors, &lasting/1),
-          do: {file, Error.message(reason)}
-
-    Enum.reduce_while(refused, {:ok, 0}, fn {file, words}, {:ok, count} ->
-      case Symbols.fail(config, file, plan.model, words) do
-        :ok -> {:cont, {:ok, count + 1}}
-        failure -> {:halt, failure}
-      end
-    end)
-  end
-
-  # A text without words has no vector, which is no failure.
-  defp lasting({:error, :no_vector}), do: nil
-  defp lasting({:error, reason}), do: reason
-  defp lasting({:ok, _vector}), do: nil
 
   @doc "What follows from many new symbols: frequencies of lexemes, and an index of vectors."
   @spec settle(Config.t(), plan()) :: :ok | {:error, Error.reason()}
@@ -245,8 +150,4 @@ defmodule ParserEngine.SearchIndex do
 
   # A tenth more or less changes no order of words by their frequency.
   defp grown?(now, counted), do: abs(now - counted) * 10 > counted
-
-  defp ask(call) do
-    with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)
-  end
 end

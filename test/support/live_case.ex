@@ -23,7 +23,9 @@ defmodule ParserEngine.LiveCase do
     [:parser_engine, :watcher, :forced],
     [:parser_engine, :graph, :refreshed],
     [:parser_engine, :graph, :scored],
-    [:parser_engine, :graph, :failed]
+    [:parser_engine, :graph, :failed],
+    [:parser_engine, :search_index, :updated],
+    [:parser_engine, :search_index, :failed]
   ]
   # Short, so that tests are fast; no comparison but those that something asks for.
   @options [
@@ -43,7 +45,9 @@ defmodule ParserEngine.LiveCase do
     :respect_gitignore,
     :max_file_bytes,
     :graph,
-    :duplication
+    :duplication,
+    :search,
+    :embedder
   ]
   # What follows later, and is equal up to so much of it.
   @scores ~w(pagerank_score centrality_score)
@@ -179,7 +183,30 @@ defmodule ParserEngine.LiveCase do
 
   @doc "Where the tables differ from that ingestion: `[{table, side, path}]`."
   def differences(%{config: config}, fresh),
-    do: Enum.flat_map(config.tables, &difference(config, &1, fresh)) ++ scores(config, fresh)
+    do:
+      Enum.flat_map(config.tables, &difference(config, &1, fresh)) ++
+        scores(config, fresh) ++ symbols(config, fresh)
+
+  # By the path of their file: no two codebases have the same files' ids.
+  defp symbols(config, fresh) do
+    sql = """
+    WITH s AS (
+      SELECT m.path, s.codebase_id, to_jsonb(s) - $3::text[] AS row
+      FROM #{name(config, :code_symbols)} s
+      JOIN #{name(config, :codebase_metadata)} m
+        ON m.codebase_id = s.codebase_id AND m.id = s.file_id)
+    SELECT path, row ->> 'name' FROM (
+      (SELECT path, row FROM s WHERE codebase_id = $1::text
+       EXCEPT SELECT path, row FROM s WHERE codebase_id = $2::text)
+      UNION ALL
+      (SELECT path, row FROM s WHERE codebase_id = $2::text
+       EXCEPT SELECT path, row FROM s WHERE codebase_id = $1::text)) d
+    ORDER BY 1, 2
+    """
+
+    for [path, name] <- rows(config, sql, [config.codebase_id, fresh, ["file_id" | @volatile]]),
+        do: {:code_symbols, path, name}
+  end
 
   defp scores(%{graph: false}, _fresh), do: []
 

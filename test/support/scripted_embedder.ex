@@ -1,7 +1,8 @@
 defmodule ParserEngine.ScriptedEmbedder do
   @moduledoc false
   # An embedder of somebody else's: it tells the test what it is asked for, and does as it was told.
-  # Options: `test` (a pid), `agent` (who holds the orders), `model`, `dimensions`.
+  # Options: `test` (a pid), `agent` (who holds the orders), `model`, `dimensions`,
+  # `unknown` (why it cannot tell them).
 
   @behaviour ParserEngine.Embedder
 
@@ -13,12 +14,13 @@ defmodule ParserEngine.ScriptedEmbedder do
 
   @impl true
   def identity(options) do
-    {:ok,
-     %{
-       model: Keyword.get(options, :model, "scripted-1"),
-       dimensions: Keyword.get(options, :dimensions, 8)
-     }}
+    case options[:unknown] do
+      nil -> {:ok, Map.merge(%{model: "scripted-1", dimensions: 8}, told(options))}
+      reason -> {:error, reason}
+    end
   end
+
+  defp told(options), do: options |> Keyword.take([:model, :dimensions]) |> Map.new()
 
   @impl true
   def embed_documents(documents, options) do
@@ -46,6 +48,8 @@ defmodule ParserEngine.ScriptedEmbedder do
   def embed_query(text, options) do
     dimensions = Keyword.get(options, :dimensions, 8)
     digest = :crypto.hash(:sha256, text)
-    {:ok, for(n <- 1..dimensions, into: <<>>, do: <<:binary.at(digest, n)::float-32-little>>)}
+
+    {:ok,
+     for(n <- 1..dimensions, into: <<>>, do: <<:binary.at(digest, rem(n, 32))::float-32-little>>)}
   end
 end

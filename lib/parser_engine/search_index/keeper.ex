@@ -121,8 +121,15 @@ defmodule ParserEngine.SearchIndex.Keeper do
   defp go_on(state), do: state
 
   defp start_catching_up(%{config: config, plan: plan} = state, scope) do
-    job = fn -> catch_up(config, plan, scope) end
+    job = fn -> attempt(config, plan, scope, state.failures) end
     start(clear_timer(%{state | wanted: nil}), scope, job)
+  end
+
+  # Words are written while the embedder is away, once.
+  defp attempt(config, plan, scope, failures) do
+    with {:error, reason} when failures == 0 <- catch_up(config, plan, scope),
+         :ok <- SearchIndex.write_words(config),
+         do: {:error, reason}
   end
 
   # Another process may have another embedder: only all says what is this one's.

@@ -84,7 +84,8 @@ defmodule ParserEngine.SearchIndex.EmbeddersTest do
 
   test "an embedder that does not answer leaves the words, and is asked again", context do
     config = config(context)
-    ScriptedEmbedder.order(context.agent, error: {:embedder_unreachable, "no route"})
+    failure = {:error, {:embedder_unreachable, "no route"}}
+    ScriptedEmbedder.order(context.agent, [failure, failure, failure])
     assert ingest(config) == {:error, {:embedder_unreachable, "no route"}}
     assert [["a.ex", "pending", nil, nil, 0], ["b.ex", "pending", nil, nil, 0]] = statuses(config)
 
@@ -96,6 +97,23 @@ defmodule ParserEngine.SearchIndex.EmbeddersTest do
 
     assert {:ok, %{files: 2, failed: 0}} = SearchIndex.run(config)
     assert [["a.ex", "done" | _], ["b.ex", "done" | _]] = statuses(config)
+  end
+
+  test "an embedder whose name is not known yet leaves the words", context do
+    config = config(context, unknown: {:embedder_unreachable, "no route"})
+    assert ingest(config) == {:error, {:embedder_unreachable, "no route"}}
+    assert ["one", nil] in symbols(config)
+    assert [["a.ex", "pending", nil, nil, 0], ["b.ex", "pending", nil, nil, 0]] = statuses(config)
+  end
+
+  test "a file that the embedder cannot digest keeps no other from its vectors", context do
+    config = config(context)
+    failure = {:error, {:embedder_answer, "500"}}
+    ScriptedEmbedder.order(context.agent, [failure, failure, nil])
+    assert ingest(config) == {:ok, %{files: 2, failed: 1}}
+
+    assert [["a.ex", "failed", _, error, 0], ["b.ex", "done", _, nil, 1]] = statuses(config)
+    assert error =~ "500"
   end
 
   test "a definition that is refused is told of its file, and harms no other", context do

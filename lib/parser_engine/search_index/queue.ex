@@ -1,0 +1,69 @@
+defmodule ParserEngine.SearchIndex.Queue do
+  @moduledoc false
+  # In which order files go to an embedder, and what its failures mean. A pure value.
+  #
+  # Files go in groups, since a call that fails has lost what it had done. A group that fails is taken
+  # apart, and its files go alone, after all others: one that the embedder cannot digest keeps no
+  # other from its vectors. Several failures in a row say that it is the embedder.
+
+  # Documents of a group, and those of one more file.
+  @large 500
+  # No more than an endpoint takes in one request.
+  @small 32
+  @failures 4
+
+  defstruct groups: [], alone: [], suspects: [], failures: 0, succeeded?: false
+
+  @type file :: term()
+  @type t :: %__MODULE__{
+          groups: [[file()]],
+          alone: [[file()]],
+          suspects: [{file(), reason :: term()}],
+          failures: non_neg_integer(),
+          succeeded?: boolean()
+        }
+
+  @doc "Files with their documents, in groups: small ones for an embedder that takes its time."
+  @spec new([{file(), [term()]}], small? :: boolean()) :: t()
+  def new(wanted, small?) do
+    size = if small?, do: @small, else: @large
+    %__MODULE__{groups: wanted |> Enum.chunk_while({[], 0}, &chunk(&1, &2, size), &rest/1)}
+  end
+
+  defp chunk({_file, documents} = one, {group, count}, size) do
+    count = count + length(documents)
+
+    if count >= size,
+      do: {:cont, Enum.reverse([one | group]), {[], 0}},
+      else: {:cont, {[one | group], count}}
+  end
+
+  defp rest({[], 0}), do: {:cont, nil}
+  defp rest({group, _count}), do: {:cont, Enum.reverse(group), nil}
+
+  @doc "The next group, or what is known at the end: which files it is that fail, and why."
+  @spec next(t()) :: {:group, [file()], t()} | {:ended, [{file(), term()}]} | {:failed, term()}
+  def next(%{groups: [group | groups]} = queue), do: {:group, group, %{queue | groups: groups}}
+  def next(%{alone: [one | alone]} = queue), do: {:group, one, %{queue | alone: alone}}
+  def next(%{suspects: [{_, reason} | _], succeeded?: false}), do: {:failed, reason}
+  def next(%{suspects: suspects}), do: {:ended, Enum.reverse(suspects)}
+
+  @doc "The group was written."
+  @spec succeeded(t()) :: t()
+  def succeeded(queue), do: %{queue | failures: 0, succeeded?: true}
+
+  @doc "The group was not written. Some reasons say at once that no other will be."
+  @spec failed(t(), [file()], term()) :: {:ok, t()} | {:error, term()}
+  def failed(queue, group, {kind, _text} = reason)
+      when kind in [:embedder_unreachable, :embedder_answer] do
+    queue = put_aside(%{queue | failures: queue.failures + 1}, group, reason)
+    if queue.failures >= @failures, do: {:error, reason}, else: {:ok, queue}
+  end
+
+  def failed(_queue, _group, reason), do: {:error, reason}
+
+  defp put_aside(queue, [one], reason), do: %{queue | suspects: [{one, reason} | queue.suspects]}
+
+  defp put_aside(queue, group, _reason),
+    do: %{queue | alone: queue.alone ++ Enum.map(group, &[&1])}
+end
