@@ -13,7 +13,7 @@ defmodule ParserEngine.CheckoutTest do
     commit(context)
     git(context, ["checkout", "--quiet", "main"])
     # The first ranks are written some time after the rows.
-    live = start_live(context, graph: false)
+    live = start_live(context, graph: false, search: false)
     eventually(fn -> told?(live, 0) end)
     ParserEngine.CodebaseCase.settle(live.config)
     {:ok, live: live}

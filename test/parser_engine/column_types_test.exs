@@ -15,7 +15,8 @@ defmodule ParserEngine.ColumnTypesTest do
 
   @codebase_metadata %{
     "text" => ~w(codebase_id codebase_path path language file_type content_hash parse_status
-                 analysis_version embedding_model coverage_hash clone_tokens),
+                 analysis_version embedding_model coverage_hash clone_tokens
+                 embedding_source embedding_error embedding_status),
     "boolean" => ~w(coverage_stale),
     "bigint" => ~w(id size last_modified generation mtime_ns ctime_ns inode parse_timeout
                    links_hash clones_hash),

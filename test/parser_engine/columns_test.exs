@@ -13,7 +13,7 @@ defmodule ParserEngine.ColumnsTest do
     codebase_metadata: ~w(pagerank_score centrality_score dependency_count dependent_count
       duplication_percentage quality_score test_coverage coverage coverage_hash
       coverage_stale dependencies related_files links_hash clones clone_count clones_hash
-      vector_embedding embedding_model)
+      vector_embedding embedding_model embedding_source embedding_error embedding_status)
   }
 
   for table <- Config.tables() do

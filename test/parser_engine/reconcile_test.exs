@@ -242,7 +242,7 @@ defmodule ParserEngine.ReconcileTest do
   end
 
   test "a table that refuses is the error of a comparison", %{config: config} do
-    statement(config, "DROP TABLE #{name(config, :codebase_metadata)}")
+    statement(config, "DROP TABLE #{name(config, :codebase_metadata)} CASCADE")
     assert {:error, {:database, "42P01", text}} = Reconcile.plan(config)
     assert text =~ "codebase_metadata"
   end

@@ -90,7 +90,7 @@ defmodule ParserEngine.SingleFileTest do
       test "a table that is missing is named", context do
         %{config: config, options: options, root: root} = context
         write(root, "a.ex", @source)
-        statement(config, "DROP TABLE #{name(config, @table)}")
+        statement(config, "DROP TABLE #{name(config, @table)} CASCADE")
         assert {:error, {:database, "42P01", text}} = store(@table, "a.ex", options)
         assert text =~ to_string(@table)
 

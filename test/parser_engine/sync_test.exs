@@ -61,7 +61,7 @@ defmodule ParserEngine.SyncTest do
 
   test "a missing table names itself", %{config: config, root: root} do
     write(root, "a.ex", "x = 1\n")
-    statement(config, "DROP TABLE #{name(config, :codebase_metadata)}")
+    statement(config, "DROP TABLE #{name(config, :codebase_metadata)} CASCADE")
     log = capture_log(fn -> assert sync(config, "a.ex") == {:ok, :code_files_only} end)
     assert log =~ "42P01"
     assert log =~ "codebase_metadata"

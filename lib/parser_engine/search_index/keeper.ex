@@ -187,9 +187,9 @@ defmodule ParserEngine.SearchIndex.Keeper do
   defp retry_after({:embedder_busy, milliseconds}), do: milliseconds
   defp retry_after(_reason), do: 0
 
-  # What keeps failing is told once.
+  # What keeps failing is told once, and that the database is away by the watcher.
   defp report(state, reason) do
-    if state.failures == 1 do
+    if state.failures == 1 and not match?({:database_unavailable, _words}, reason) do
       Logger.warning("[SearchIndex] #{state.config.codebase_id}: #{Error.message(reason)}")
     end
 

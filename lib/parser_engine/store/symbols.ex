@@ -100,20 +100,24 @@ defmodule ParserEngine.Store.Symbols do
          do: {:ok, for([path, key, text] <- rows, into: %{}, do: {{path, key}, numbers(text)})}
   end
 
-  @doc "A vector as numbers of four bytes, from the text of either type."
+  @doc "A vector of unit length as numbers of four bytes, from the text of either type."
   @spec numbers(String.t()) :: binary()
   def numbers("\\x" <> hexadecimal) do
     bytes = Base.decode16!(hexadecimal, case: :lower)
-    squares = for <<value::signed-8 <- bytes>>, reduce: 0, do: (sum -> sum + value * value)
-    length = :math.sqrt(max(squares, 1))
-    for <<value::signed-8 <- bytes>>, into: <<>>, do: <<value / length::float-32-little>>
+    unit(for <<value::signed-8 <- bytes>>, do: value)
   end
 
-  def numbers("[" <> text) do
-    for part <- text |> String.trim_trailing("]") |> String.split(","), into: <<>> do
-      {value, ""} = Float.parse(part)
-      <<value::float-32-little>>
-    end
+  def numbers("[" <> text),
+    do: text |> String.trim_trailing("]") |> String.split(",") |> Enum.map(&number/1) |> unit()
+
+  defp number(text) do
+    {value, ""} = Float.parse(text)
+    value
+  end
+
+  defp unit(values) do
+    length = :math.sqrt(values |> Enum.map(&(&1 * &1)) |> Enum.sum() |> max(1.0e-12))
+    for value <- values, into: <<>>, do: <<value / length::float-32-little>>
   end
 
   @doc "How many symbols there are, and how many there were when their lexemes were counted."

