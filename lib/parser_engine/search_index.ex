@@ -51,14 +51,18 @@ defmodule ParserEngine.SearchIndex do
   def plan(%{embedder: embedder} = config) do
     with {:ok, columns} <- Symbols.columns(config),
          {:ok, identity} <- Embedder.identity(embedder),
-         :ok <- fits(identity, columns),
+         {:ok, columns} <- with_room(columns, identity),
          do: {:ok, Map.merge(identity, %{columns: columns, embedder: embedder})}
   end
 
-  defp fits(%{dimensions: dimensions}, %{file_dimensions: room}) when dimensions > room,
-    do: {:error, {:too_many_dimensions, dimensions, room}}
-
-  defp fits(_identity, _columns), do: :ok
+  # An array takes what comes.
+  defp with_room(%{file_dimensions: room} = columns, %{dimensions: dimensions}) do
+    case columns.file do
+      _any when dimensions <= room -> {:ok, columns}
+      :array -> {:ok, %{columns | file_dimensions: dimensions}}
+      :vector -> {:error, {:too_many_dimensions, dimensions, room}}
+    end
+  end
 
   @doc "What another embedder has made is pending from now on."
   @spec expire(Config.t(), plan()) :: :ok | {:error, Error.reason()}
