@@ -30,13 +30,16 @@
 #![deny(missing_docs)]
 
 mod file;
+mod late_interaction;
 mod model;
 mod recipe;
+mod row;
 mod stem;
 mod weights;
 mod words;
 
 pub use file::{FILE_DIMENSIONS, file_vector};
+pub use late_interaction::{Candidate, Counterpart, Relevance, Reranker};
 pub use model::{Embedder, Model, damping, hash};
 pub use recipe::{FunctionText, MAX_TEXT_BYTES, RECIPE, StemCounts};
 pub use weights::{Identity, Weights, WeightsError};

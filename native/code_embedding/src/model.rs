@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::recipe::{FunctionText, StemCounts};
+use crate::row::Row;
 use crate::weights::{Identity, LARGEST_SCALE, Weights, WeightsError};
 
 /// Rows that are summed before an `i32` might overflow: 2^15 (weight) × 2^7 (value) × 2^9.
@@ -74,6 +75,16 @@ impl Model {
         embedder.embed_function(function).map(<[f32]>::to_vec)
     }
 
+    pub(crate) fn row_of(&self, stem: &str) -> Row<'_> {
+        let row = self.row(stem);
+        Row::new(self.values(row), self.scales[row])
+    }
+
+    fn values(&self, row: usize) -> &[i8] {
+        let dimensions = self.identity.dimensions;
+        &self.rows[row * dimensions..][..dimensions]
+    }
+
     /// The row of a stem, which unknown ones share.
     fn row(&self, stem: &str) -> usize {
         let known = self.row_of.get(stem).map(|row| *row as usize);
@@ -124,14 +135,12 @@ impl<'a> Embedder<'a> {
 
     fn vector_of_counts(&mut self) -> Option<&[f32]> {
         self.sums.fill(0);
-        let dimensions = self.model.identity.dimensions;
         let mut summed = 0;
         for (stem, count) in self.counts.iter() {
             let row = self.model.row(stem);
-            let values = &self.model.rows[row * dimensions..][..dimensions];
             add(
                 &mut self.partial,
-                values,
+                self.model.values(row),
                 weight(self.model.scales[row], count),
             );
             summed += 1;

@@ -1,7 +1,7 @@
 //! The weights that the library ships.
 #![allow(clippy::unwrap_used)]
 
-use code_embedding::{FunctionText, Model};
+use code_embedding::{Candidate, FunctionText, Model, Reranker};
 
 const WEIGHTS: &[u8] = include_bytes!("../../../priv/embedding/code.weights");
 
@@ -71,6 +71,21 @@ fn what_is_meant_is_found() {
             .max_by(|(_, one), (_, other)| score(one).total_cmp(&score(other)));
         assert_eq!(best.unwrap().0.0, expected, "{query}");
     }
+}
+
+#[test]
+fn words_find_others_that_mean_the_same() {
+    let model = model();
+    let candidate = Candidate {
+        name: &["remov", "fil"],
+        text: &["path", "disk", "return"],
+        ..Candidate::default()
+    };
+    let mut reranker = Reranker::new(&model, "delete a file from disk");
+    let counterparts = reranker.counterparts(&candidate);
+    let pairs: Vec<_> = counterparts.iter().map(|it| (it.asked, it.found)).collect();
+    let expected = [("delet", "remov"), ("disk", "disk"), ("fil", "fil")];
+    assert_eq!(pairs, expected);
 }
 
 /// These bits are what other machines compute too.

@@ -1,0 +1,216 @@
+//! How well a text is what a query asks for, word by word: late interaction, as `ColBERT` (Khattab
+//! and Zaharia, 2020) has it, with a static row for each stem in place of a network.
+//!
+//! One vector for a whole function says what it is about; which of its words answers which word of
+//! the query is lost in the sum. Here each word looks for its best counterpart. That takes all
+//! stems of a text, so it is for the few that a search by vectors or words has found.
+
+use hashbrown::HashMap;
+
+use crate::model::{Model, damping};
+use crate::recipe::StemCounts;
+use crate::row::Row;
+
+/// What each part counts. Learned on functions that the model was not trained with
+/// (`training/rerank.py`); only their proportions matter for an order.
+const COSINE: f32 = 13.0;
+const WORDS: f32 = 7.5;
+const NAME: f32 = 3.8;
+const BESIDES: f32 = -3.8;
+
+/// What is known of a text that was found. In each part a stem stands once, in any order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Candidate<'a> {
+    /// Of its vector and that of the query.
+    pub cosine: f32,
+    /// Stems of its name.
+    pub name: &'a [&'a str],
+    /// Stems of its container and path.
+    pub place: &'a [&'a str],
+    /// Stems of documentation and code.
+    pub text: &'a [&'a str],
+}
+
+/// How well a candidate fits, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Relevance {
+    /// What candidates are ordered by: the weighted sum of the others. Comparable within a query.
+    pub score: f32,
+    /// As it was handed in, -1 to 1.
+    pub cosine: f32,
+    /// How well the words of the query are met by any word: the mean of the best cosines, where
+    /// words weigh what the model gives them; 0 to 1.
+    pub words: f32,
+    /// The same with the words of name, container and path only; 0 to 1.
+    pub name: f32,
+    /// What the name says and the query does not ask for, in proportion to the query; from 0.
+    pub besides: f32,
+}
+
+/// The word of a candidate that comes nearest to a word of the query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterpart<'a> {
+    /// A stem of the query.
+    pub asked: &'a str,
+    /// A stem of the candidate.
+    pub found: &'a str,
+    /// Of their rows, 0 to 1.
+    pub cosine: f32,
+}
+
+/// Compares candidates with one query. Keeps what it has learned of their words.
+#[derive(Debug)]
+pub struct Reranker<'m> {
+    model: &'m Model,
+    query: Vec<Word<'m>>,
+    /// Sum of the weights in `query`.
+    weight: f32,
+    known: HashMap<String, Known>,
+}
+
+#[derive(Debug)]
+struct Word<'m> {
+    stem: String,
+    row: Row<'m>,
+    weight: f32,
+}
+
+/// A stem of candidates.
+#[derive(Debug)]
+struct Known {
+    weight: f32,
+    /// One for each word of the query, 0 to 1.
+    cosines: Box<[f32]>,
+}
+
+impl<'m> Reranker<'m> {
+    /// For the words of a query.
+    #[must_use]
+    pub fn new(model: &'m Model, query: &str) -> Self {
+        let mut counts = StemCounts::default();
+        counts.count_text(query);
+        let mut words: Vec<_> = counts
+            .iter()
+            .map(|(stem, count)| word(model, stem, count))
+            .collect();
+        // Sums of floats depend on their order.
+        words.sort_unstable_by(|one, other| one.stem.cmp(&other.stem));
+        Self {
+            model,
+            weight: words.iter().map(|word| word.weight).sum(),
+            query: words,
+            known: HashMap::new(),
+        }
+    }
+
+    /// How well the candidate fits. A query without words is met by nothing.
+    pub fn relevance(&mut self, candidate: &Candidate) -> Relevance {
+        let Candidate {
+            cosine,
+            name,
+            place,
+            text,
+        } = *candidate;
+        let mut best = vec![0.0; self.query.len()];
+        self.raise(&mut best, name);
+        self.raise(&mut best, place);
+        let by_name = self.mean(&best);
+        self.raise(&mut best, text);
+        let by_words = self.mean(&best);
+        let besides = self.besides(name);
+        Relevance {
+            score: COSINE * cosine + WORDS * by_words + NAME * by_name + BESIDES * besides,
+            cosine,
+            words: by_words,
+            name: by_name,
+            besides,
+        }
+    }
+
+    /// For each word of the query the nearest of the candidate's, in alphabetical order of the
+    /// query's. Words that nothing is near to are left out.
+    pub fn counterparts<'a>(&'a mut self, candidate: &Candidate<'a>) -> Vec<Counterpart<'a>> {
+        let mut best: Vec<Option<(&str, f32)>> = vec![None; self.query.len()];
+        let stems = [candidate.name, candidate.place, candidate.text];
+        for stem in stems.into_iter().flatten() {
+            let cosines = &self.known(stem).cosines;
+            for (best, cosine) in best.iter_mut().zip(cosines) {
+                if best.map_or(0.0, |(_, cosine)| cosine) < *cosine {
+                    *best = Some((stem, *cosine));
+                }
+            }
+        }
+        let pairs = self.query.iter().zip(best);
+        pairs
+            .filter_map(|(word, best)| {
+                best.map(|(found, cosine)| Counterpart {
+                    asked: &word.stem,
+                    found,
+                    cosine,
+                })
+            })
+            .collect()
+    }
+
+    /// Raises the best cosine of each word of the query to that with one of the stems.
+    fn raise(&mut self, best: &mut [f32], stems: &[&str]) {
+        for stem in stems {
+            for (best, cosine) in best.iter_mut().zip(&self.known(stem).cosines) {
+                *best = best.max(*cosine);
+            }
+        }
+    }
+
+    fn mean(&self, best: &[f32]) -> f32 {
+        let pairs = self.query.iter().zip(best);
+        let sum: f32 = pairs.map(|(word, best)| word.weight * best).sum();
+        self.share(sum)
+    }
+
+    fn besides(&mut self, name: &[&str]) -> f32 {
+        let mut sum = 0.0;
+        for stem in name {
+            let known = self.known(stem);
+            let nearest = known.cosines.iter().copied().fold(0.0, f32::max);
+            sum += known.weight * (1.0 - nearest);
+        }
+        self.share(sum)
+    }
+
+    fn share(&self, sum: f32) -> f32 {
+        if self.weight > 0.0 {
+            sum / self.weight
+        } else {
+            0.0
+        }
+    }
+
+    fn known(&mut self, stem: &str) -> &Known {
+        let Self {
+            model,
+            query,
+            known,
+            ..
+        } = self;
+        known.entry_ref(stem).or_insert_with(|| {
+            let row = model.row_of(stem);
+            // Opposites say no more than words that have nothing to do with each other.
+            let cosines = query.iter().map(|word| word.row.cosine(&row).max(0.0));
+            Known {
+                weight: row.weight(),
+                cosines: cosines.collect(),
+            }
+        })
+    }
+}
+
+fn word<'m>(model: &'m Model, stem: &str, count: u32) -> Word<'m> {
+    let row = model.row_of(stem);
+    #[allow(clippy::cast_precision_loss, reason = "damped counts are below 2,048")]
+    let damped = damping(count) as f32 / damping(1) as f32;
+    Word {
+        stem: stem.to_owned(),
+        row,
+        weight: row.weight() * damped,
+    }
+}

@@ -1,0 +1,145 @@
+//! Queries and candidates compared word by word, with rows that can be checked by hand.
+#![allow(clippy::unwrap_used)]
+
+use code_embedding::{Candidate, Identity, Model, RECIPE, Relevance, Reranker, Weights};
+
+/// `check` and `token` have nothing in common, `valid` is between them; all are of length 1 but
+/// `sess`, which weighs half. Unknown stems are opposite to `check`.
+fn model() -> Model {
+    let identity = Identity {
+        name: "test".into(),
+        version: "1".into(),
+        dimensions: 2,
+        recipe: RECIPE.into(),
+    };
+    let stems = ["check", "token", "valid", "sess"].map(str::to_owned);
+    let rows = [1.0, 0.0, 0.0, 1.0, 0.8, 0.6, 0.0, 0.5, -1.0, 0.0];
+    Model::new(Weights::quantized(identity, stems.to_vec(), &rows).unwrap()).unwrap()
+}
+
+fn relevance(query: &str, candidate: &Candidate) -> Relevance {
+    Reranker::new(&model(), query).relevance(candidate)
+}
+
+#[track_caller]
+fn assert_near(found: f32, expected: f32) {
+    assert!((found - expected).abs() < 0.005, "{found}, {expected}");
+}
+
+#[test]
+fn each_word_of_the_query_looks_for_its_best() {
+    let candidate = Candidate {
+        cosine: 0.5,
+        name: &["valid"],
+        place: &["unknown"],
+        text: &["token", "unknown"],
+    };
+    let found = relevance("check token", &candidate);
+    assert_near(found.words, f32::midpoint(0.8, 1.0));
+    assert_near(found.name, f32::midpoint(0.8, 0.6));
+    assert_near(found.besides, 0.2 / 2.0);
+    assert_near(found.score, 13.0 * 0.5 + 7.5 * 0.9 + 3.8 * 0.7 - 3.8 * 0.1);
+}
+
+#[test]
+fn words_weigh_what_their_rows_do_and_as_often_as_they_are_said() {
+    let candidate = Candidate {
+        text: &["check"],
+        ..Candidate::default()
+    };
+    assert_near(relevance("check session", &candidate).words, 1.0 / 1.5);
+    let twice = 1.0 + 2.0_f32.ln();
+    assert_near(
+        relevance("check check token", &candidate).words,
+        twice / (twice + 1.0),
+    );
+}
+
+#[test]
+fn what_the_name_says_besides_is_in_proportion_to_the_query() {
+    let candidate = Candidate {
+        name: &["check", "token", "sess", "unknown"],
+        ..Candidate::default()
+    };
+    assert_near(relevance("check", &candidate).besides, 1.0 + 0.5 + 1.0);
+    assert_near(relevance("check token", &candidate).besides, 1.0 / 2.0);
+}
+
+#[test]
+fn a_container_counts_as_the_name_and_the_text_does_not() {
+    let of_place = Candidate {
+        place: &["token"],
+        ..Candidate::default()
+    };
+    let of_text = Candidate {
+        text: &["token"],
+        ..Candidate::default()
+    };
+    let [place, text] = [of_place, of_text].map(|it| relevance("token", &it));
+    assert_near(place.name, 1.0);
+    assert_near(text.name, 0.0);
+    assert_near(place.words, text.words);
+    assert!(place.score > text.score);
+}
+
+#[test]
+fn opposites_are_no_worse_than_strangers() {
+    let candidate = Candidate {
+        name: &["unknown"],
+        ..Candidate::default()
+    };
+    let found = relevance("check", &candidate);
+    assert_near(found.words, 0.0);
+    assert_near(found.besides, 1.0);
+}
+
+#[test]
+fn without_words_the_vectors_decide() {
+    let candidate = Candidate {
+        cosine: 0.25,
+        ..Candidate::default()
+    };
+    let expected = Relevance {
+        score: 3.25,
+        cosine: 0.25,
+        ..Relevance::default()
+    };
+    assert_eq!(relevance("", &candidate), expected);
+    assert_eq!(relevance("check", &candidate), expected);
+}
+
+#[test]
+fn neither_order_nor_what_came_before_changes_a_bit() {
+    let candidate = Candidate {
+        cosine: 0.3,
+        name: &["valid", "sess"],
+        text: &["token", "other"],
+        ..Candidate::default()
+    };
+    let model = model();
+    let mut reranker = Reranker::new(&model, "check token of session");
+    let first = reranker.relevance(&candidate);
+    let other = Candidate {
+        name: &["check"],
+        ..candidate
+    };
+    assert_ne!(reranker.relevance(&other), first);
+    assert_eq!(reranker.relevance(&candidate), first);
+    assert_eq!(relevance("session of token, check", &candidate), first);
+}
+
+#[test]
+fn counterparts_say_why() {
+    let candidate = Candidate {
+        name: &["valid"],
+        text: &["token", "unknown"],
+        ..Candidate::default()
+    };
+    let model = model();
+    let mut reranker = Reranker::new(&model, "check the token");
+    let list = reranker.counterparts(&candidate);
+    let pairs: Vec<_> = list.iter().map(|it| (it.asked, it.found)).collect();
+    assert_eq!(pairs, [("check", "valid"), ("token", "token")]);
+    assert_near(list[0].cosine, 0.8);
+    assert_near(list[1].cosine, 1.0);
+}
