@@ -27,6 +27,7 @@ defmodule ParserEngine.Native do
   def search_model(_reference, _weights), do: missing()
   def search_nearest(_reference, _query, _pages, _count), do: missing()
   def search_query(_reference, _text, _weights), do: missing()
+  def search_rerank(_reference, _query, _candidates, _weights), do: missing()
   def search_rows(_reference, _files, _columns), do: missing()
   def endpoint_vectors(_reference, _request, _body), do: missing()
   def watch_start(_reference, _options), do: missing()

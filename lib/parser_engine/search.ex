@@ -6,8 +6,9 @@ defmodule ParserEngine.Search do
   define nothing are found as a whole. Two orders of them are made into one
   (`ParserEngine.Search.Fusion`): by the words of the query, weighted by how rare they are and by
   where they stand (BM25F over the stems of name, container, path, documentation and code), and by
-  the angle between the vectors of query and definition (`ParserEngine.Embedder`). Where the query
-  is a name, such as `Session.valid?`, or a path, such as `lib/session.ex:12`, what it names comes
+  the angle between the vectors of query and definition (`ParserEngine.Embedder`). With the library's
+  own embedding the best of them are then compared with the query word by word. Where the query is
+  a name, such as `Session.valid?`, or a path, such as `lib/session.ex:12`, what it names comes
   first. Tests, generated and vendored code, and data come after the rest.
 
   ## Options
@@ -24,7 +25,7 @@ defmodule ParserEngine.Search do
   """
 
   alias ParserEngine.{Embedder, Error, Store}
-  alias ParserEngine.Search.{Fusion, Hit, Question, Results, Words}
+  alias ParserEngine.Search.{Fusion, Hit, Question, Rerank, Results, Words}
 
   # Symbols that each order is made of, at least.
   @candidates 200
@@ -35,8 +36,8 @@ defmodule ParserEngine.Search do
     with {:ok, question} <- Question.new(text, options),
          {:ok, named} <- named(question),
          {:ok, by_words} <- Words.find(question, candidates(question)),
-         {vectors, by_vector} = by_meaning(question),
-         {:ok, hits} <- hits(question, named, by_words, by_vector),
+         {vectors, by_vector, vector} = by_meaning(question),
+         {:ok, hits} <- hits(question, named, by_words, by_vector, vector),
          {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
       {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: vectors}}
     end
@@ -72,16 +73,16 @@ defmodule ParserEngine.Search do
   defp told(_what, failure), do: failure
 
   # An embedder that does not answer is no reason to find nothing.
-  defp by_meaning(%{config: %{embedder: false}}), do: {:off, []}
+  defp by_meaning(%{config: %{embedder: false}}), do: {:off, [], nil}
 
   defp by_meaning(%{config: config} = question) do
     with {:ok, identity} <- Embedder.identity(config.embedder),
          {:ok, vector} <- Embedder.embed_query(config.embedder, identity, question.text),
          {:ok, found} <- nearest(question, vector, identity) do
-      {:used, found}
+      {:used, found, {vector, identity}}
     else
-      {:error, :no_vector} -> {:off, []}
-      {:error, _reason} = failure -> {failure, []}
+      {:error, :no_vector} -> {:off, [], nil}
+      {:error, _reason} = failure -> {failure, [], nil}
     end
   end
 
@@ -95,31 +96,38 @@ defmodule ParserEngine.Search do
     )
   end
 
-  defp hits(question, named, by_words, by_vector) do
+  defp hits(question, named, by_words, by_vector, vector) do
     words = Map.new(by_words, fn {{id, _role}, score, matched} -> {id, {score, matched}} end)
-    cosines = Map.new(by_vector, fn {{id, _role}, cosine} -> {id, cosine} end)
-    fused = Fusion.fuse(Enum.map(by_words, &elem(&1, 0)), Enum.map(by_vector, &elem(&1, 0)))
-    exact = Map.new(named)
-    parts = Map.new(fused)
-    first = Enum.map(named, &elem(&1, 0))
-    ids = Enum.uniq(first ++ Enum.map(fused, &elem(&1, 0))) |> Enum.take(question.limit)
+    order = for {found, score, _matched} <- by_words, do: {found, score}
+    fused = Fusion.fuse(order, by_vector)
+    best = fused |> Enum.take(Rerank.count(question)) |> Enum.map(&elem(&1, 0))
+    exact = Enum.map(named, &elem(&1, 0))
+    facts = %{parts: Map.new(fused), words: words, exact: Map.new(named)}
 
-    with {:ok, details} <- Store.Search.details(question.config, ids) do
-      {:ok,
-       for(id <- ids, detail = details[id]) do
-         Hit
-         |> struct!(detail)
-         |> struct!(Map.get(parts, id, %{}))
-         |> struct!(exact: exact[id], cosine: rounded(cosines[id]))
-         |> with_words(words[id])
-       end}
+    with {:ok, details} <-
+           Store.Search.details(question.config, Enum.uniq(exact ++ best), vector),
+         candidates = for(id <- best, row = details[id], do: candidate(id, row, facts)),
+         {:ok, ordered} <- Rerank.order(question, candidates) do
+      first = for id <- exact, row = details[id], do: id |> candidate(row, facts) |> elem(0)
+      {:ok, first |> Enum.concat(ordered) |> Enum.uniq_by(&place/1) |> Enum.take(question.limit)}
     end
   end
 
-  defp with_words(hit, nil), do: hit
+  defp candidate(id, row, facts) do
+    {lexemes, row} = Map.pop!(row, :lexemes)
+    {score, matched} = Map.get(facts.words, id, {nil, []})
 
-  defp with_words(hit, {score, matched}),
-    do: %{hit | word_score: rounded(score), matched: Enum.sort(matched)}
+    hit =
+      Hit
+      |> struct!(row)
+      |> struct!(Map.get(facts.parts, id, %{}))
+      |> struct!(exact: facts.exact[id], cosine: rounded(row.cosine))
+      |> struct!(word_score: rounded(score), matched: Enum.sort(matched))
+
+    {hit, lexemes}
+  end
+
+  defp place(hit), do: {hit.codebase_id, hit.path, hit.start_line, hit.kind, hit.name}
 
   defp rounded(nil), do: nil
   defp rounded(number), do: Float.round(number / 1, 4)
@@ -132,9 +140,24 @@ defmodule ParserEngine.Search do
          {:ok, {vector, model}} <- vector(question.config, id),
          {:ok, by_vector} <- nearest(question, vector, identity(model, vector)),
          others = Enum.reject(by_vector, fn {{other, _role}, _cosine} -> other == id end),
-         {:ok, hits} <- hits(question, [], [], others),
+         {:ok, hits} <- like(question, others),
          {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
       {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: :used}}
+    end
+  end
+
+  # The order is that of the vectors alone: there are no words that were asked for.
+  defp like(%{config: config, limit: limit}, others) do
+    fused = [] |> Fusion.fuse(others) |> Enum.take(limit)
+    cosines = Map.new(others, fn {{id, _role}, cosine} -> {id, cosine} end)
+
+    with {:ok, details} <- Store.Search.details(config, Enum.map(fused, &elem(&1, 0)), nil) do
+      facts = %{parts: Map.new(fused), words: %{}, exact: %{}}
+
+      {:ok,
+       for({id, _parts} <- fused, row = details[id]) do
+         id |> candidate(%{row | cosine: cosines[id]}, facts) |> elem(0)
+       end}
     end
   end
 

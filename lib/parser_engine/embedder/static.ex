@@ -33,6 +33,14 @@ defmodule ParserEngine.Embedder.Static do
          do: present(vector)
   end
 
+  @doc false
+  # How well candidates fit a query, word by word: each a cosine with the text of its lexemes.
+  @spec rerank(String.t(), [{float(), String.t()}]) ::
+          {:ok, [%{score: float(), counterparts: [{String.t(), String.t(), float()}]}]}
+          | {:error, ParserEngine.Error.reason()}
+  def rerank(query, candidates),
+    do: ask(&Native.search_rerank(&1, query, candidates, weights()))
+
   defp present(nil), do: {:error, :no_vector}
   defp present(vector), do: {:ok, vector}
 

@@ -1,11 +1,17 @@
 defmodule ParserEngine.Search.Fusion do
   @moduledoc """
-  Two orders of the same symbols made into one, by reciprocal ranks (Cormack, Clarke and Büttcher,
-  2009): a symbol's score is the sum of `votes / (10 + rank)` over the orders that it is in, halved for
-  tests, generated and vendored code, and data.
+  Two orders of symbols made into one. The scores of an order are scaled so that its best is 1 and its
+  last 0; a symbol's score is that by vectors and a fifth of that by words, or that by words alone
+  where there are no vectors. Tests, generated and vendored code, and data keep seven tenths of it.
 
-      iex> ParserEngine.Search.Fusion.fuse([{"a", "source"}, {"b", "test"}], [{"b", "test"}])
-      [{"b", %{score: 0.178, vector_rank: 1, word_rank: 2}}, {"a", %{score: 0.0909, vector_rank: nil, word_rank: 1}}]
+      iex> words = [{{"a", "source"}, 9.0}, {{"b", "test"}, 5.0}]
+      iex> vectors = [{{"b", "test"}, 0.8}, {{"c", "source"}, 0.6}, {{"a", "source"}, 0.3}]
+      iex> ParserEngine.Search.Fusion.fuse(words, vectors)
+      [
+        {"b", %{score: 0.7, word_rank: 2, vector_rank: 1}},
+        {"c", %{score: 0.6, word_rank: nil, vector_rank: 2}},
+        {"a", %{score: 0.2, word_rank: 1, vector_rank: 3}}
+      ]
   """
 
   @typedoc "Ranks from 1; `nil` for an order that the symbol is not in."
@@ -14,42 +20,43 @@ defmodule ParserEngine.Search.Fusion do
           word_rank: pos_integer() | nil,
           vector_rank: pos_integer() | nil
         }
+  @type order(id) :: [{{id, role :: String.t()}, score :: float()}]
 
-  @constant 10
-  # A vote more for vectors finds more, chosen on functions that the model was not trained with.
-  @word_votes 1
-  @vector_votes 3
-  @pushed_down 0.5
+  # Chosen on functions that the model was not trained with, as all of it.
+  @word_share 0.2
+  @pushed_down 0.7
 
-  @doc "Both orders as pairs of a symbol and its role, the best first."
-  @spec fuse([{id, String.t()}], [{id, String.t()}]) :: [{id, parts()}] when id: term()
+  @doc "Both orders as pairs of a symbol with its role and a score, the best first."
+  @spec fuse(order(id), order(id)) :: [{id, parts()}] when id: term()
   def fuse(by_words, by_vector) do
-    word_ranks = ranks(by_words)
-    vector_ranks = ranks(by_vector)
-    roles = Map.new(by_words ++ by_vector)
+    words = scaled(by_words)
+    vectors = scaled(by_vector)
+    share = if by_vector == [], do: 1.0, else: @word_share
 
-    roles
-    |> Enum.map(fn {id, role} -> {id, parts(word_ranks[id], vector_ranks[id], role)} end)
+    for {{id, role}, _score} <- Enum.uniq_by(by_vector ++ by_words, &elem(&1, 0)) do
+      {word_rank, word_score} = Map.get(words, id, {nil, 0.0})
+      {vector_rank, vector_score} = Map.get(vectors, id, {nil, 0.0})
+      score = pushed_down(vector_score + share * word_score, role)
+      {id, %{score: Float.round(score, 4), word_rank: word_rank, vector_rank: vector_rank}}
+    end
     |> Enum.sort_by(fn {id, parts} -> {-parts.score, id} end)
   end
 
-  defp ranks(order) do
-    for {{id, _role}, rank} <- Enum.with_index(order, 1), into: %{}, do: {id, rank}
+  defp scaled([]), do: %{}
+
+  defp scaled(order) do
+    {least, best} = order |> Enum.map(&elem(&1, 1)) |> Enum.min_max()
+    range = if best > least, do: best - least, else: 1.0
+    floor = if best > least, do: least, else: best - 1.0
+
+    for {{{id, _role}, score}, rank} <- Enum.with_index(order, 1),
+        into: %{},
+        do: {id, {rank, (score - floor) / range}}
   end
 
-  defp parts(word_rank, vector_rank, role) do
-    score = share(@word_votes, word_rank) + share(@vector_votes, vector_rank)
-
-    %{
-      score: Float.round(score * factor(role), 4),
-      word_rank: word_rank,
-      vector_rank: vector_rank
-    }
-  end
-
-  defp share(_votes, nil), do: 0.0
-  defp share(votes, rank), do: votes / (@constant + rank)
-
-  defp factor("source"), do: 1.0
-  defp factor(_role), do: @pushed_down
+  @doc "What is left of a score for what nobody looks for first."
+  @spec pushed_down(float(), role :: String.t()) :: float()
+  def pushed_down(score, "source"), do: score
+  def pushed_down(score, _role) when score > 0, do: score * @pushed_down
+  def pushed_down(score, _role), do: score
 end

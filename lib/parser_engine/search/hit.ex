@@ -6,9 +6,11 @@ defmodule ParserEngine.Search.Hit do
   `generated`, `vendored` or `data`. `documentation` is the first sentence.
 
   `exact` is `:name` or `:path` where the query is one, and such hits come first. `matched` are the stems
-  of the query that the definition has, `word_rank` and `vector_rank` its places in the two orders
-  that `score` is made of (`ParserEngine.Search.Fusion`), `word_score` is BM25F and `cosine` that of the
-  angle between query and definition, from -1 to 1. `nil` stands for what it was not found by.
+  of the query that the definition has, `near` others with the nearest stem of the definition and
+  their cosine. `word_rank` and `vector_rank` are its places in the two orders that it was found by
+  (`ParserEngine.Search.Fusion`), `word_score` is BM25F and `cosine` that of the angle between query and
+  definition, from -1 to 1. `nil` stands for what it was not found by. `score` is what hits are ordered by
+  in the end, and tells hits of one search apart.
   """
 
   @enforce_keys [:codebase_id, :path, :start_line, :end_line, :kind, :name]
@@ -25,7 +27,8 @@ defmodule ParserEngine.Search.Hit do
                 :vector_rank,
                 :cosine,
                 score: 0.0,
-                matched: []
+                matched: [],
+                near: []
               ]
 
   @type t :: %__MODULE__{
@@ -46,7 +49,8 @@ defmodule ParserEngine.Search.Hit do
           vector_rank: pos_integer() | nil,
           cosine: float() | nil,
           score: float(),
-          matched: [String.t()]
+          matched: [String.t()],
+          near: [{asked :: String.t(), found :: String.t(), float()}]
         }
 
   @doc "Its name with what it is in, as people say it."

@@ -42,15 +42,25 @@ defmodule ParserEngine.Search.Report do
   defp why(%{exact: :path}), do: "in the file of this path"
 
   defp why(hit) do
-    [
-      if(hit.word_rank, do: "words #{Enum.join(hit.matched, ", ")} (rank #{hit.word_rank})"),
-      if(hit.vector_rank, do: "meaning #{percent(hit.cosine)} (rank #{hit.vector_rank})")
-    ]
+    [words(hit.matched, hit.word_rank), near(hit.near), meaning(hit.cosine, hit.vector_rank)]
     |> Enum.reject(&is_nil/1)
     |> Enum.join("; ")
   end
 
-  defp percent(cosine), do: :erlang.float_to_binary(cosine, decimals: 2)
+  defp words([], _rank), do: nil
+  defp words(words, nil), do: "words #{Enum.join(words, ", ")}"
+  defp words(words, rank), do: "words #{Enum.join(words, ", ")} (rank #{rank})"
+
+  defp near([]), do: nil
+
+  defp near(pairs),
+    do: "near " <> Enum.map_join(pairs, ", ", fn {asked, found, _} -> "#{asked}: #{found}" end)
+
+  defp meaning(nil, _rank), do: nil
+  defp meaning(cosine, nil), do: "meaning #{decimals(cosine)}"
+  defp meaning(cosine, rank), do: "meaning #{decimals(cosine)} (rank #{rank})"
+
+  defp decimals(number), do: :erlang.float_to_binary(number, decimals: 2)
 
   @doc "What keeps the answer from being complete."
   @spec notes(Results.t()) :: [String.t()]
@@ -73,8 +83,15 @@ defmodule ParserEngine.Search.Report do
       complete: Results.complete?(results),
       pending: results.pending,
       vectors: vectors(results.vectors),
-      hits: Enum.map(results.hits, &Map.from_struct/1)
+      hits: Enum.map(results.hits, &hit_map/1)
     })
+  end
+
+  defp hit_map(hit) do
+    near =
+      for {asked, found, cosine} <- hit.near, do: %{asked: asked, found: found, cosine: cosine}
+
+    %{Map.from_struct(hit) | near: near}
   end
 
   defp vectors({:error, reason}), do: Error.message(reason)

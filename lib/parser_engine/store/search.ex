@@ -147,18 +147,38 @@ defmodule ParserEngine.Store.Search do
          do: {:ok, for([codebase, id, role] <- rows, do: {{codebase, id}, role})}
   end
 
-  @doc "What hits show of these symbols."
-  @spec details(Config.t(), [{String.t(), integer()}]) ::
+  @doc "What hits show of these symbols, with the text of their lexemes, and their cosines with a vector."
+  @spec details(Config.t(), [{String.t(), integer()}], {binary(), map()} | nil) ::
           {:ok, %{{String.t(), integer()} => map()}} | failure()
-  def details(config, ids) do
+  def details(config, ids, vector) do
     {codebases, numbers} = Enum.unzip(ids)
-    sql = Statement.Search.details(config.prefix)
 
-    with {:ok, rows} <- Query.rows(config, sql, [codebases, numbers]),
-         do: {:ok, Map.new(rows, &detail/1)}
+    with {:ok, rows} <-
+           Query.rows(config, Statement.Search.details(config.prefix), [codebases, numbers]) do
+      rows = Enum.map(rows, &detail/1)
+      {:ok, Map.new(rows, fn {id, row} -> {id, with_cosine(row, vector)} end)}
+    end
   end
 
-  @details ~w(path start_line end_line kind name container language role signature documentation)a
+  # A symbol that was found by its words may have a vector too.
+  defp with_cosine(row, vector) do
+    {text, row} = Map.pop!(row, :embedding)
+    {model, row} = Map.pop!(row, :embedding_model)
+    Map.put(row, :cosine, cosine(text, model, vector))
+  end
+
+  defp cosine(text, model, {vector, %{model: model}}) when text != nil,
+    do: dot(Symbols.numbers(text), vector, 0.0)
+
+  defp cosine(_text, _model, _vector), do: nil
+
+  defp dot(<<a::float-32-little, one::binary>>, <<b::float-32-little, other::binary>>, sum),
+    do: dot(one, other, sum + a * b)
+
+  defp dot(_none, _left, sum), do: sum
+
+  @details ~w(path start_line end_line kind name container language role signature documentation
+              lexemes embedding embedding_model)a
   defp detail([codebase, id | values]) do
     {{codebase, id}, @details |> Enum.zip(values) |> Map.new() |> Map.put(:codebase_id, codebase)}
   end

@@ -80,6 +80,48 @@ impl Lexemes {
     }
 }
 
+/// The stems of a document by what they stand in, from the text of its `tsvector`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StemsByPart<'a> {
+    /// Of the name.
+    pub name: Vec<&'a str>,
+    /// Of container and path.
+    pub place: Vec<&'a str>,
+    /// Of documentation and code.
+    pub text: Vec<&'a str>,
+}
+
+impl<'a> StemsByPart<'a> {
+    /// As PostgreSQL writes it, which leaves the letter D out. No stem has a quote or a space.
+    #[must_use]
+    pub fn read(lexemes: &'a str) -> Self {
+        let mut stems = Self::default();
+        for lexeme in lexemes.split(' ') {
+            if let Some((stem, positions)) = lexeme.rsplit_once(':') {
+                stems.add(stem.trim_matches('\''), positions);
+            }
+        }
+        stems
+    }
+
+    fn add(&mut self, stem: &'a str, positions: &str) {
+        let is_in = |weight: char| positions.contains(weight);
+        let is_plain = |position: &str| position.bytes().all(|byte| byte.is_ascii_digit());
+        if is_in(WEIGHTS[NAME]) {
+            self.name.push(stem);
+        }
+        if is_in(WEIGHTS[PLACE]) {
+            self.place.push(stem);
+        }
+        if is_in(WEIGHTS[DOCUMENTATION])
+            || is_in(WEIGHTS[CODE])
+            || positions.split(',').any(is_plain)
+        {
+            self.text.push(stem);
+        }
+    }
+}
+
 /// A stem that a query looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryStem {
@@ -129,6 +171,18 @@ mod tests {
         let (text, length) = lexemes.text();
         assert_eq!(text.matches(',').count() + 1, 255);
         assert_eq!(length, 1_000);
+    }
+
+    #[test]
+    fn the_parts_are_told_from_the_text() {
+        let stems = StemsByPart::read("'auth':1B 'check':2A,3C 'token':6A,7,8");
+        let expected = StemsByPart {
+            name: vec!["check", "token"],
+            place: vec!["auth"],
+            text: vec!["check", "token"],
+        };
+        assert_eq!(stems, expected);
+        assert_eq!(StemsByPart::read(""), StemsByPart::default());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use code_embedding::{Embedder, FunctionText, Model};
-use code_search::{Document, FileColumn, FileText, Format, SymbolColumn, query_stems};
+use code_embedding::{Candidate, Counterpart, Embedder, FunctionText, Model, Reranker};
+use code_search::{Document, FileColumn, FileText, Format, StemsByPart, SymbolColumn, query_stems};
 use rustler::{
     Atom, Binary, Decoder, Encoder, Env, NewBinary, NifMap, NifResult, NifUnitEnum, OwnedEnv, Term,
 };
@@ -209,6 +209,54 @@ fn search_query<'a>(
         let vector = model.and_then(|model| model.embed_text(&text));
         Ok((stems, vector.map(Numbers)))
     })
+}
+
+/// What was found, compared with the query word by word.
+#[derive(NifMap)]
+#[rustler(encode)]
+struct RelevanceMap {
+    score: f32,
+    counterparts: Vec<(String, String, f32)>,
+}
+
+/// How well each candidate, its cosine and the text of its lexemes, fits the query, by the weights in a
+/// file. Answers `{reference, {:ok, relevances}}`; a counterpart is a stem of the query with the
+/// nearest of the candidate and their cosine.
+#[rustler::nif]
+fn search_rerank<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    query: String,
+    candidates: Term<'a>,
+    weights: String,
+) -> Term<'a> {
+    answer_about(env, reference, candidates, move |candidates| {
+        let candidates: Vec<(f64, &str)> = decoded(candidates)?;
+        let model = model(&weights)?;
+        let mut reranker = Reranker::new(&model, &query);
+        let relevances = candidates
+            .into_iter()
+            .map(|(cosine, lexemes)| relevance(&mut reranker, cosine, lexemes));
+        Ok(relevances.collect::<Vec<_>>())
+    })
+}
+
+fn relevance(reranker: &mut Reranker, cosine: f64, lexemes: &str) -> RelevanceMap {
+    let stems = StemsByPart::read(lexemes);
+    #[allow(clippy::cast_possible_truncation, reason = "a cosine is at most 1")]
+    let candidate = Candidate {
+        cosine: cosine as f32,
+        name: &stems.name,
+        place: &stems.place,
+        text: &stems.text,
+    };
+    let score = reranker.relevance(&candidate).score;
+    let counterparts = reranker.counterparts(&candidate);
+    let told = |it: Counterpart| (it.asked.to_owned(), it.found.to_owned(), it.cosine);
+    RelevanceMap {
+        score,
+        counterparts: counterparts.into_iter().map(told).collect(),
+    }
 }
 
 /// Which of the vectors are nearest: `vectors` has so many of one byte a number, one after another.

@@ -14,7 +14,7 @@ defmodule ParserEngine.Store.Statement.Search do
   @length_share 0.75
 
   # What nobody looks for first counts less, see `ParserEngine.Search.Fusion`.
-  @pushed_down "CASE s.role WHEN 'source' THEN 1.0 ELSE 0.5 END"
+  @pushed_down "CASE s.role WHEN 'source' THEN 1.0 ELSE 0.7 END"
 
   @doc "$1 codebases, $2 lexemes: how many symbols have each, how many there are, and their mean length."
   def frequencies(prefix) do
@@ -135,7 +135,8 @@ defmodule ParserEngine.Store.Statement.Search do
   def details(prefix) do
     """
     SELECT s.codebase_id, s.id, m.path, s.start_line, s.end_line, s.kind, s.name, s.container,
-           s.language, s.role, s.signature, s.documentation
+           s.language, s.role, s.signature, s.documentation, s.lexemes::text, s.embedding::text,
+           s.embedding_model
     FROM unnest($1::text[], $2::int8[]) AS w(codebase_id, id)
     JOIN #{symbols(prefix)} AS s ON s.codebase_id = w.codebase_id AND s.id = w.id
     JOIN #{metadata(prefix)} AS m ON m.codebase_id = s.codebase_id AND m.id = s.file_id
