@@ -104,14 +104,18 @@ defmodule ParserEngine.Search do
     exact = Enum.map(named, &elem(&1, 0))
     facts = %{parts: Map.new(fused), words: words, exact: Map.new(named)}
 
+    cosines = cosines(by_vector)
+
     with {:ok, details} <-
-           Store.Search.details(question.config, Enum.uniq(exact ++ best), vector),
+           Store.Search.details(question.config, Enum.uniq(exact ++ best), cosines, vector),
          candidates = for(id <- best, row = details[id], do: candidate(id, row, facts)),
          {:ok, ordered} <- Rerank.order(question, candidates) do
       first = for id <- exact, row = details[id], do: id |> candidate(row, facts) |> elem(0)
       {:ok, first |> Enum.concat(ordered) |> Enum.uniq_by(&place/1) |> Enum.take(question.limit)}
     end
   end
+
+  defp cosines(by_vector), do: Map.new(by_vector, fn {{id, _role}, cosine} -> {id, cosine} end)
 
   defp candidate(id, row, facts) do
     {lexemes, row} = Map.pop!(row, :lexemes)
@@ -149,15 +153,11 @@ defmodule ParserEngine.Search do
   # The order is that of the vectors alone: there are no words that were asked for.
   defp like(%{config: config, limit: limit}, others) do
     fused = [] |> Fusion.fuse(others) |> Enum.take(limit)
-    cosines = Map.new(others, fn {{id, _role}, cosine} -> {id, cosine} end)
+    ids = Enum.map(fused, &elem(&1, 0))
 
-    with {:ok, details} <- Store.Search.details(config, Enum.map(fused, &elem(&1, 0)), nil) do
+    with {:ok, details} <- Store.Search.details(config, ids, cosines(others), nil) do
       facts = %{parts: Map.new(fused), words: %{}, exact: %{}}
-
-      {:ok,
-       for({id, _parts} <- fused, row = details[id]) do
-         id |> candidate(%{row | cosine: cosines[id]}, facts) |> elem(0)
-       end}
+      {:ok, for(id <- ids, row = details[id], do: id |> candidate(row, facts) |> elem(0))}
     end
   end
 

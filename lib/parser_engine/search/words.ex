@@ -8,7 +8,7 @@ defmodule ParserEngine.Search.Words do
   alias ParserEngine.Search.Question
 
   # Symbols that are looked at. The rarest words lead to them; what is left counts, and leads nowhere.
-  @most_looked_at 20_000
+  @most_looked_at 8_000
   # A query is a sentence, not a file.
   @most_words 32
   @patience 60_000

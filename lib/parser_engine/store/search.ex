@@ -147,24 +147,33 @@ defmodule ParserEngine.Store.Search do
          do: {:ok, for([codebase, id, role] <- rows, do: {{codebase, id}, role})}
   end
 
-  @doc "What hits show of these symbols, with the text of their lexemes, and their cosines with a vector."
-  @spec details(Config.t(), [{String.t(), integer()}], {binary(), map()} | nil) ::
-          {:ok, %{{String.t(), integer()} => map()}} | failure()
-  def details(config, ids, vector) do
+  @doc """
+  What hits show of these symbols, with the text of their lexemes, and the cosines of their vectors with
+  another one: those that are known, and those of the rest.
+  """
+  @spec details(Config.t(), [id], %{id => float()}, {binary(), map()} | nil) ::
+          {:ok, %{id => map()}} | failure()
+        when id: {String.t(), integer()}
+  def details(config, ids, cosines, vector) do
     {codebases, numbers} = Enum.unzip(ids)
+    unknown = for {_codebase, number} = id <- ids, not is_map_key(cosines, id), do: number
 
     with {:ok, rows} <-
-           Query.rows(config, Statement.Search.details(config.prefix), [codebases, numbers]) do
+           Query.rows(config, Statement.Search.details(config.prefix), [
+             codebases,
+             numbers,
+             unknown
+           ]) do
       rows = Enum.map(rows, &detail/1)
-      {:ok, Map.new(rows, fn {id, row} -> {id, with_cosine(row, vector)} end)}
+      {:ok, Map.new(rows, fn {id, row} -> {id, with_cosine(row, cosines[id], vector)} end)}
     end
   end
 
   # A symbol that was found by its words may have a vector too.
-  defp with_cosine(row, vector) do
+  defp with_cosine(row, known, vector) do
     {text, row} = Map.pop!(row, :embedding)
     {model, row} = Map.pop!(row, :embedding_model)
-    Map.put(row, :cosine, cosine(text, model, vector))
+    Map.put(row, :cosine, known || cosine(text, model, vector))
   end
 
   defp cosine(text, model, {vector, %{model: model}}) when text != nil,

@@ -131,12 +131,12 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
-  @doc "$1 codebases, $2 ids: what hits show."
+  @doc "$1 codebases, $2 ids: what hits show; $3 of which of these ids the vectors too."
   def details(prefix) do
     """
     SELECT s.codebase_id, s.id, m.path, s.start_line, s.end_line, s.kind, s.name, s.container,
-           s.language, s.role, s.signature, s.documentation, s.lexemes::text, s.embedding::text,
-           s.embedding_model
+           s.language, s.role, s.signature, s.documentation, s.lexemes::text,
+           CASE WHEN s.id = ANY($3::int8[]) THEN s.embedding::text END, s.embedding_model
     FROM unnest($1::text[], $2::int8[]) AS w(codebase_id, id)
     JOIN #{symbols(prefix)} AS s ON s.codebase_id = w.codebase_id AND s.id = w.id
     JOIN #{metadata(prefix)} AS m ON m.codebase_id = s.codebase_id AND m.id = s.file_id
