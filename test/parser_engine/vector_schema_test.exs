@@ -8,6 +8,7 @@ defmodule ParserEngine.VectorSchemaTest do
     OwnRepo,
     PrivatePostgres,
     Repo,
+    SearchIndex,
     Store,
     Sync,
     TestPostgres
@@ -54,11 +55,18 @@ defmodule ParserEngine.VectorSchemaTest do
     OwnRepo.query!("UPDATE #{table} SET vector_embedding = #{embedding}", [])
 
     # What the analysis writes leaves the embedding alone.
-    File.write!(Path.join(root, "a.ex"), "defmodule B do\nend\n")
+    File.write!(Path.join(root, "a.ex"), "defmodule Second do\nend\n")
     assert %{result: {:ok, :both_tables}} = Sync.path(config, "a.ex")
     sql = "SELECT count(vector_embedding), max(content_hash) FROM #{table}"
     assert %{rows: [[1, hash]]} = OwnRepo.query!(sql, [])
     assert {:ok, %{content_hash: ^hash}} = Store.record(config, :codebase_metadata, "a.ex")
+
+    assert {:ok, %{files: 1, failed: 0}} = SearchIndex.run(config)
+    options = [repo: OwnRepo, prefix: prefix, root: root, codebase_id: "c"]
+
+    assert {:ok, %{vectors: :used, hits: [%{name: "Second"}]}} =
+             ParserEngine.search("second", options)
+
     assert :ok = Migration.revert(OwnRepo, prefix: prefix)
   end
 end
