@@ -20,6 +20,8 @@ defmodule ParserEngine.SearchIndex do
         }
 
   @nothing %{files: 0, failed: 0}
+  # Pages that are in work.
+  @at_once 2
 
   @doc "Whether an index is kept: it needs `codebase_metadata`."
   @spec kept?(Config.t()) :: boolean()
@@ -73,7 +75,7 @@ defmodule ParserEngine.SearchIndex do
   def write_words(config) do
     with {:ok, columns} <- Symbols.columns(config),
          plan = %{columns: columns, embedder: nil, model: nil, dimensions: nil},
-         {:ok, _done} <- pages(config, plan, "", &words/3),
+         {:ok, _done} <- pages(config, plan, &words/3),
          do: settle(config, plan)
   end
 
@@ -84,27 +86,59 @@ defmodule ParserEngine.SearchIndex do
 
   @doc "Writes the symbols of all files that are pending."
   @spec catch_up(Config.t(), plan()) :: {:ok, done()} | {:error, Error.reason()}
-  def catch_up(config, plan), do: pages(config, plan, "", &in_groups/3)
+  def catch_up(config, plan), do: pages(config, plan, &in_groups/3)
 
-  # The next page begins after the last path: what cannot be written now is no reason to stop.
-  defp pages(config, plan, after_path, write, done \\ @nothing) do
-    with {:ok, [_ | _] = files} <- Symbols.pending(config, after_path),
-         {:ok, wanted} <- files |> Enum.map(&with_row(config, &1)) |> documents(),
-         {:ok, more} <- write.(config, plan, wanted) do
-      pages(config, plan, List.last(files).path, write, sum(done, more))
+  defp pages(config, plan, write) do
+    config
+    |> pending_pages()
+    |> each_page(plan, &page(config, plan, &1, write))
+    |> Enum.reduce_while({:ok, @nothing}, fn
+      {:ok, more}, {:ok, done} -> {:cont, {:ok, sum(done, more)}}
+      failure, _done -> {:halt, failure}
+    end)
+  end
+
+  # While PostgreSQL writes one page the next is made. Who takes his time gets one after the other.
+  defp each_page(pages, plan, work) do
+    if patient?(plan) do
+      Stream.map(pages, work)
     else
-      {:ok, []} -> {:ok, done}
-      failure -> failure
+      pages
+      |> Task.async_stream(work, max_concurrency: @at_once, ordered: false, timeout: :infinity)
+      |> Stream.map(fn {:ok, answer} -> answer end)
     end
   end
+
+  # The next page begins after the last path: what cannot be written now is no reason to stop.
+  defp pending_pages(config) do
+    Stream.unfold("", fn
+      nil ->
+        nil
+
+      after_path ->
+        case Symbols.pending(config, after_path) do
+          {:ok, []} -> nil
+          {:ok, files} -> {{:ok, files}, List.last(files).path}
+          failure -> {failure, nil}
+        end
+    end)
+  end
+
+  defp page(config, plan, found, write) do
+    with {:ok, files} <- found,
+         {:ok, wanted} <- files |> Enum.map(&with_row(config, &1)) |> documents(),
+         do: write.(config, plan, wanted)
+  end
+
+  # Whether vectors take their time.
+  defp patient?(plan), do: plan.embedder != nil and Embedder.reuse?(plan.embedder)
 
   defp sum(done, more), do: Map.merge(done, more, fn _key, before, now -> before + now end)
 
   defp documents(files), do: files |> Enum.filter(& &1.row) |> Writing.documents()
 
   defp in_groups(config, plan, wanted) do
-    small? = plan.embedder != nil and Embedder.reuse?(plan.embedder)
-    groups(config, plan, Queue.new(wanted, small?), @nothing)
+    groups(config, plan, Queue.new(wanted, patient?(plan)), @nothing)
   end
 
   # `code_files` may not be kept, or have refused the file. What is read must be what the row tells.
