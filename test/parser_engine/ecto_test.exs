@@ -5,8 +5,8 @@ if Code.ensure_loaded?(Ecto.Migration) do
 
     import Ecto.Query
 
-    alias ParserEngine.{Config, Migration, Repo, Sync}
-    alias ParserEngine.Schema.{CodebaseMetadata, CodeFile}
+    alias ParserEngine.{Config, Migration, Repo, SearchIndex, Sync}
+    alias ParserEngine.Schema.{CodebaseMetadata, CodeFile, CodeSymbol}
 
     @moduletag :tmp_dir
     @moduletag :capture_log
@@ -44,6 +44,17 @@ if Code.ensure_loaded?(Ecto.Migration) do
 
       table = "#{prefix}.codebase_metadata"
       assert %{rows: [[nil]]} = repo.query!("SELECT to_regclass('#{table}')::text", [])
+    end
+
+    test "symbols are read with their files", %{prefix: prefix, root: root} do
+      File.write!(Path.join(root, "a.ex"), @source)
+      config = Config.new!(repo: Repo, prefix: prefix, root: root, codebase_id: "c")
+      assert %{result: {:ok, :both_tables}} = Sync.path(config, "a.ex")
+      assert {:ok, %{files: 1}} = SearchIndex.run(config)
+
+      query = from(s in CodeSymbol, where: s.name == "f", preload: :file)
+      assert [%CodeSymbol{start_line: 2, file: file}] = Repo.all(query, prefix: prefix)
+      assert %{path: "a.ex", embedding_status: "done", embedding_error: nil} = file
     end
 
     test "rows are read through the schemas", %{prefix: prefix, root: root} do
