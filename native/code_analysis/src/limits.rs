@@ -2,6 +2,20 @@
 
 use crate::analysis::ParseStatus;
 
+/// Bytes of memory that a parse may take for each byte of its text, and beside that. Of code that
+/// people write 99.9 % takes less than a quarter of it.
+const PARSE_MEMORY_PER_BYTE: usize = 200;
+const PARSE_MEMORY_AT_LEAST: usize = 8 * 1024 * 1024;
+
+/// Bytes of memory that the parse of a text of so many bytes may take. Beyond that it ends with
+/// [`ParseStatus::MemoryLimit`].
+#[must_use]
+pub const fn parse_memory(bytes: usize) -> usize {
+    bytes
+        .saturating_mul(PARSE_MEMORY_PER_BYTE)
+        .saturating_add(PARSE_MEMORY_AT_LEAST)
+}
+
 /// Bounds that keep a hostile or generated file from costing memory and minutes. A file beyond one
 /// gets a text-only analysis whose status names the bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

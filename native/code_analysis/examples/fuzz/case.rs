@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Thresholds, redact, rows};
+use code_analysis::{Analysis, Language, Limits, Request, Thresholds, redact, rows};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::soundness::{lines_add_up, numbers_are_finite};
@@ -62,7 +62,6 @@ fn words(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_default()
 }
 
-/// A fresh analyzer, so that the case can be repeated alone.
 fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
     let start = cpu();
     let request = Request {
@@ -74,7 +73,7 @@ fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
         thresholds: Thresholds::DEFAULT,
         keep_going: &|| cpu() - start < BUDGET,
     };
-    let analysis = Analyzer::new().analyze(&request).ok()?;
+    let analysis = code_analysis::analyze(&request).ok()?;
     black_box(rows(&analysis, &ORIGIN));
     Some(analysis)
 }
