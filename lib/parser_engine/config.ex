@@ -29,7 +29,7 @@ defmodule ParserEngine.Config do
   | `:smells` | `[]` | other thresholds than those of `ParserEngine.Smells`, by id; `false`: no smell |
   | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
   | `:duplication` | `[min_tokens: 50, min_lines: 5]` | what counts as a clone, see `ParserEngine.Duplication`; `false`: nothing is looked for. It needs the graph |
-  | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
+  | `:max_file_bytes` | `2_000_000` | larger files get a row without content; a parse takes up to 200 times as much memory, and 32 MiB |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |

@@ -17,6 +17,7 @@ defmodule ParserEngine.DoctorTest do
     {"lib/deep.py", :too_deep, nil},
     {"lib/long.js", :long_lines, nil},
     {"lib/slow.ex", :timeout, nil},
+    {"lib/greedy.ex", :memory_limit, nil},
     {"lib/crash.ex", :quarantined, nil},
     {"lib/unknown.ex", :stale, "parse status brand_new"},
     {"lib/binary.ex", :binary, nil},

@@ -2,10 +2,13 @@
 
 use crate::analysis::ParseStatus;
 
-/// Bytes of memory that a parse may take for each byte of its text, and beside that. Of code that
-/// people write 99.9 % takes less than a quarter of it.
+/// Of 12,000 files that people wrote the median takes 20 to 60 bytes of memory a byte, by language,
+/// and the worst 136. What is minified comes near to that, a list of one letter a line beyond it.
 const PARSE_MEMORY_PER_BYTE: usize = 200;
-const PARSE_MEMORY_AT_LEAST: usize = 8 * 1024 * 1024;
+
+/// Elixir with 500 statements in one clause, of which each may be what the next `->` takes, needs as
+/// much for 10 KB.
+const PARSE_MEMORY_AT_LEAST: usize = 32 * 1024 * 1024;
 
 /// Bytes of memory that the parse of a text of so many bytes may take. Beyond that it ends with
 /// [`ParseStatus::MemoryLimit`].
