@@ -28,6 +28,9 @@ struct parse {
   TSTree *tree;
 };
 
+// Memory that a thread may keep for its next parse.
+#define LARGE ((size_t)16 * 1024 * 1024)
+
 // What a parse needs while it runs. The allocator finds it by `current`.
 struct guard {
   struct parse *parse;
@@ -153,5 +156,9 @@ enum outcome bounded_parse(struct parse *parse) {
 size_t bounded_parse_bytes(const mi_heap_t *heap) { return heap_bytes(heap); }
 
 void bounded_parse_end(mi_heap_t *heap) {
-  if (heap != NULL) mi_heap_destroy(heap);
+  if (heap == NULL) return;
+  const bool is_large = heap_bytes(heap) > LARGE;
+  mi_heap_destroy(heap);
+  // Otherwise the system would get it back with the parses that follow, if any do.
+  if (is_large) mi_collect(true);
 }

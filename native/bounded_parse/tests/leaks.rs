@@ -7,7 +7,7 @@ use std::fs;
 use bounded_parse::{Stopped, parse};
 use tree_sitter::Language;
 
-const LIMIT: usize = 4 * 1024 * 1024;
+const LIMIT: usize = 1024 * 1024;
 /// What fragments and the scanners' own memory may add up to over all parses.
 const SLACK: usize = 2 * 1024 * 1024;
 

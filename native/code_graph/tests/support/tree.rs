@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use code_analysis::{Analysis, Limits, Request, Thresholds, analyze, detect_language, languages};
+use code_analysis::{Analysis, Limits, Request, Thresholds, detect_language, languages};
 use code_watch::{Filter, FilterOptions, read, scan};
 
 pub const MAX_BYTES: u64 = 2_000_000;
@@ -42,5 +42,5 @@ fn analysis(root: &Path, path: &str) -> Option<Analysis> {
         thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     };
-    analyze(&request).ok()
+    code_analysis::analyze(&request).ok()
 }
