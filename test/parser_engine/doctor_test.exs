@@ -89,6 +89,8 @@ defmodule ParserEngine.DoctorTest do
     old(root, "lib/raised.ex", String.duplicate("# a\n", 15_000))
     old(root, "lib/deep.py", String.duplicate("(", 1_500) <> String.duplicate(")", 1_500))
     old(root, "lib/long.js", "f(" <> String.duplicate("1,", 26_000) <> "1)\n")
+    # Each of these lines may be a pattern of the next clause, in any combination.
+    old(root, "lib/greedy.ex", "fn _ ->\n" <> String.duplicate("f a\n", 13_000))
     old(root, "lib/binary.ex", <<0, 1, 2>>)
     old(root, "lib/cell.xyz", "1\n")
   end
