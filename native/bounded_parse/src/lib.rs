@@ -56,6 +56,17 @@ impl std::error::Error for Stopped {}
 /// # Errors
 /// The first of the two bounds that is met.
 ///
+/// ```
+/// use bounded_parse::{Stopped, parse};
+///
+/// let json = tree_sitter_json::LANGUAGE.into();
+/// let tree = parse(&json, "[1, 2]", 1_000_000, &|| true)?;
+/// assert_eq!(tree.root_node().to_sexp(), "(document (array (number) (number)))");
+/// let stopped = parse(&json, &"[1, 2]\n".repeat(100_000), 1_000_000, &|| true);
+/// assert_eq!(stopped.err(), Some(Stopped::OutOfMemory));
+/// # Ok::<(), Stopped>(())
+/// ```
+///
 /// # Panics
 /// Where the language was made for another version of tree-sitter, and with what `keep_going`
 /// panics with.
@@ -100,7 +111,13 @@ pub fn parse(
     }
 }
 
-/// A syntax tree with the memory that it is in. It cannot be cloned: a copy would outlive that.
+/// A syntax tree with the memory that it is in. It cannot be cloned, since a copy would outlive that,
+/// and stays on its thread, to which the memory belongs.
+///
+/// ```compile_fail
+/// fn leaves_its_thread<T: Send>() {}
+/// leaves_its_thread::<bounded_parse::Tree>();
+/// ```
 #[derive(Debug)]
 pub struct Tree {
     // Not dropped, since its heap is.

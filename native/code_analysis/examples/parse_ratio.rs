@@ -6,7 +6,8 @@
 //! the analysis with rows as a multiple of parse and walk; then the bytes of the syntax tree and of
 //! both rows for each byte of source, and what looking for secrets alone costs, which is part of the
 //! analysis, as a share of the parse. They take turns over the same files in every round; the
-//! figures are medians over the rounds.
+//! figures are medians over the rounds. The bare parse has the same allocator as the analysis, since
+//! there is one for all of tree-sitter.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 #[path = "support/grammars.rs"]
