@@ -60,8 +60,8 @@ _Noreturn static void leave(struct guard *guard, enum outcome outcome) {
   longjmp(guard->exit, outcome);
 }
 
-// A heap cannot grow by more than what is allocated meanwhile, so it need not be measured before
-// that is as much as was left. Close to the limit it is measured once a 64th of it.
+// A heap grows by little more than what is allocated meanwhile, so it need not be measured before
+// that is as much as was left. Close to the limit it is measured for each 64th of it.
 static void measure(struct guard *guard, size_t size) {
   const struct parse *parse = guard->parse;
   const size_t bytes = heap_bytes(parse->heap), grain = parse->limit / 64;

@@ -49,8 +49,8 @@ impl std::error::Error for Stopped {}
 
 /// Parses the text.
 ///
-/// `limit` is the number of bytes that the parse may have in use at any time; it may go beyond it
-/// by a sixty-fourth. `keep_going` is asked about every hundred steps of the parser, and whenever
+/// `limit` is the number of bytes that the parse may have in use at any time, which it may exceed by
+/// a thirtieth. `keep_going` is asked about every hundred steps of the parser, and whenever
 /// its memory has grown by some part.
 ///
 /// # Errors
