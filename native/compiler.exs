@@ -35,7 +35,7 @@ defmodule Mix.Tasks.Compile.CargoNif do
   end
 
   defp sources do
-    Path.wildcard(Path.join(@root, "native/**/*.{rs,toml,tsv,scm}")) ++
+    Path.wildcard(Path.join(@root, "native/**/*.{c,rs,toml,tsv,scm}")) ++
       [Path.join(@root, "Cargo.toml"), Path.join(@root, "Cargo.lock")]
   end
 

@@ -31,7 +31,7 @@ defmodule ParserEngine.Config do
   | `:duplication` | `[min_tokens: 50, min_lines: 5]` | what counts as a clone, see `ParserEngine.Duplication`; `false`: nothing is looked for. It needs the graph |
   | `:search` | `true` | whether code is made searchable: `code_symbols`, and vectors of files |
   | `:embedder` | `ParserEngine.Embedder.Static` | a module that makes vectors, or `{module, options}`, see `ParserEngine.Embedder`; `false`: code is found by its words |
-  | `:max_file_bytes` | `2_000_000` | larger files get a row without content |
+  | `:max_file_bytes` | `2_000_000` | larger files get a row without content; a parse takes up to 200 times as much memory, and 32 MiB |
   | `:parse_timeout` | `5_000` | ms that parsing one file may take |
   | `:query_timeout` | `15_000` | ms that one statement may take |
   | `:reconcile_interval` | `300_000` | ms between comparisons of the whole tree, or `:infinity` |

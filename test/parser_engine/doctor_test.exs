@@ -17,6 +17,7 @@ defmodule ParserEngine.DoctorTest do
     {"lib/deep.py", :too_deep, nil},
     {"lib/long.js", :long_lines, nil},
     {"lib/slow.ex", :timeout, nil},
+    {"lib/greedy.ex", :memory_limit, nil},
     {"lib/crash.ex", :quarantined, nil},
     {"lib/unknown.ex", :stale, "parse status brand_new"},
     {"lib/binary.ex", :binary, nil},
@@ -88,6 +89,8 @@ defmodule ParserEngine.DoctorTest do
     old(root, "lib/raised.ex", String.duplicate("# a\n", 15_000))
     old(root, "lib/deep.py", String.duplicate("(", 1_500) <> String.duplicate(")", 1_500))
     old(root, "lib/long.js", "f(" <> String.duplicate("1,", 26_000) <> "1)\n")
+    # Each of these lines may be a pattern of the next clause, in any combination.
+    old(root, "lib/greedy.ex", "fn _ ->\n" <> String.duplicate("f a\n", 13_000))
     old(root, "lib/binary.ex", <<0, 1, 2>>)
     old(root, "lib/cell.xyz", "1\n")
   end

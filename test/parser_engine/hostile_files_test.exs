@@ -43,6 +43,27 @@ defmodule ParserEngine.HostileFilesTest do
     assert rows["fine.ex"].status == "ok"
   end
 
+  # The parser takes kilobytes for each byte of these, in one step.
+  @greedy [
+    {"undecided.ex", "f a\n"},
+    {"wide.ex", "try do\n_, _ -> :ok\nend\n"},
+    {"torn.ex", "cond do\na > b ->\nfirst(a)\nend\nend\n:one ->\nsecond()\nend\n"},
+    {"angles.ts", "a<b,\n"},
+    {"pipes.sh", "a |\n"}
+  ]
+
+  test "files whose parse would take all memory", %{vm: vm, config: config, root: root} do
+    for {path, unit} <- @greedy,
+        do: write(root, path, String.duplicate(unit, div(1_900_000, byte_size(unit))))
+
+    write(root, "fine.ex", "defmodule Fine do\nend\n")
+    ingest(vm, config)
+
+    rows = rows_by_path(config)
+    for {path, _unit} <- @greedy, do: assert(rows[path].status == "memory_limit", path)
+    assert rows["fine.ex"].status == "ok"
+  end
+
   # One level a line, since long lines are refused.
   @shapes [
     {"parentheses", "(\n", ")\n"},
@@ -70,8 +91,10 @@ defmodule ParserEngine.HostileFilesTest do
       assert row.status == "too_deep" or shape in ~w(operators else_if), path
 
       # PostgreSQL takes no jsonb of some thousand levels: a syntax tree is cut before, and says so.
-      assert row.status in ~w(too_deep timeout) or row.depth < 1_000, path
-      assert row.status in ~w(too_deep timeout) or row.truncated or row.depth < 100, path
+      assert row.status in ~w(too_deep timeout memory_limit) or row.depth < 1_000, path
+
+      assert row.status in ~w(too_deep timeout memory_limit) or row.truncated or row.depth < 100,
+             path
     end
   end
 

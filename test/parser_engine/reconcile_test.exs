@@ -150,6 +150,17 @@ defmodule ParserEngine.ReconcileTest do
     for table <- Config.tables(), do: assert(rows(config, table, sql) == [])
   end
 
+  test "what takes too much memory to parse is not tried again, whatever the limits", context do
+    %{config: config, root: root} = context
+    old(root, "greedy.ex", "fn _ ->\n" <> String.duplicate("f a\n", 10_000))
+    {:ok, %{failed: []}} = Ingest.run(config)
+    settle(config)
+    sql = "SELECT file_path FROM T WHERE parse_status = 'memory_limit'"
+    assert rows(config, :code_files, sql) == [["greedy.ex"]]
+    more = %{config | parse_timeout: 60_000, max_file_bytes: 10_000_000}
+    assert {:ok, %{changed: []}} = Reconcile.plan(more)
+  end
+
   test "a file that was rewritten with its size and time restored is found", context do
     %{config: config, root: root} = context
     old(root, "a.ex", "x = 2\n")

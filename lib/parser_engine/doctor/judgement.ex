@@ -16,7 +16,9 @@ defmodule ParserEngine.Doctor.Judgement do
 
   # How far a row with such a status goes.
   @statuses @by_text
-            |> Map.take(~w(partial too_large too_deep long_lines timeout quarantined))
+            |> Map.take(
+              ~w(partial too_large too_deep long_lines timeout memory_limit quarantined)
+            )
             |> Map.put("ok", :indexed)
 
   @doc "The reason of the native side's name for it."

@@ -31,6 +31,8 @@ defmodule ParserEngine.Doctor.Reason do
      "ignore the file if it is minified or generated"},
     {:timeout, "the parse took longer than `parse_timeout`: the row has text only",
      "raise `parse_timeout`, or ignore the file"},
+    {:memory_limit, "the parse would have taken too much memory: the row has text only",
+     "mend the syntax, or ignore the file if it is generated; it is parsed again when it changes"},
     {:quarantined, "a parse of this content has ended a VM: its row has text only",
      "report the file as a bug; it is parsed again when its content changes, or by " <>
        "`mix code.doctor --retry`"},

@@ -68,6 +68,7 @@ defmodule ParserEngine.Metrics.Command do
   defp unparsed(%{parse_status: "too_deep"}), do: "nested too deeply to be analysed"
   defp unparsed(%{parse_status: "long_lines"}), do: "lines too long to be analysed"
   defp unparsed(%{parse_status: "timeout"}), do: "the analysis took too long"
+  defp unparsed(%{parse_status: "memory_limit"}), do: "the analysis would take too much memory"
   defp unparsed(%{parse_status: "quarantined"}), do: "not analysed: its parse has ended a VM"
   defp unparsed(%{parse_status: status}), do: "not analysed (#{status})"
 

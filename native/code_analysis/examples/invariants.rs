@@ -17,14 +17,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use code_analysis::{
-    Analysis, Analyzer, Language, Limits, Request, Symbol, Thresholds, detect_language, rows,
+    Analysis, Language, Limits, Request, Symbol, Thresholds, analyze, detect_language, rows,
 };
 use soundness::{lines_add_up, numbers_are_finite};
 use support::{ORIGIN, files_below};
 
 fn main() -> ExitCode {
     let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    let mut analyzer = Analyzer::new();
     let (mut checked, mut broken) = (BTreeMap::<&str, usize>::new(), 0);
     for path in files_below(Path::new(&root)) {
         let name = path.to_string_lossy();
@@ -34,10 +33,7 @@ fn main() -> ExitCode {
         let Ok(text) = String::from_utf8(fs::read(&path).unwrap()) else {
             continue;
         };
-        let mut file = File {
-            analyzer: &mut analyzer,
-            language,
-        };
+        let file = File { language };
         for invariant in file.broken(&text.replace("\r\n", "\n").replace('\r', "\n")) {
             println!("{name}: {invariant}");
             broken += 1;
@@ -51,13 +47,12 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(broken > 0))
 }
 
-struct File<'a> {
-    analyzer: &'a mut Analyzer,
+struct File {
     language: &'static Language,
 }
 
-impl File<'_> {
-    fn analyze(&mut self, text: &str) -> Option<Analysis> {
+impl File {
+    fn analyze(&self, text: &str) -> Option<Analysis> {
         let request = Request {
             path: "file",
             language: self.language,
@@ -67,10 +62,10 @@ impl File<'_> {
             thresholds: Thresholds::DEFAULT,
             keep_going: &|| true,
         };
-        self.analyzer.analyze(&request).ok()
+        analyze(&request).ok()
     }
 
-    fn broken(&mut self, text: &str) -> Vec<String> {
+    fn broken(&self, text: &str) -> Vec<String> {
         let Some(analysis) = self.analyze(text) else {
             return Vec::new();
         };

@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use code_analysis::{
-    Analysis, Analyzer, Clause, Halstead, Limits, Request, Symbol, Thresholds, detect_language,
+    Analysis, Clause, Halstead, Limits, Request, Symbol, Thresholds, analyze, detect_language,
 };
 use support::files_below;
 
@@ -21,7 +21,6 @@ type Numbers = Vec<(&'static str, Option<f64>)>;
 fn main() -> io::Result<()> {
     let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut analyzer = Analyzer::new();
     for path in files_below(Path::new(&root)) {
         let path = path.to_string_lossy();
         let Some(language) = detect_language(&path) else {
@@ -37,7 +36,7 @@ fn main() -> io::Result<()> {
             thresholds: Thresholds::DEFAULT,
             keep_going: &|| true,
         };
-        if let Ok(analysis) = analyzer.analyze(&request) {
+        if let Ok(analysis) = analyze(&request) {
             print(&mut out, &analysis)?;
         }
     }

@@ -6,9 +6,12 @@
 //! the analysis with rows as a multiple of parse and walk; then the bytes of the syntax tree and of
 //! both rows for each byte of source, and what looking for secrets alone costs, which is part of the
 //! analysis, as a share of the parse. They take turns over the same files in every round; the
-//! figures are medians over the rounds.
+//! figures are medians over the rounds. The bare parse has the same allocator as the analysis, since
+//! there is one for all of tree-sitter.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+#[path = "support/grammars.rs"]
+mod grammars;
 mod support;
 
 use std::collections::BTreeMap;
@@ -17,8 +20,9 @@ use std::hint::black_box;
 use std::path::Path;
 
 use code_analysis::{
-    Analysis, Analyzer, Language, Limits, Request, Rows, Thresholds, detect_language, redact,
+    Analysis, Language, Limits, Request, Rows, Thresholds, detect_language, redact,
 };
+use grammars::grammar;
 use rustix::time::{ClockId, clock_gettime};
 use support::{ORIGIN, files_below};
 use tree_sitter::{Parser, Tree};
@@ -75,7 +79,7 @@ fn files_by_language(root: &Path) -> BTreeMap<&'static str, Vec<File>> {
 /// Median CPU seconds of bare parse, parse and walk, analysis, analysis and rows, redaction alone.
 fn measure(files: &[File], rounds: usize) -> [f64; SIDES] {
     let language = detect_language(&files[0].path).unwrap();
-    let (mut parser, mut analyzer) = (Parser::new(), Analyzer::new());
+    let mut parser = Parser::new();
     parser.set_language(&grammar(language.name)).unwrap();
     let mut seconds: [Vec<f64>; SIDES] = Default::default();
     for _ in 0..rounds {
@@ -84,8 +88,8 @@ fn measure(files: &[File], rounds: usize) -> [f64; SIDES] {
         for file in files {
             round[0] += cpu(|| parse(&mut parser, file).root_node().kind_id());
             round[1] += cpu(|| nodes(&parse(&mut parser, file)));
-            round[2] += cpu(|| analyze(&mut analyzer, language, file));
-            round[3] += cpu(|| analyze(&mut analyzer, language, file).map(|found| rows(&found)));
+            round[2] += cpu(|| analyze(language, file));
+            round[3] += cpu(|| analyze(language, file).map(|found| rows(&found)));
             let text = String::from_utf8_lossy(&file.bytes);
             round[4] += cpu(|| redact(&text));
         }
@@ -99,10 +103,9 @@ fn measure(files: &[File], rounds: usize) -> [f64; SIDES] {
 /// Bytes of all syntax trees, and of all rows.
 fn sizes(files: &[File]) -> [usize; 2] {
     let language = detect_language(&files[0].path).unwrap();
-    let mut analyzer = Analyzer::new();
     let mut sizes = [0, 0];
     for file in files {
-        if let Some(analysis) = analyze(&mut analyzer, language, file) {
+        if let Some(analysis) = analyze(language, file) {
             let rows = rows(&analysis);
             sizes[0] += analysis.ast_json.map_or(0, |tree| tree.len());
             sizes[1] += rows.code_files.len() + rows.codebase_metadata.len();
@@ -122,25 +125,6 @@ fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
     drop(black_box(work()));
     let after = clock_gettime(ClockId::ThreadCPUTime);
     (after.tv_sec - before.tv_sec) as f64 + (after.tv_nsec - before.tv_nsec) as f64 / 1e9
-}
-
-fn grammar(language: &str) -> tree_sitter::Language {
-    match language {
-        "bash" => tree_sitter_bash::LANGUAGE.into(),
-        "elixir" => tree_sitter_elixir::LANGUAGE.into(),
-        "go" => tree_sitter_go::LANGUAGE.into(),
-        "json" => tree_sitter_json::LANGUAGE.into(),
-        "markdown" => tree_sitter_md::LANGUAGE.into(),
-        "nix" => tree_sitter_nix::LANGUAGE.into(),
-        "python" => tree_sitter_python::LANGUAGE.into(),
-        "toml" => tree_sitter_toml_ng::LANGUAGE.into(),
-        "yaml" => tree_sitter_yaml::LANGUAGE.into(),
-        "rust" => tree_sitter_rust::LANGUAGE.into(),
-        "typescript" => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        "tsx" => tree_sitter_typescript::LANGUAGE_TSX.into(),
-        "javascript" | "jsx" => tree_sitter_javascript::LANGUAGE.into(),
-        other => panic!("which grammar has {other}?"),
-    }
 }
 
 fn parse(parser: &mut Parser, file: &File) -> Tree {
@@ -163,19 +147,18 @@ fn nodes(tree: &Tree) -> usize {
     }
 }
 
-fn analyze(analyzer: &mut Analyzer, language: &'static Language, file: &File) -> Option<Analysis> {
+fn analyze(language: &'static Language, file: &File) -> Option<Analysis> {
     let (path, bytes, limits) = (file.path.as_str(), file.bytes.as_slice(), Limits::default());
-    analyzer
-        .analyze(&Request {
-            path,
-            language,
-            bytes,
-            limits,
-            redact: true,
-            thresholds: Thresholds::DEFAULT,
-            keep_going: &|| true,
-        })
-        .ok()
+    code_analysis::analyze(&Request {
+        path,
+        language,
+        bytes,
+        limits,
+        redact: true,
+        thresholds: Thresholds::DEFAULT,
+        keep_going: &|| true,
+    })
+    .ok()
 }
 
 fn rows(analysis: &Analysis) -> Rows {

@@ -1,14 +1,12 @@
 //! From a request to an analysis.
 
-use std::ops::ControlFlow;
-
-use tree_sitter::{ParseOptions, Parser, Tree};
+use bounded_parse::{Stopped, Tree};
 
 use crate::analysis::{Analysis, Metadata, ParseStatus};
 use crate::analysis_version;
 use crate::grammar::Grammar;
 use crate::language::Language;
-use crate::limits::Limits;
+use crate::limits::{Limits, parse_memory};
 use crate::metrics;
 use crate::security::report;
 use crate::semantics::{Aspect, Description, describe};
@@ -32,8 +30,8 @@ pub struct Request<'a> {
     pub redact: bool,
     /// What is a smell.
     pub thresholds: &'a Thresholds,
-    /// Asked about every hundred parser steps; false ends the parse with
-    /// [`ParseStatus::Timeout`].
+    /// Asked about every hundred parser steps, and as the parse takes more memory; false ends it
+    /// with [`ParseStatus::Timeout`].
     pub keep_going: &'a dyn Fn() -> bool,
 }
 
@@ -62,80 +60,49 @@ impl std::fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Analyses one request after the other with the same parser. Make one per thread. The tree-sitter
-/// parser itself needs stack in proportion to the depth of the source; 16 MB suffice for 100,000
-/// levels.
-#[derive(Default)]
-pub struct Analyzer {
-    parser: Parser,
+/// The whole analysis of one file. The parser needs stack in proportion to the depth of the source;
+/// 16 MB suffice for 100,000 levels.
+///
+/// # Errors
+/// Bytes that are no text are refused.
+pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
+    let source = Source::new(request.bytes, request.redact).ok_or(Refusal::Binary)?;
+    if let Some(status) = request.limits.broken_by(request.bytes) {
+        return Ok(text_only(request, source, status));
+    }
+    let grammar = request.language.grammar;
+    if let Some(status) = (grammar.spec.guard)(source.secret_text().as_bytes()) {
+        return Ok(text_only(request, source, status));
+    }
+    let tree = match tree(grammar, source.secret_text(), request.keep_going) {
+        Ok(tree) => tree,
+        Err(Stopped::OutOfTime) => return Ok(text_only(request, source, ParseStatus::Timeout)),
+        Err(Stopped::OutOfMemory) => {
+            return Ok(text_only(request, source, ParseStatus::MemoryLimit));
+        }
+    };
+    let text = with_line_ends(&source.text);
+    let found = walk(&tree, grammar, &text);
+    let description = describe(grammar, &found.outline, &found.named, &tree, &text);
+    let summary = summarize(found, grammar.spec, &text);
+    drop(text);
+    let text = with_line_ends(source.secret_text());
+    let report = report(grammar, &tree, &text, &source.secrets, request.keep_going);
+    drop(text);
+    let analysis = summary.analysis(request, source, report);
+    Ok(described(analysis, description))
 }
 
-impl Analyzer {
-    /// Without a parser until the first request needs it.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The whole analysis of one file.
-    ///
-    /// # Errors
-    /// Bytes that are no text are refused.
-    pub fn analyze(&mut self, request: &Request) -> Result<Analysis, Refusal> {
-        let source = Source::new(request.bytes, request.redact).ok_or(Refusal::Binary)?;
-        if let Some(status) = request.limits.broken_by(request.bytes) {
-            return Ok(text_only(request, source, status));
-        }
-        let grammar = request.language.grammar;
-        if let Some(status) = (grammar.spec.guard)(source.secret_text().as_bytes()) {
-            return Ok(text_only(request, source, status));
-        }
-        let Some(tree) = self.tree(grammar, source.secret_text(), request.keep_going) else {
-            return Ok(text_only(request, source, ParseStatus::Timeout));
-        };
-        let text = with_line_ends(&source.text);
-        let found = walk(&tree, grammar, &text);
-        let description = describe(grammar, &found.outline, &found.named, &tree, &text);
-        let summary = summarize(found, grammar.spec, &text);
-        drop(text);
-        let text = with_line_ends(source.secret_text());
-        let report = report(grammar, &tree, &text, &source.secrets, request.keep_going);
-        drop(text);
-        let analysis = summary.analysis(request, source, report);
-        Ok(described(analysis, description))
-    }
-
-    fn tree(
-        &mut self,
-        grammar: &Grammar,
-        text: &str,
-        keep_going: &dyn Fn() -> bool,
-    ) -> Option<Tree> {
-        let text = with_line_ends(text);
-        let disarmed = (grammar.spec.disarmed)(&text);
-        self.parse(grammar, disarmed.as_deref().unwrap_or(&text), keep_going)
-    }
-
-    fn parse(
-        &mut self,
-        grammar: &Grammar,
-        text: &str,
-        keep_going: &dyn Fn() -> bool,
-    ) -> Option<Tree> {
-        self.parser.set_language(&grammar.language).ok()?;
-        let mut progress = |_: &_| match keep_going() {
-            true => ControlFlow::Continue(()),
-            false => ControlFlow::Break(()),
-        };
-        let options = ParseOptions::new().progress_callback(&mut progress);
-        let mut read = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-        let tree = self
-            .parser
-            .parse_with_options(&mut read, None, Some(options));
-        // An unfinished parse would go on with the next text.
-        self.parser.reset();
-        tree
-    }
+fn tree(grammar: &Grammar, text: &str, keep_going: &dyn Fn() -> bool) -> Result<Tree, Stopped> {
+    let text = with_line_ends(text);
+    let disarmed = (grammar.spec.disarmed)(&text);
+    let text = disarmed.as_deref().unwrap_or(&text);
+    bounded_parse::parse(
+        &grammar.language,
+        text,
+        parse_memory(text.len()),
+        keep_going,
+    )
 }
 
 fn described(analysis: Analysis, mut description: Description) -> Analysis {

@@ -2,7 +2,7 @@
 //! line counts, metrics, and the two database rows as JSON text.
 //!
 //! ```
-//! use code_analysis::{Analyzer, Limits, Request, detect_language, Thresholds};
+//! use code_analysis::{Limits, Request, analyze, detect_language, Thresholds};
 //!
 //! let path = "lib/greeter.ex";
 //! let request = Request {
@@ -14,7 +14,7 @@
 //!     thresholds: Thresholds::DEFAULT,
 //!     keep_going: &|| true,
 //! };
-//! let analysis = Analyzer::new().analyze(&request)?;
+//! let analysis = analyze(&request)?;
 //! let functions = analysis.functions().ok_or("not parsed")?;
 //! assert_eq!(functions[0].name, "greet");
 //! assert_eq!(functions[0].measures.cyclomatic_complexity, Some(2));
@@ -56,9 +56,9 @@ pub use analysis::{
     Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus, Quoted,
     Reference, Symbol, SymbolKind, Visibility,
 };
-pub use analyzer::{Analyzer, Refusal, Request, analyze_text_only};
+pub use analyzer::{Refusal, Request, analyze, analyze_text_only};
 pub use language::{Language, detect_language, languages};
-pub use limits::Limits;
+pub use limits::{Limits, parse_memory};
 pub use metrics::Halstead;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
@@ -70,7 +70,7 @@ pub use semantics::{
 pub use smells::{Smell, Thresholds, UnknownSmell, smell_ids};
 
 /// Changes whenever the same bytes give other rows, so that rows can be told to be outdated.
-pub const ANALYSIS_VERSION: &str = "5";
+pub const ANALYSIS_VERSION: &str = "6";
 
 /// The version of an analysis, which differs where secrets are not hidden, or other things smell.
 #[must_use]
@@ -84,12 +84,4 @@ pub fn analysis_version(redact: bool, thresholds: &Thresholds) -> String {
         version.push_str(&told);
     }
     version
-}
-
-/// [`Analyzer::analyze`] for a single file.
-///
-/// # Errors
-/// Bytes that are no text are refused.
-pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
-    Analyzer::new().analyze(request)
 }

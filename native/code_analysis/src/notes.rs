@@ -162,6 +162,8 @@ fn cut(mut text: String, most: usize) -> String {
     if text.len() > most {
         text.truncate(text.floor_char_boundary(most));
         text.push('…');
+        // What is cut may have been half of the file, and there are thousands of names.
+        text.shrink_to_fit();
     }
     text
 }

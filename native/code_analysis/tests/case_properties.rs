@@ -6,9 +6,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use code_analysis::{
-    Analysis, Analyzer, Halstead, Language, Symbol, analyze, languages, rows as rows_of,
-};
+use code_analysis::{Analysis, Halstead, Language, Symbol, analyze, languages, rows as rows_of};
 
 use support::{ORIGIN, request};
 
@@ -87,10 +85,9 @@ fn is_sound(halstead: Halstead) -> bool {
 #[test]
 fn case_files_give_the_same_rows_whatever_was_parsed_before() {
     let files = case_files();
-    let mut used = Analyzer::new();
     for (language, name, bytes) in files.iter().chain(files.iter().rev()) {
         let fresh = analyze(&request(language, bytes)).unwrap();
-        let again = used.analyze(&request(language, bytes)).unwrap();
+        let again = analyze(&request(language, bytes)).unwrap();
         assert_eq!(rows(&fresh), rows(&again), "{name}");
     }
 }

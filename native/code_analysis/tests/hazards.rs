@@ -2,10 +2,11 @@
 //! is analysed in a child process, so that the test outlives it.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+use std::fs;
 use std::process::Command;
 use std::thread;
 
-use code_analysis::{Limits, Request, Thresholds, analyze, languages};
+use code_analysis::{Limits, ParseStatus, Request, Thresholds, analyze, languages, parse_memory};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Names the case that a child process is to analyse.
@@ -14,10 +15,15 @@ const CASE: &str = "CODE_ANALYSIS_HAZARD";
 /// Address space of a child: more than any of them needs that is not refused.
 const ADDRESSES: u64 = 2 << 30;
 
+/// What a child takes beside the parse: itself, the text, and what the bound is exceeded by at most.
+const OTHER_MEMORY: usize = 40 * 1024 * 1024;
+
 struct Hazard {
     language: &'static str,
     text: String,
     limits: Limits,
+    /// Its parse is known to be stopped for the memory that it would take.
+    is_greedy: bool,
 }
 
 #[test]
@@ -64,13 +70,26 @@ fn run(hazard: &Hazard) {
         thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     };
-    analyze(&request).unwrap();
+    let analysis = analyze(&request).unwrap();
+    if hazard.is_greedy {
+        assert_eq!(analysis.parse_status, ParseStatus::MemoryLimit);
+    }
+    let most = parse_memory(hazard.text.len()) + OTHER_MEMORY;
+    assert!(peak_bytes().is_none_or(|peak| peak < most));
+}
+
+/// The most that the process has had in memory at any time, where that is told.
+fn peak_bytes() -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 fn hazards() -> Vec<Hazard> {
     let scanners = yaml().chain(markdown());
-    let ambiguous = angles().chain(statements());
-    scanners.chain(brackets()).chain(ambiguous).collect()
+    let others = greedy().chain(names());
+    scanners.chain(brackets()).chain(others).collect()
 }
 
 fn hazard(language: &'static str, text: String) -> Hazard {
@@ -84,6 +103,7 @@ fn hazard(language: &'static str, text: String) -> Hazard {
         language,
         text,
         limits,
+        is_greedy: false,
     }
 }
 
@@ -145,25 +165,39 @@ fn brackets() -> impl Iterator<Item = Hazard> {
     texts.into_iter().flat_map(both)
 }
 
-/// What may be type arguments until the file ends.
-fn angles() -> impl Iterator<Item = Hazard> {
-    let texts = |language: &'static str| {
-        ["a<b,\n", "f<a|", "a<b<c,\n"].map(|unit| hazard(language, unit.repeat(16_000)))
-    };
-    ["typescript", "tsx"].into_iter().flat_map(texts)
+/// What may be one thing or another until the file ends, or belong to any of what was torn apart
+/// before. In each the parser would take gigabytes within one step.
+fn greedy() -> impl Iterator<Item = Hazard> {
+    let lines = [
+        ("typescript", "a<b,\n"),
+        ("typescript", "f<a|\n"),
+        ("tsx", "a<b<c,\n"),
+        ("bash", "a |\n"),
+        ("elixir", "f a\n"),
+        ("elixir", "a\nf a\n"),
+        ("elixir", "&a..\n"),
+        ("elixir", "try do\n_, _ -> :ok\nend\n"),
+        ("elixir", "f(fn x ->\n"),
+        ("elixir", TORN),
+    ];
+    lines.into_iter().map(|(language, unit)| Hazard {
+        is_greedy: true,
+        ..hazard(language, unit.repeat(2_000_000 / unit.len()))
+    })
 }
 
-/// What may be statements or the patterns of a next clause.
-fn statements() -> impl Iterator<Item = Hazard> {
-    let lines = [
-        "f a\n",
-        "a\nf a\n",
-        "@a\nf b, c\n",
-        "&a..\n",
-        "do\no  >\n ",
-        "try do\n_, _ -> :ok\nend\n",
-    ];
-    lines
-        .into_iter()
-        .map(|unit| hazard("elixir", format!("fn _ ->\n{}", unit.repeat(8_000))))
+/// Names that are all of the rest, as text.
+fn names() -> impl Iterator<Item = Hazard> {
+    let text = format!("{}A\n", "defmodule ".repeat(4_000));
+    std::iter::once(hazard("elixir", text))
 }
+
+const TORN: &str = "cond do
+  a > b ->
+    first(a)
+end
+end
+:one ->
+  second()
+end
+";

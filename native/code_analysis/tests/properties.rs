@@ -6,8 +6,7 @@ mod support;
 use std::cell::Cell;
 
 use code_analysis::{
-    Analysis, Analyzer, Origin, ParseStatus, Refusal, Request, analyze, analyze_text_only,
-    languages,
+    Analysis, Origin, ParseStatus, Refusal, Request, analyze, analyze_text_only, languages,
 };
 use serde_json::Value;
 
@@ -155,17 +154,14 @@ fn a_parse_ends_when_told_and_the_next_one_is_not_disturbed() {
     let text = "fn a() { b(1, 2) }\n".repeat(10_000);
     let asked = Cell::new(0);
     let keep_going = || asked.replace(asked.get() + 1) < 3;
-    let mut analyzer = Analyzer::new();
     let bounded = Request {
         keep_going: &keep_going,
         ..request(language("rust"), text.as_bytes())
     };
-    let analysis = analyzer.analyze(&bounded).unwrap();
+    let analysis = analyze(&bounded).unwrap();
     assert_eq!(analysis.parse_status, ParseStatus::Timeout);
     assert!(analysis.content.is_some() && analysis.symbols.is_none());
-    let analysis = analyzer
-        .analyze(&request(language("elixir"), b"def a, do: 1"))
-        .unwrap();
+    let analysis = analyze(&request(language("elixir"), b"def a, do: 1")).unwrap();
     assert_eq!(analysis.parse_status, ParseStatus::Ok);
     assert_eq!(analysis.counts.functions, Some(1));
 }
@@ -237,17 +233,13 @@ fn noise(seed: u64) -> impl Iterator<Item = u8> {
 
 #[test]
 fn random_bytes_give_valid_rows_and_the_same_ones_again() {
-    let mut analyzer = Analyzer::new();
     for seed in 1..=10 {
         let bytes: Vec<u8> = noise(seed).filter(|byte| *byte != 0).take(2_000).collect();
         for language in languages() {
-            let analysis = analyzer.analyze(&request(language, &bytes)).unwrap();
+            let analysis = analyze(&request(language, &bytes)).unwrap();
             assert_eq!(analysis.content.as_ref().unwrap().len(), bytes.len());
             let first = rows(&analysis);
-            assert_eq!(
-                first,
-                rows(&analyzer.analyze(&request(language, &bytes)).unwrap())
-            );
+            assert_eq!(first, rows(&analyze(&request(language, &bytes)).unwrap()));
         }
     }
 }
@@ -306,16 +298,13 @@ fn random_tokens_give_valid_rows() {
         "\r",
         "async ",
     ];
-    let mut analyzer = Analyzer::new();
     for seed in 1..=30 {
         let text: String = noise(seed * 7919)
             .take(400)
             .map(|byte| tokens[usize::from(byte) % tokens.len()])
             .collect();
         for language in languages() {
-            let analysis = analyzer
-                .analyze(&request(language, text.as_bytes()))
-                .unwrap();
+            let analysis = analyze(&request(language, text.as_bytes())).unwrap();
             rows(&analysis);
             let content = analysis.content.as_ref().unwrap();
             for symbol in analysis.symbols.as_ref().unwrap() {

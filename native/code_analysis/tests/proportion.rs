@@ -7,7 +7,7 @@ mod support;
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use code_analysis::{Analyzer, Request, rows};
+use code_analysis::{Request, analyze, rows};
 
 use support::{ORIGIN, language as known, request};
 
@@ -26,7 +26,7 @@ fn check(language: &str, text: &str) {
         keep_going: &keep_going,
         ..request(known(language), text.as_bytes())
     };
-    let rows = rows(&Analyzer::new().analyze(&request).unwrap(), &ORIGIN);
+    let rows = rows(&analyze(&request).unwrap(), &ORIGIN);
     let start: String = text.chars().take(40).collect();
     let (time, bytes) = (parsed.get().elapsed(), rows.code_files.len());
     assert!(time < MAX_TIME, "{language} {start:?} {time:?}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use code_analysis::{Language, Thresholds, detect_language, redact};
+use code_analysis::{Language, Thresholds, detect_language, parse_memory, redact};
 use code_watch::Stat;
 use job_pool::Cost;
 use rustler::{Decoder, Env, Error, NifMap, NifResult, Term};
@@ -117,9 +117,16 @@ fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {
     let stat = code_watch::stat(Path::new(&job.root), &job.path)?;
     let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
     refuse_busy(job, stat)?;
-    // A larger file is hashed block by block.
-    let kept = stat.size <= job.max_file_bytes;
-    Ok((language, Cost::Bytes(if kept { stat.size } else { 0 })))
+    Ok((language, cost(stat.size, job.max_file_bytes)))
+}
+
+/// A file that is too large is not parsed, but hashed block by block.
+fn cost(size: u64, max_file_bytes: u64) -> Cost {
+    if size > max_file_bytes {
+        return Cost::Bytes(0);
+    }
+    let memory = usize::try_from(size).map_or(usize::MAX, parse_memory);
+    Cost::Bytes(u64::try_from(memory).unwrap_or(u64::MAX))
 }
 
 fn unsupported(path: &str) -> Failure {

@@ -3,18 +3,19 @@
 use std::sync::LazyLock;
 use std::thread;
 
+use code_analysis::parse_memory;
 use job_pool::{JobPool, Options};
 use rustler::LocalPid;
 
 // The grammars recurse in proportion to the depth of a source.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Bytes of source that may be in work at the same time. Broken JSON, the worst that is known,
-/// takes 150 times its size while it is parsed: with this budget 600 MB.
-const BUDGET_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of memory that the parses at work may take together. Each counts as what it may take at the
+/// worst, so that 23 small files are parsed at the same time; most take a fifth of that and less.
+const BUDGET_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// Nearly all files that people write are smaller.
-const SMALL_BYTES: u64 = 64 * 1024;
+const SMALL_BYTES: u64 = parse_memory(64 * 1024) as u64;
 
 /// Jobs belong to the process that asks, and the processes take turns.
 pub type Pool = JobPool<LocalPid>;

@@ -1,13 +1,12 @@
 //! A file that was read: what is known of its content, and its analysis.
 
-use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use code_analysis::{
-    ANALYSIS_VERSION, Analysis, Analyzer, Language, Limits, Origin, ParseStatus, Request,
-    analysis_version, analyze_text_only,
+    ANALYSIS_VERSION, Analysis, Language, Limits, Origin, ParseStatus, Request, analysis_version,
+    analyze, analyze_text_only,
 };
 use code_watch::{SourceFile, Stat};
 use crash_journal::{Content, Journal, Parse, Verdict};
@@ -15,10 +14,6 @@ use crash_journal::{Content, Journal, Parse, Verdict};
 use crate::analyze::{Job, Task};
 use crate::journals;
 use crate::outcome::{Failure, Outcome, Rows};
-
-thread_local! {
-    static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::new());
-}
 
 pub struct Reading {
     language: &'static Language,
@@ -91,7 +86,7 @@ impl Reading {
         let deadline = Instant::now() + Duration::from_millis(task.job.parse_timeout);
         let keep_going = || Instant::now() < deadline && !task.answer.is_given_up();
         let request = self.request(task, bytes, &keep_going);
-        Ok(ANALYZER.with_borrow_mut(|analyzer| analyzer.analyze(&request))?)
+        Ok(analyze(&request)?)
     }
 
     fn request<'a>(

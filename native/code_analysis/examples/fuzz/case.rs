@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
-use code_analysis::{Analysis, Analyzer, Language, Limits, Request, Thresholds, redact, rows};
+use code_analysis::{Analysis, Language, Limits, Request, Thresholds, parse_memory, redact, rows};
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::soundness::{lines_add_up, numbers_are_finite};
@@ -16,9 +16,10 @@ const BUDGET: Duration = Duration::from_millis(1_000);
 /// What the rest may take, and the parser between two calls of the callback.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// An analysis of nothing may grow the process by so much, every byte by so much more.
-const MEMORY: usize = 200 << 20;
-const MEMORY_PER_BYTE: usize = 400;
+/// Beside what its parse may take, an analysis of nothing may grow the process by so much, every
+/// byte by so much more.
+const MEMORY: usize = 64 << 20;
+const MEMORY_PER_BYTE: usize = 200;
 
 /// What is wrong with an input, in a word and more words.
 pub struct Complaint {
@@ -48,7 +49,7 @@ pub fn complaint(language: &'static Language, bytes: &[u8]) -> Option<Complaint>
     if time > BUDGET + GRACE {
         return Some(Complaint::new("slow", format!("{time:?} of CPU time")));
     }
-    if grown > MEMORY + MEMORY_PER_BYTE * bytes.len() {
+    if grown > parse_memory(bytes.len()) + MEMORY + MEMORY_PER_BYTE * bytes.len() {
         let megabytes = grown >> 20;
         return Some(Complaint::new("large", format!("{megabytes} MB")));
     }
@@ -62,7 +63,6 @@ fn words(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_default()
 }
 
-/// A fresh analyzer, so that the case can be repeated alone.
 fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
     let start = cpu();
     let request = Request {
@@ -74,7 +74,7 @@ fn analyze(language: &'static Language, bytes: &[u8]) -> Option<Analysis> {
         thresholds: Thresholds::DEFAULT,
         keep_going: &|| cpu() - start < BUDGET,
     };
-    let analysis = Analyzer::new().analyze(&request).ok()?;
+    let analysis = code_analysis::analyze(&request).ok()?;
     black_box(rows(&analysis, &ORIGIN));
     Some(analysis)
 }

@@ -27,6 +27,8 @@ pub enum ParseStatus {
     LongLines,
     /// `keep_going` said no.
     Timeout,
+    /// More memory than [`crate::parse_memory`] allows.
+    MemoryLimit,
     /// An earlier parse of the same content ended the process; it is not tried again.
     Quarantined,
 }
@@ -42,6 +44,7 @@ impl ParseStatus {
             Self::TooDeep => "too_deep",
             Self::LongLines => "long_lines",
             Self::Timeout => "timeout",
+            Self::MemoryLimit => "memory_limit",
             Self::Quarantined => "quarantined",
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use tree_sitter::Tree;
+use bounded_parse::Tree;
 
 use super::finding::{Finding, SecurityRule, Severity};
 use super::search::Search;

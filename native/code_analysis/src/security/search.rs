@@ -4,10 +4,10 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
+use bounded_parse::Tree;
 use memchr::memmem;
 use tree_sitter::{
-    Node, Query, QueryCapture, QueryCursor, QueryCursorOptions, QueryCursorState,
-    StreamingIterator, Tree,
+    Node, Query, QueryCapture, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator,
 };
 
 use super::finding::Finding;

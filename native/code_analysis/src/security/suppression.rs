@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use bounded_parse::Tree;
 use memchr::memmem;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, TreeCursor};
 
 use super::finding::Finding;
 use super::ruleset::{Ruleset, begins_word, ends_word};

@@ -1,6 +1,7 @@
 //! The syntax nodes around given places, in one walk that leaves out everything else.
 
-use tree_sitter::{Node, Tree};
+use bounded_parse::Tree;
+use tree_sitter::Node;
 
 /// Something at a byte of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,7 +14,7 @@ mod rules;
 mod shadow;
 mod tag;
 
-use tree_sitter::Tree;
+use bounded_parse::Tree;
 
 use crate::grammar::Grammar;
 use crate::outline::Outline;

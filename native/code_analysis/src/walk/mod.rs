@@ -9,8 +9,9 @@ mod frame;
 mod lexemes;
 mod naming;
 
+use bounded_parse::Tree;
 use clone_tokens::CloneTokens;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, TreeCursor};
 
 use crate::ast::{Ast, AstWriter};
 use crate::choices::{Choice, Choices};

@@ -4,7 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-use code_analysis::{Analyzer, Request, rows};
+use code_analysis::{Request, analyze, rows};
 use rustix::time::{ClockId, clock_gettime};
 
 use support::{ORIGIN, language as known, request};
@@ -35,7 +35,7 @@ pub fn analyze_asking(language: &str, text: &str, keep_going: &dyn Fn() -> bool)
         keep_going,
         ..request(known(language), text.as_bytes())
     };
-    let analysis = Analyzer::new().analyze(&request).unwrap();
+    let analysis = analyze(&request).unwrap();
     std::hint::black_box(rows(&analysis, &ORIGIN));
     analysis.parse_status.as_str()
 }

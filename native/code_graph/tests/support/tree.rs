@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use code_analysis::{Analysis, Analyzer, Limits, Request, Thresholds, detect_language, languages};
+use code_analysis::{Analysis, Limits, Request, Thresholds, detect_language, languages};
 use code_watch::{Filter, FilterOptions, read, scan};
 
 pub const MAX_BYTES: u64 = 2_000_000;
@@ -20,9 +20,8 @@ pub fn analyze(root: &Path, mut each: impl FnMut(Analysis)) {
         paths.push(entry.path);
         true
     });
-    let mut analyzer = Analyzer::new();
     for path in paths {
-        if let Some(analysis) = analysis(root, &path, &mut analyzer) {
+        if let Some(analysis) = analysis(root, &path) {
             each(analysis);
         }
     }
@@ -33,7 +32,7 @@ fn extensions() -> Vec<String> {
     all.map(ToString::to_string).collect()
 }
 
-fn analysis(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<Analysis> {
+fn analysis(root: &Path, path: &str) -> Option<Analysis> {
     let request = Request {
         path,
         language: detect_language(path)?,
@@ -43,5 +42,5 @@ fn analysis(root: &Path, path: &str, analyzer: &mut Analyzer) -> Option<Analysis
         thresholds: Thresholds::DEFAULT,
         keep_going: &|| true,
     };
-    analyzer.analyze(&request).ok()
+    code_analysis::analyze(&request).ok()
 }

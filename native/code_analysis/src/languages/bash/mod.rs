@@ -55,7 +55,6 @@ pub(super) const SPEC: Spec = Spec {
         modifiers: &[],
         definitions: &[("function", SymbolKind::Function)],
     },
-    guard: scanner::guard,
     disarmed: scanner::disarmed,
     columns: Columns {
         functions: true,

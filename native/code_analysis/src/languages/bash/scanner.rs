@@ -1,19 +1,5 @@
 //! What the grammar cannot bear.
 
-use crate::analysis::ParseStatus;
-
-/// A syntax error at the end of a pipeline costs time and memory by the square of the pipeline's
-/// length, in one step that nothing can interrupt: half a second and 130 MB for this many pipes.
-/// The largest scripts known have some hundreds in the whole file.
-const MAX_PIPES: usize = 3_000;
-
-/// Where a pipeline ends is for the parser to say, so that all pipes of the file count as one.
-pub(super) fn guard(bytes: &[u8]) -> Option<ParseStatus> {
-    let is_pipe = |run: &[u8]| run == b"|";
-    let runs = bytes.chunk_by(|a, b| (*a == b'|') == (*b == b'|'));
-    (runs.filter(|run| is_pipe(run)).count() > MAX_PIPES).then_some(ParseStatus::TooDeep)
-}
-
 /// The last character that the scanner may look up by `isdigit`, which reads a C table of 256
 /// entries without a check: beyond it anything may lie, or no memory at all.
 const LAST_LOOKED_UP: char = '\u{ff}';
@@ -71,14 +57,6 @@ fn harmful_after(text: &str, start: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn so_many_pipes_are_no_script() {
-        let pipes = |count| guard("a |\n".repeat(count).as_bytes());
-        assert_eq!(pipes(MAX_PIPES), None);
-        assert_eq!(pipes(MAX_PIPES + 1), Some(ParseStatus::TooDeep));
-        assert_eq!(guard("a ||\n".repeat(MAX_PIPES + 1).as_bytes()), None);
-    }
 
     #[test]
     fn a_backslash_before_a_command_is_a_space() {

@@ -22,7 +22,6 @@
 //! all of `a && b()`, which breaks a run of boolean operators in two. A comment that follows a
 //! closing brace in its line lies inside the node; it is not part of the symbol.
 
-mod angles;
 mod branches;
 mod definitions;
 mod directives;
@@ -88,7 +87,6 @@ pub(super) const TYPESCRIPT: Spec = Spec {
             ("namespace", SymbolKind::Module),
         ],
     },
-    guard: angles::guard,
     semantics: Some(semantics::SEMANTICS),
     columns: TYPESCRIPT_COLUMNS,
     ..JAVASCRIPT

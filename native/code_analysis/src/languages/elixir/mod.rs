@@ -26,7 +26,6 @@ mod references;
 mod roles;
 mod security;
 mod semantics;
-mod statements;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -104,7 +103,6 @@ pub(super) const SPEC: Spec = Spec {
             ("defdelegate", SymbolKind::Delegate),
         ],
     },
-    guard: statements::guard,
     columns: Columns {
         functions: true,
         parameters: true,

@@ -1,0 +1,57 @@
+//! Memory stays flat. Alone in its process, whose memory it measures.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+
+use bounded_parse::{Stopped, parse};
+use tree_sitter::Language;
+
+const LIMIT: usize = 1024 * 1024;
+/// What fragments and the scanners' own memory may add up to over all parses.
+const SLACK: usize = 2 * 1024 * 1024;
+
+fn resident_bytes() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
+    let kilobytes: usize = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kilobytes * 1024
+}
+
+#[test]
+fn a_thousand_parses_leave_nothing_behind() {
+    let languages: [(Language, String); 4] = [
+        (
+            tree_sitter_elixir::LANGUAGE.into(),
+            format!("fn _ ->\n{}", "f a\n".repeat(20_000)),
+        ),
+        (tree_sitter_json::LANGUAGE.into(), "[1,\n".repeat(50_000)),
+        // Languages whose scanners have memory of their own.
+        (
+            tree_sitter_bash::LANGUAGE.into(),
+            "cat <<A\n$b\nA\n".repeat(20_000),
+        ),
+        (
+            tree_sitter_python::LANGUAGE.into(),
+            "if a:\n  f'{b}'\n".repeat(20_000),
+        ),
+    ];
+    for (language, text) in languages {
+        let stop = || parse(&language, &text, LIMIT, &|| true).unwrap_err();
+        let finish = || parse(&language, &text[..100], LIMIT, &|| true).is_ok();
+        let mut before = 0;
+        for round in 0..1_000 {
+            assert_eq!(stop(), Stopped::OutOfMemory);
+            assert!(finish());
+            if round == 100 {
+                before = resident_bytes();
+            }
+        }
+        let grown = resident_bytes().saturating_sub(before);
+        assert!(grown < SLACK, "{language:?} {grown} bytes");
+        println!("{language:?}: {} bytes for a parse", grown / 900);
+    }
+}
