@@ -26,6 +26,12 @@ const IN_TEXT: f32 = 0.5;
 /// Added to chances, so that one word that is not met does not decide.
 const LEAST_CHANCE: f32 = 0.05;
 
+/// A query is a sentence: of a longer text the words that weigh most count.
+pub const MAX_QUERY_WORDS: usize = 32;
+
+/// What is looked at of a part of a candidate.
+pub const MAX_STEMS: usize = 2_000;
+
 /// What is known of a text that was found. In each part a stem stands once, in any order.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Candidate<'a> {
@@ -101,6 +107,11 @@ impl<'m> Reranker<'m> {
             .iter()
             .map(|(stem, count)| word(model, stem, count))
             .collect();
+        words.sort_unstable_by(|one, other| {
+            let by_weight = other.weight.total_cmp(&one.weight);
+            by_weight.then_with(|| one.stem.cmp(&other.stem))
+        });
+        words.truncate(MAX_QUERY_WORDS);
         // Sums of floats depend on their order.
         words.sort_unstable_by(|one, other| one.stem.cmp(&other.stem));
         Self {
@@ -129,7 +140,7 @@ impl<'m> Reranker<'m> {
     pub fn counterparts<'a>(&'a mut self, candidate: &Candidate<'a>) -> Vec<Counterpart<'a>> {
         let mut best: Vec<Option<(&str, f32)>> = vec![None; self.query.len()];
         let stems = [candidate.name, candidate.place, candidate.text];
-        for stem in stems.into_iter().flatten() {
+        for stem in stems.into_iter().flat_map(beginning) {
             let cosines = &self.known(stem).cosines;
             for (best, cosine) in best.iter_mut().zip(cosines) {
                 if best.map_or(0.0, |(_, cosine)| cosine) < *cosine {
@@ -170,7 +181,7 @@ impl<'m> Reranker<'m> {
     /// For each word of the query the cosine with the nearest of the stems.
     fn nearest(&mut self, stems: &[&str]) -> Vec<f32> {
         let mut nearest = vec![0.0_f32; self.query.len()];
-        for stem in stems {
+        for stem in beginning(stems) {
             for (nearest, cosine) in nearest.iter_mut().zip(&self.known(stem).cosines) {
                 *nearest = nearest.max(*cosine);
             }
@@ -180,7 +191,7 @@ impl<'m> Reranker<'m> {
 
     fn besides(&mut self, name: &[&str]) -> f32 {
         let mut sum = 0.0;
-        for stem in name {
+        for stem in beginning(name) {
             let known = self.known(stem);
             let nearest = known.cosines.iter().copied().fold(0.0, f32::max);
             sum += known.weight * (1.0 - nearest);
@@ -209,6 +220,10 @@ impl<'m> Reranker<'m> {
             }
         })
     }
+}
+
+fn beginning<'s, 'a>(stems: &'s [&'a str]) -> &'s [&'a str] {
+    &stems[..stems.len().min(MAX_STEMS)]
 }
 
 fn word<'m>(model: &'m Model, stem: &str, count: u32) -> Word<'m> {

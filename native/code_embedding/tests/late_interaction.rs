@@ -1,7 +1,9 @@
 //! Queries and candidates compared word by word, with rows that can be checked by hand.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
 
-use code_embedding::{Candidate, Identity, Model, RECIPE, Relevance, Reranker, Weights};
+use code_embedding::{
+    Candidate, Identity, MAX_QUERY_WORDS, MAX_STEMS, Model, RECIPE, Relevance, Reranker, Weights,
+};
 
 /// `check` and `token` have nothing in common, `valid` is between them; all are of length 1 but
 /// `sess`, which weighs half. Unknown stems are opposite to `check`.
@@ -158,4 +160,44 @@ fn counterparts_say_why() {
     assert_eq!(pairs, [("check", "valid"), ("token", "token")]);
     assert_near(list[0].cosine, 0.8);
     assert_near(list[1].cosine, 1.0);
+}
+
+#[test]
+fn of_a_long_query_the_words_that_weigh_most_count() {
+    let mut query: String = ('a'..='z')
+        .flat_map(|first| ["xy", "xz"].map(|rest| format!("{first}{rest} ")))
+        .collect();
+    query.push_str("session check check");
+    let candidate = Candidate {
+        text: &["check", "sess"],
+        ..Candidate::default()
+    };
+    let model = model();
+    let mut reranker = Reranker::new(&model, &query);
+    let asked: Vec<_> = reranker
+        .counterparts(&candidate)
+        .into_iter()
+        .map(|it| it.asked.to_owned())
+        .collect();
+    // `session` weighs half of what each of the 53 others does.
+    assert_eq!(asked, ["check"]);
+    let weight = (MAX_QUERY_WORDS - 1) as f32;
+    let met = (chance(0.0, 0.0, 1.0), 1.0 + 2.0_f32.ln());
+    let expected = geometric_mean(&[met, (0.0, weight)]);
+    assert_near(reranker.relevance(&candidate).words, expected);
+}
+
+#[test]
+fn of_a_long_candidate_the_beginning_counts() {
+    let mut text = vec!["unknown"; MAX_STEMS - 1];
+    text.extend(["token", "check"]);
+    let found = |query: &str| {
+        let candidate = Candidate {
+            text: &text,
+            ..Candidate::default()
+        };
+        relevance(query, &candidate).words
+    };
+    assert_near(found("token"), 0.5);
+    assert_near(found("check"), 0.0);
 }
