@@ -99,14 +99,18 @@ class Library:
     def reranked(self, fused, vectors):
         """The best of `fused` in another order; what was not among them is after them."""
         best = ranking.candidates_of(fused)
+        scores = self.relevance(best, vectors)[:, :, 0]
+        after = fused - fused.max(axis=1, keepdims=True) + scores.min(axis=1, keepdims=True) - 1
+        np.put_along_axis(after, best, scores, axis=1)
+        return after
+
+    def relevance(self, best, vectors):
+        """Score, cosine, words and besides of each query's candidates."""
         questions = [
             {"query": self.told[asked]["query"], "candidates": self.candidates(vectors[row], best[row])}
             for row, asked in enumerate(self.asked)
         ]
-        scores = self.numbers("rerank", [], questions).reshape(*best.shape, -1)[:, :, 0]
-        after = fused - fused.max(axis=1, keepdims=True) + scores.min(axis=1, keepdims=True) - 1
-        np.put_along_axis(after, best, scores, axis=1)
-        return after
+        return self.numbers("rerank", [], questions).reshape(*best.shape, 4)
 
     def candidates(self, cosines, places):
         return [{**self.told[place], "cosine": float(cosines[place])} for place in places]

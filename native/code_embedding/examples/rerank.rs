@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release -p code_embedding --example rerank -- WEIGHTS < QUESTIONS` reads JSON lines
 //! with `query` and `candidates`, which have `name`, `container`, `path`, `code` and `cosine`. It
-//! writes for each candidate, as little-endian 32-bit numbers, `score`, `cosine`, `words`, `name`
-//! and `besides` of its `Relevance`.
+//! writes for each candidate, as little-endian 32-bit numbers, `score`, `cosine`, `words` and
+//! `besides` of its `Relevance`.
 #![allow(clippy::disallowed_methods)]
 
 use std::error::Error;
@@ -70,10 +70,9 @@ fn write(out: &mut impl Write, relevance: &Relevance) -> Result<(), Box<dyn Erro
         score,
         cosine,
         words,
-        name,
         besides,
     } = *relevance;
-    for value in [score, cosine, words, name, besides] {
+    for value in [score, cosine, words, besides] {
         out.write_all(&value.to_le_bytes())?;
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! How many functions one core embeds in a second, and how many megabytes of code.
 //!
 //! `cargo run --release -p code_embedding --example throughput -- WEIGHTS PAIRS` takes functions as
-//! JSON lines (`name`, `container`, `path`, `code`), embeds all of them three times on one thread,
-//! and tells the best of the three in CPU time of the thread.
+//! JSON lines (`query`, `name`, `container`, `path`, `code`), embeds all of them three times on one
+//! thread, and tells the best of the three in CPU time of the thread; then for each 50 functions how
+//! long it takes to compare them with the first query among theirs, word by word.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -12,12 +13,15 @@
 use std::error::Error;
 use std::fs;
 
-use code_embedding::{Embedder, FunctionText, Model};
+use code_embedding::{Candidate, Embedder, FunctionText, Model, Reranker, StemCounts};
 use rustix::time::{ClockId, clock_gettime};
 use serde::Deserialize;
 
+const CANDIDATES: usize = 50;
+
 #[derive(Deserialize)]
 struct Function {
+    query: Option<String>,
     name: String,
     container: Option<String>,
     path: String,
@@ -66,6 +70,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         megabytes / seconds,
         loading * 1e3,
     );
+    println!(
+        "{:.2} ms to rerank {CANDIDATES} functions",
+        reranking_seconds(&model, &functions) * 1e3
+    );
     Ok(())
 }
 
@@ -77,6 +85,45 @@ fn seconds_for(model: &Model, functions: &[Function]) -> f64 {
         .filter(|function| embedder.embed_function(&function.text()).is_some());
     assert!(embedded.count() > 0, "no function has words");
     thread_seconds() - start
+}
+
+/// The mean over as many functions at once as a search compares.
+fn reranking_seconds(model: &Model, functions: &[Function]) -> f64 {
+    let (mut seconds, mut times) = (0.0, 0.0);
+    for some in functions.chunks_exact(CANDIDATES) {
+        let Some(query) = some.iter().find_map(|function| function.query.as_deref()) else {
+            continue;
+        };
+        let stems: Vec<_> = some.iter().map(stems_of_parts).collect();
+        let start = thread_seconds();
+        let mut reranker = Reranker::new(model, query);
+        for parts in &stems {
+            let [name, place, text] = parts.each_ref().map(|part| refs(part));
+            reranker.relevance(&Candidate {
+                cosine: 0.5,
+                name: &name,
+                place: &place,
+                text: &text,
+            });
+        }
+        seconds += thread_seconds() - start;
+        times += 1.0;
+    }
+    seconds / times
+}
+
+fn stems_of_parts(function: &Function) -> [Vec<String>; 3] {
+    let container = function.container.as_deref().unwrap_or_default();
+    let place = format!("{container} {}", function.path);
+    [&function.name, &place, &function.code].map(|text| {
+        let mut counts = StemCounts::default();
+        counts.count_text(text);
+        counts.iter().map(|(stem, _)| stem.to_owned()).collect()
+    })
+}
+
+fn refs(stems: &[String]) -> Vec<&str> {
+    stems.iter().map(String::as_str).collect()
 }
 
 fn thread_seconds() -> f64 {

@@ -11,12 +11,26 @@ use crate::model::{Model, damping};
 use crate::recipe::StemCounts;
 use crate::row::Row;
 
-/// What each part counts. Learned on functions that the model was not trained with
-/// (`training/rerank.py`); only their proportions matter for an order.
+/// What each number counts in the score. Learned on functions that the model was not trained with
+/// (`training/rerank.py`).
 const COSINE: f32 = 13.0;
-const WORDS: f32 = 7.5;
-const NAME: f32 = 3.8;
-const BESIDES: f32 = -3.8;
+const WORDS: f32 = 5.5;
+const BESIDES: f32 = -5.0;
+
+/// How much a word says that stands in the name, in container or path, in documentation or code: the
+/// chance that one who asks for it means this text. Chosen on other functions than those.
+const IN_NAME: f32 = 0.9;
+const IN_PLACE: f32 = 0.7;
+const IN_TEXT: f32 = 0.5;
+
+/// Added to chances, so that one word that is not met does not decide.
+const LEAST_CHANCE: f32 = 0.05;
+
+/// A query is a sentence: of a longer text the words that weigh most count.
+pub const MAX_QUERY_WORDS: usize = 32;
+
+/// What is looked at of a part of a candidate.
+pub const MAX_STEMS: usize = 2_000;
 
 /// What is known of a text that was found. In each part a stem stands once, in any order.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,15 +48,15 @@ pub struct Candidate<'a> {
 /// How well a candidate fits, and why.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Relevance {
-    /// What candidates are ordered by: the weighted sum of the others. Comparable within a query.
+    /// What candidates are ordered by: a weighted sum of the cosine, the logarithm of `words`, and
+    /// `besides`. The difference of two is about the logarithm of how much likelier the one is what
+    /// was meant.
     pub score: f32,
     /// As it was handed in, -1 to 1.
     pub cosine: f32,
-    /// How well the words of the query are met by any word: the mean of the best cosines, where
-    /// words weigh what the model gives them; 0 to 1.
+    /// The chance that a word of the query is met: the geometric mean over its words, each of which
+    /// weighs what the model gives it; 0 to 1.
     pub words: f32,
-    /// The same with the words of name, container and path only; 0 to 1.
-    pub name: f32,
     /// What the name says and the query does not ask for, in proportion to the query; from 0.
     pub besides: f32,
 }
@@ -93,6 +107,11 @@ impl<'m> Reranker<'m> {
             .iter()
             .map(|(stem, count)| word(model, stem, count))
             .collect();
+        words.sort_unstable_by(|one, other| {
+            let by_weight = other.weight.total_cmp(&one.weight);
+            by_weight.then_with(|| one.stem.cmp(&other.stem))
+        });
+        words.truncate(MAX_QUERY_WORDS);
         // Sums of floats depend on their order.
         words.sort_unstable_by(|one, other| one.stem.cmp(&other.stem));
         Self {
@@ -105,24 +124,13 @@ impl<'m> Reranker<'m> {
 
     /// How well the candidate fits. A query without words is met by nothing.
     pub fn relevance(&mut self, candidate: &Candidate) -> Relevance {
-        let Candidate {
-            cosine,
-            name,
-            place,
-            text,
-        } = *candidate;
-        let mut best = vec![0.0; self.query.len()];
-        self.raise(&mut best, name);
-        self.raise(&mut best, place);
-        let by_name = self.mean(&best);
-        self.raise(&mut best, text);
-        let by_words = self.mean(&best);
-        let besides = self.besides(name);
+        let words = self.words(candidate);
+        let besides = self.besides(candidate.name);
+        let logarithm = (words + LEAST_CHANCE).ln();
         Relevance {
-            score: COSINE * cosine + WORDS * by_words + NAME * by_name + BESIDES * besides,
-            cosine,
-            words: by_words,
-            name: by_name,
+            score: COSINE * candidate.cosine + WORDS * logarithm + BESIDES * besides,
+            cosine: candidate.cosine,
+            words,
             besides,
         }
     }
@@ -132,7 +140,7 @@ impl<'m> Reranker<'m> {
     pub fn counterparts<'a>(&'a mut self, candidate: &Candidate<'a>) -> Vec<Counterpart<'a>> {
         let mut best: Vec<Option<(&str, f32)>> = vec![None; self.query.len()];
         let stems = [candidate.name, candidate.place, candidate.text];
-        for stem in stems.into_iter().flatten() {
+        for stem in stems.into_iter().flat_map(beginning) {
             let cosines = &self.known(stem).cosines;
             for (best, cosine) in best.iter_mut().zip(cosines) {
                 if best.map_or(0.0, |(_, cosine)| cosine) < *cosine {
@@ -152,32 +160,42 @@ impl<'m> Reranker<'m> {
             .collect()
     }
 
-    /// Raises the best cosine of each word of the query to that with one of the stems.
-    fn raise(&mut self, best: &mut [f32], stems: &[&str]) {
-        for stem in stems {
-            for (best, cosine) in best.iter_mut().zip(&self.known(stem).cosines) {
-                *best = best.max(*cosine);
-            }
+    fn words(&mut self, candidate: &Candidate) -> f32 {
+        let in_name = self.nearest(candidate.name);
+        let in_place = self.nearest(candidate.place);
+        let in_text = self.nearest(candidate.text);
+        let mut sum = 0.0;
+        for (at, word) in self.query.iter().enumerate() {
+            let missed = (1.0 - IN_NAME * in_name[at])
+                * (1.0 - IN_PLACE * in_place[at])
+                * (1.0 - IN_TEXT * in_text[at]);
+            sum += word.weight * (1.0 - missed + LEAST_CHANCE).ln();
+        }
+        if self.weight > 0.0 {
+            ((sum / self.weight).exp() - LEAST_CHANCE).max(0.0)
+        } else {
+            0.0
         }
     }
 
-    fn mean(&self, best: &[f32]) -> f32 {
-        let pairs = self.query.iter().zip(best);
-        let sum: f32 = pairs.map(|(word, best)| word.weight * best).sum();
-        self.share(sum)
+    /// For each word of the query the cosine with the nearest of the stems.
+    fn nearest(&mut self, stems: &[&str]) -> Vec<f32> {
+        let mut nearest = vec![0.0_f32; self.query.len()];
+        for stem in beginning(stems) {
+            for (nearest, cosine) in nearest.iter_mut().zip(&self.known(stem).cosines) {
+                *nearest = nearest.max(*cosine);
+            }
+        }
+        nearest
     }
 
     fn besides(&mut self, name: &[&str]) -> f32 {
         let mut sum = 0.0;
-        for stem in name {
+        for stem in beginning(name) {
             let known = self.known(stem);
             let nearest = known.cosines.iter().copied().fold(0.0, f32::max);
             sum += known.weight * (1.0 - nearest);
         }
-        self.share(sum)
-    }
-
-    fn share(&self, sum: f32) -> f32 {
         if self.weight > 0.0 {
             sum / self.weight
         } else {
@@ -202,6 +220,10 @@ impl<'m> Reranker<'m> {
             }
         })
     }
+}
+
+fn beginning<'s, 'a>(stems: &'s [&'a str]) -> &'s [&'a str] {
+    &stems[..stems.len().min(MAX_STEMS)]
 }
 
 fn word<'m>(model: &'m Model, stem: &str, count: u32) -> Word<'m> {

@@ -39,7 +39,9 @@ mod weights;
 mod words;
 
 pub use file::{FILE_DIMENSIONS, file_vector};
-pub use late_interaction::{Candidate, Counterpart, Relevance, Reranker};
+pub use late_interaction::{
+    Candidate, Counterpart, MAX_QUERY_WORDS, MAX_STEMS, Relevance, Reranker,
+};
 pub use model::{Embedder, Model, damping, hash};
 pub use recipe::{FunctionText, MAX_TEXT_BYTES, RECIPE, StemCounts};
 pub use weights::{Identity, Weights, WeightsError};

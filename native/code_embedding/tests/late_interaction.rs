@@ -1,7 +1,9 @@
 //! Queries and candidates compared word by word, with rows that can be checked by hand.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
 
-use code_embedding::{Candidate, Identity, Model, RECIPE, Relevance, Reranker, Weights};
+use code_embedding::{
+    Candidate, Identity, MAX_QUERY_WORDS, MAX_STEMS, Model, RECIPE, Relevance, Reranker, Weights,
+};
 
 /// `check` and `token` have nothing in common, `valid` is between them; all are of length 1 but
 /// `sess`, which weighs half. Unknown stems are opposite to `check`.
@@ -26,8 +28,20 @@ fn assert_near(found: f32, expected: f32) {
     assert!((found - expected).abs() < 0.005, "{found}, {expected}");
 }
 
+/// What of a chance is left by words so near, in name, place and text.
+fn chance(name: f32, place: f32, text: f32) -> f32 {
+    1.0 - (1.0 - 0.9 * name) * (1.0 - 0.7 * place) * (1.0 - 0.5 * text)
+}
+
+/// Of chances and weights, all of it as the library adds the least chance.
+fn geometric_mean(chances: &[(f32, f32)]) -> f32 {
+    let weight: f32 = chances.iter().map(|(_, weight)| weight).sum();
+    let logarithms = chances.iter().map(|(it, weight)| (it + 0.05).ln() * weight);
+    (logarithms.sum::<f32>() / weight).exp() - 0.05
+}
+
 #[test]
-fn each_word_of_the_query_looks_for_its_best() {
+fn each_word_of_the_query_looks_for_its_best_in_each_part() {
     let candidate = Candidate {
         cosine: 0.5,
         name: &["valid"],
@@ -35,10 +49,12 @@ fn each_word_of_the_query_looks_for_its_best() {
         text: &["token", "unknown"],
     };
     let found = relevance("check token", &candidate);
-    assert_near(found.words, f32::midpoint(0.8, 1.0));
-    assert_near(found.name, f32::midpoint(0.8, 0.6));
+    let check = chance(0.8, 0.0, 0.0);
+    let token = chance(0.6, 0.0, 1.0);
+    assert_near(found.words, geometric_mean(&[(check, 1.0), (token, 1.0)]));
     assert_near(found.besides, 0.2 / 2.0);
-    assert_near(found.score, 13.0 * 0.5 + 7.5 * 0.9 + 3.8 * 0.7 - 3.8 * 0.1);
+    let words = (found.words + 0.05).ln();
+    assert_near(found.score, 13.0 * 0.5 + 5.5 * words - 5.0 * found.besides);
 }
 
 #[test]
@@ -47,12 +63,12 @@ fn words_weigh_what_their_rows_do_and_as_often_as_they_are_said() {
         text: &["check"],
         ..Candidate::default()
     };
-    assert_near(relevance("check session", &candidate).words, 1.0 / 1.5);
+    let met = chance(0.0, 0.0, 1.0);
+    let found = relevance("check session", &candidate).words;
+    assert_near(found, geometric_mean(&[(met, 1.0), (0.0, 0.5)]));
     let twice = 1.0 + 2.0_f32.ln();
-    assert_near(
-        relevance("check check token", &candidate).words,
-        twice / (twice + 1.0),
-    );
+    let found = relevance("check check token", &candidate).words;
+    assert_near(found, geometric_mean(&[(met, twice), (0.0, 1.0)]));
 }
 
 #[test]
@@ -66,20 +82,23 @@ fn what_the_name_says_besides_is_in_proportion_to_the_query() {
 }
 
 #[test]
-fn a_container_counts_as_the_name_and_the_text_does_not() {
-    let of_place = Candidate {
+fn a_name_counts_more_than_a_container_and_that_more_than_the_text() {
+    let name = Candidate {
+        name: &["token"],
+        ..Candidate::default()
+    };
+    let place = Candidate {
         place: &["token"],
         ..Candidate::default()
     };
-    let of_text = Candidate {
+    let text = Candidate {
         text: &["token"],
         ..Candidate::default()
     };
-    let [place, text] = [of_place, of_text].map(|it| relevance("token", &it));
-    assert_near(place.name, 1.0);
-    assert_near(text.name, 0.0);
-    assert_near(place.words, text.words);
-    assert!(place.score > text.score);
+    let words = [name, place, text].map(|it| relevance("token", &it).words);
+    for (found, expected) in words.into_iter().zip([0.9, 0.7, 0.5]) {
+        assert_near(found, expected);
+    }
 }
 
 #[test]
@@ -99,13 +118,12 @@ fn without_words_the_vectors_decide() {
         cosine: 0.25,
         ..Candidate::default()
     };
-    let expected = Relevance {
-        score: 3.25,
-        cosine: 0.25,
-        ..Relevance::default()
-    };
-    assert_eq!(relevance("", &candidate), expected);
-    assert_eq!(relevance("check", &candidate), expected);
+    for query in ["", "check"] {
+        let found = relevance(query, &candidate);
+        assert_near(found.score, 13.0 * 0.25 + 5.5 * 0.05_f32.ln());
+        assert_near(found.words, 0.0);
+        assert_near(found.besides, 0.0);
+    }
 }
 
 #[test]
@@ -142,4 +160,44 @@ fn counterparts_say_why() {
     assert_eq!(pairs, [("check", "valid"), ("token", "token")]);
     assert_near(list[0].cosine, 0.8);
     assert_near(list[1].cosine, 1.0);
+}
+
+#[test]
+fn of_a_long_query_the_words_that_weigh_most_count() {
+    let mut query: String = ('a'..='z')
+        .flat_map(|first| ["xy", "xz"].map(|rest| format!("{first}{rest} ")))
+        .collect();
+    query.push_str("session check check");
+    let candidate = Candidate {
+        text: &["check", "sess"],
+        ..Candidate::default()
+    };
+    let model = model();
+    let mut reranker = Reranker::new(&model, &query);
+    let asked: Vec<_> = reranker
+        .counterparts(&candidate)
+        .into_iter()
+        .map(|it| it.asked.to_owned())
+        .collect();
+    // `session` weighs half of what each of the 53 others does.
+    assert_eq!(asked, ["check"]);
+    let weight = (MAX_QUERY_WORDS - 1) as f32;
+    let met = (chance(0.0, 0.0, 1.0), 1.0 + 2.0_f32.ln());
+    let expected = geometric_mean(&[met, (0.0, weight)]);
+    assert_near(reranker.relevance(&candidate).words, expected);
+}
+
+#[test]
+fn of_a_long_candidate_the_beginning_counts() {
+    let mut text = vec!["unknown"; MAX_STEMS - 1];
+    text.extend(["token", "check"]);
+    let found = |query: &str| {
+        let candidate = Candidate {
+            text: &text,
+            ..Candidate::default()
+        };
+        relevance(query, &candidate).words
+    };
+    assert_near(found("token"), 0.5);
+    assert_near(found("check"), 0.0);
 }
