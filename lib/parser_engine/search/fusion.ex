@@ -54,9 +54,6 @@ defmodule ParserEngine.Search.Fusion do
         do: {id, {rank, (score - floor) / range}}
   end
 
-  @doc "What is left of a score for what nobody looks for first."
-  @spec pushed_down(float(), role :: String.t()) :: float()
-  def pushed_down(score, "source"), do: score
-  def pushed_down(score, _role) when score > 0, do: score * @pushed_down
-  def pushed_down(score, _role), do: score
+  defp pushed_down(score, "source"), do: score
+  defp pushed_down(score, _role), do: score * @pushed_down
 end

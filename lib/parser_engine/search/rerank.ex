@@ -5,8 +5,10 @@ defmodule ParserEngine.Search.Rerank do
   # which of its words answers which of the query's.
 
   alias ParserEngine.{Embedder, Error}
-  alias ParserEngine.Search.{Fusion, Hit, Question}
+  alias ParserEngine.Search.{Hit, Question}
 
+  # Scores are logarithms of odds: half as likely to be what somebody looks for.
+  @pushed_down 0.7
   # Nearer words than these are told.
   @near 0.35
 
@@ -37,7 +39,7 @@ defmodule ParserEngine.Search.Rerank do
           do: {asked, found, Float.round(cosine, 2)}
 
     same = for {same, same, _cosine} <- relevance.counterparts, do: same
-    score = relevance.score |> Fusion.pushed_down(hit.role) |> Float.round(4)
-    %{hit | score: score, matched: Enum.sort(same), near: near}
+    score = relevance.score - if(hit.role == "source", do: 0.0, else: @pushed_down)
+    %{hit | score: Float.round(score, 4), matched: Enum.sort(same), near: near}
   end
 end
