@@ -39,7 +39,7 @@ defmodule ParserEngine.SearchTest do
     "test/session_test.exs" => """
     defmodule Shop.SessionTest do
       @doc "Whether the token of a session is still valid."
-      def valid_token_of_session, do: Shop.Session.valid?("token")
+      def valid_token, do: Shop.Session.valid?("token")
     end
     """,
     "README.md" => "# Shop\n\nHow to deploy the shop to production with releases.\n"

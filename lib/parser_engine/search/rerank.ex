@@ -7,8 +7,8 @@ defmodule ParserEngine.Search.Rerank do
   alias ParserEngine.{Embedder, Error}
   alias ParserEngine.Search.{Hit, Question}
 
-  # Scores are logarithms of odds: half as likely to be what somebody looks for.
-  @pushed_down 0.7
+  # Scores are logarithms of odds: tests and the like are that often not what somebody looks for.
+  @pushed_down 1.5
   # Nearer words than these are told.
   @near 0.35
 
