@@ -7,8 +7,8 @@ defmodule ParserEngine.Search.Rerank do
   alias ParserEngine.{Embedder, Error}
   alias ParserEngine.Search.{Hit, Question}
 
-  # Scores are logarithms of odds: tests and the like are that often not what somebody looks for.
-  @pushed_down 1.5
+  # Scores are logarithms of odds. The names of tests are sentences, and answer better than the code.
+  @pushed_down 2.5
   # Nearer words than these are told.
   @near 0.35
 
