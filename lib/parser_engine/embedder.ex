@@ -46,7 +46,8 @@ defmodule ParserEngine.Embedder do
   @callback identity(options :: keyword()) :: {:ok, identity()} | {:error, Error.reason()}
 
   @doc """
-  A result for each document, in their order. An error of the whole is transient: nothing is known of
+  A result for each document, in their order. A vector is kept while name, container, documentation
+  and code stay: path and language should not change it. An error of the whole is transient: nothing is known of
   any of the documents then, and all are handed over again later.
   """
   @callback embed_documents([document()], options :: keyword()) ::
@@ -60,14 +61,7 @@ defmodule ParserEngine.Embedder do
   @callback validate_options(options :: keyword()) ::
               {:ok, keyword()} | {:error, Error.reason()}
 
-  @doc """
-  Whether the vector of a document that has not changed may be taken from the table instead; by
-  default it is. An embedder that reads more of a document than name, container, documentation and
-  code says no, and so does one that is quicker than a question to the table.
-  """
-  @callback reuse?(options :: keyword()) :: boolean()
-
-  @optional_callbacks validate_options: 1, reuse?: 1
+  @optional_callbacks validate_options: 1
 
   @callbacks [identity: 1, embed_documents: 2, embed_query: 2]
 
@@ -127,11 +121,6 @@ defmodule ParserEngine.Embedder do
   end
 
   defp new(module, options), do: %__MODULE__{module: module, options: options}
-
-  @doc "Whether vectors of documents that have not changed may be taken from the table."
-  @spec reuse?(t()) :: boolean()
-  def reuse?(%__MODULE__{module: module, options: options}),
-    do: not function_exported?(module, :reuse?, 1) or module.reuse?(options)
 
   @doc "What its vectors are called."
   @spec identity(t()) :: {:ok, identity()} | {:error, Error.reason()}

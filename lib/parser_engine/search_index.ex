@@ -75,18 +75,13 @@ defmodule ParserEngine.SearchIndex do
   def write_words(config) do
     with {:ok, columns} <- Symbols.columns(config),
          plan = %{columns: columns, embedder: nil, model: nil, dimensions: nil},
-         {:ok, _done} <- pages(config, plan, &words/3),
+         {:ok, _done} <- pages(config, plan, &Writing.write_at_once(&1, &2, &3, final?: false)),
          do: settle(config, plan)
-  end
-
-  defp words(config, plan, wanted) do
-    with {:ok, count} <- Writing.write_words(config, plan, wanted),
-         do: {:ok, %{files: count, failed: 0}}
   end
 
   @doc "Writes the symbols of all files that are pending."
   @spec catch_up(Config.t(), plan()) :: {:ok, done()} | {:error, Error.reason()}
-  def catch_up(config, plan), do: pages(config, plan, &in_groups/3)
+  def catch_up(config, plan), do: pages(config, plan, &write/3)
 
   defp pages(config, plan, write) do
     config
@@ -125,21 +120,28 @@ defmodule ParserEngine.SearchIndex do
   end
 
   defp page(config, plan, found, write) do
-    with {:ok, files} <- found,
-         {:ok, wanted} <- files |> Enum.map(&with_row(config, &1)) |> documents(),
-         do: write.(config, plan, wanted)
+    with {:ok, files} <- found do
+      case files |> Enum.map(&with_row(config, &1)) |> Enum.filter(& &1.row) do
+        [] -> {:ok, @nothing}
+        files -> write.(config, plan, files)
+      end
+    end
   end
 
-  # Whether vectors take their time.
-  defp patient?(plan), do: plan.embedder != nil and Embedder.reuse?(plan.embedder)
+  # Whether vectors take their time: then files go in small groups, each with a fate of its own.
+  defp patient?(%{embedder: nil}), do: false
+  defp patient?(plan), do: plan.embedder.module != Embedder.Static
+
+  defp write(config, plan, files) do
+    if patient?(plan) do
+      with {:ok, wanted} <- Writing.documents(files),
+           do: groups(config, plan, Queue.new(wanted), @nothing)
+    else
+      Writing.write_at_once(config, plan, files, final?: true)
+    end
+  end
 
   defp sum(done, more), do: Map.merge(done, more, fn _key, before, now -> before + now end)
-
-  defp documents(files), do: files |> Enum.filter(& &1.row) |> Writing.documents()
-
-  defp in_groups(config, plan, wanted) do
-    groups(config, plan, Queue.new(wanted, patient?(plan)), @nothing)
-  end
 
   # `code_files` may not be kept, or have refused the file. What is read must be what the row tells.
   defp with_row(_config, %{row: row} = file) when is_binary(row), do: file

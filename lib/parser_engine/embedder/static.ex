@@ -17,10 +17,6 @@ defmodule ParserEngine.Embedder.Static do
   @impl true
   def identity(_options), do: ask(&Native.search_model(&1, weights()))
 
-  # A vector depends on the path, which no key tells, and takes less time than to look it up.
-  @impl true
-  def reuse?(_options), do: false
-
   @impl true
   def embed_documents(documents, _options) do
     with {:ok, vectors} <- ask(&Native.search_embed(&1, documents, weights())),
@@ -44,7 +40,9 @@ defmodule ParserEngine.Embedder.Static do
   defp present(nil), do: {:error, :no_vector}
   defp present(vector), do: {:ok, vector}
 
-  defp weights, do: Application.app_dir(:parser_engine, "priv/embedding/code.weights")
+  @doc false
+  @spec weights() :: Path.t()
+  def weights, do: Application.app_dir(:parser_engine, "priv/embedding/code.weights")
 
   defp ask(call) do
     with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)

@@ -6,10 +6,8 @@ defmodule ParserEngine.SearchIndex.Queue do
   # apart, and its files go alone, after all others: one that the embedder cannot digest keeps no
   # other from its vectors. Several failures in a row say that it is the embedder.
 
-  # Documents of a group, and those of one more file.
-  @large 500
-  # No more than an endpoint takes in one request.
-  @small 32
+  # Documents of a group, unless one file has more: those that an endpoint takes in one request.
+  @size 32
   @failures 4
 
   defstruct groups: [], alone: [], suspects: [], failures: 0, succeeded?: false
@@ -23,17 +21,14 @@ defmodule ParserEngine.SearchIndex.Queue do
           succeeded?: boolean()
         }
 
-  @doc "Files with their documents, in groups: small ones for an embedder that takes its time."
-  @spec new([{file(), [term()]}], small? :: boolean()) :: t()
-  def new(wanted, small?) do
-    size = if small?, do: @small, else: @large
-    %__MODULE__{groups: wanted |> Enum.chunk_while({[], 0}, &chunk(&1, &2, size), &rest/1)}
-  end
+  @doc "Files with their documents, in groups."
+  @spec new([{file(), [term()]}]) :: t()
+  def new(wanted), do: %__MODULE__{groups: Enum.chunk_while(wanted, {[], 0}, &chunk/2, &rest/1)}
 
-  defp chunk({_file, documents} = one, {group, count}, size) do
+  defp chunk({_file, documents} = one, {group, count}) do
     count = count + length(documents)
 
-    if count >= size,
+    if count >= @size,
       do: {:cont, Enum.reverse([one | group]), {[], 0}},
       else: {:cont, {[one | group], count}}
   end

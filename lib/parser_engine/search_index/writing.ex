@@ -25,42 +25,42 @@ defmodule ParserEngine.SearchIndex.Writing do
   """
   @spec write(Config.t(), SearchIndex.plan(), [wanted()]) ::
           {:ok, SearchIndex.done()} | {:error, Error.reason()}
-  def write(config, %{embedder: nil} = plan, wanted),
-    do: put(config, plan, for({file, _documents} <- wanted, do: {file, []}), true)
-
   def write(config, plan, wanted) do
     with {:ok, known} <- known(config, plan, wanted),
-         :ok <- write_words_first(config, plan, wanted, known),
+         :ok <- write_words(config, plan, wanted, known),
          {:ok, vectors} <- embed(plan, wanted, known),
          do: put(config, plan, with_vectors(wanted, vectors), true)
   end
 
-  @doc "Writes files without vectors, which stay pending. Answers how many."
-  @spec write_words(Config.t(), SearchIndex.plan(), [wanted()]) ::
-          {:ok, non_neg_integer()} | {:error, Error.reason()}
-  def write_words(config, plan, wanted) do
-    with {:ok, done} <-
-           put(config, plan, for({file, _documents} <- wanted, do: {file, []}), false),
-         do: {:ok, done.files}
+  @doc """
+  The same without asking an embedder: vectors are the library's own, or there are none where the plan
+  has no model. With `final?: false` the files stay pending.
+  """
+  @spec write_at_once(Config.t(), SearchIndex.plan(), [Symbols.pending()], final?: boolean()) ::
+          {:ok, SearchIndex.done()} | {:error, Error.reason()}
+  def write_at_once(config, plan, files, options) do
+    weights = if plan.model, do: Embedder.Static.weights()
+    rows = Enum.map(files, & &1.row)
+
+    with {:ok, rows} <- ask(&Native.search_rows(&1, rows, weights, plan.columns)),
+         {:ok, failed} <-
+           put_rows(config, plan, Enum.zip(files, rows), Keyword.fetch!(options, :final?)),
+         do: {:ok, %{files: length(files), failed: failed}}
   end
 
   defp known(config, plan, wanted) do
-    if Embedder.reuse?(plan.embedder) do
-      paths = for {file, _documents} <- wanted, do: file.path
+    paths = for {file, _documents} <- wanted, do: file.path
 
-      with {:ok, known} <- Symbols.vectors(config, paths, plan.model),
-           do: {:ok, Map.new(known, fn {id, vector} -> {id, {:ok, vector}} end)}
-    else
-      {:ok, %{}}
-    end
+    with {:ok, known} <- Symbols.vectors(config, paths, plan.model),
+         do: {:ok, Map.new(known, fn {id, vector} -> {id, {:ok, vector}} end)}
   end
 
-  # Where vectors take their time, code is found by its words meanwhile.
-  defp write_words_first(config, plan, wanted, known) do
-    if Embedder.reuse?(plan.embedder) and missing(wanted, known) != [] do
-      with {:ok, _done} <- put(config, plan, with_vectors(wanted, known), false), do: :ok
-    else
+  # Vectors take their time: code is found by its words meanwhile.
+  defp write_words(config, plan, wanted, known) do
+    if missing(wanted, known) == [] do
       :ok
+    else
+      with {:ok, _done} <- put(config, plan, with_vectors(wanted, known), false), do: :ok
     end
   end
 
@@ -86,7 +86,7 @@ defmodule ParserEngine.SearchIndex.Writing do
   defp put(config, plan, files, final?) do
     rows = for {file, vectors} <- files, do: {file.row, Enum.map(vectors, &vector/1)}
 
-    with {:ok, rows} <- ask(&Native.search_rows(&1, rows, plan.columns)),
+    with {:ok, rows} <- ask(&Native.search_rows_with(&1, rows, plan.columns)),
          written = files |> Enum.map(&elem(&1, 0)) |> Enum.zip(rows),
          {:ok, failed} <- put_rows(config, plan, written, final?),
          {:ok, refused} <- if(final?, do: tell_refused(config, plan, files), else: {:ok, 0}),

@@ -43,5 +43,5 @@ pub use late_interaction::{
     Candidate, Counterpart, MAX_QUERY_WORDS, MAX_STEMS, Relevance, Reranker,
 };
 pub use model::{Embedder, Model, damping, hash};
-pub use recipe::{FunctionText, MAX_TEXT_BYTES, RECIPE, StemCounts};
+pub use recipe::{FunctionText, MAX_TEXT_BYTES, Part, PartCounts, RECIPE, StemCounts};
 pub use weights::{Identity, Weights, WeightsError};

@@ -102,6 +102,9 @@ impl Model {
 pub struct Embedder<'a> {
     model: &'a Model,
     counts: StemCounts,
+    /// Rows of the stems in `counts` by their numbers, as far as they were looked up in this epoch.
+    rows: Vec<Option<u32>>,
+    epoch: u64,
     partial: Vec<i32>,
     sums: Vec<i64>,
     vector: Vec<f32>,
@@ -115,6 +118,8 @@ impl<'a> Embedder<'a> {
         Self {
             model,
             counts: StemCounts::default(),
+            rows: Vec::new(),
+            epoch: 0,
             partial: vec![0; dimensions],
             sums: vec![0; dimensions],
             vector: vec![0.0; dimensions],
@@ -133,24 +138,39 @@ impl<'a> Embedder<'a> {
         self.vector_of_counts()
     }
 
+    /// Where the stems stand that the last vector was made of.
+    #[must_use]
+    pub const fn counts(&self) -> &StemCounts {
+        &self.counts
+    }
+
     fn vector_of_counts(&mut self) -> Option<&[f32]> {
+        if self.epoch != self.counts.epoch() {
+            self.rows.clear();
+            self.epoch = self.counts.epoch();
+        }
         self.sums.fill(0);
-        let mut summed = 0;
-        for (stem, count) in self.counts.iter() {
-            let row = self.model.row(stem);
-            add(
-                &mut self.partial,
-                self.model.values(row),
-                weight(self.model.scales[row], count),
-            );
-            summed += 1;
-            if summed % ROWS_AT_ONCE == 0 {
+        for (summed, number) in self.counts.numbers().enumerate() {
+            let (stem, count) = self.counts.stem(number);
+            let row = known_row(&mut self.rows, self.model, number, stem);
+            let weight = weight(self.model.scales[row], count);
+            add(&mut self.partial, self.model.values(row), weight);
+            if (summed + 1) % ROWS_AT_ONCE == 0 {
                 flush(&mut self.partial, &mut self.sums);
             }
         }
         flush(&mut self.partial, &mut self.sums);
         normalize(&self.sums, &mut self.vector).then_some(&self.vector)
     }
+}
+
+fn known_row(rows: &mut Vec<Option<u32>>, model: &Model, number: usize, stem: &str) -> usize {
+    if rows.len() <= number {
+        rows.resize(number + 1, None);
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "a model has fewer rows")]
+    let row = *rows[number].get_or_insert_with(|| model.row(stem) as u32);
+    row as usize
 }
 
 /// Below 2^15: 4,096 × 7.998.

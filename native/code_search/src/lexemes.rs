@@ -1,11 +1,6 @@
 //! The stems of a document as PostgreSQL's `tsvector`, and those of a query.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use code_embedding::StemCounts;
-
-use crate::document::Document;
+use code_embedding::{Part, StemCounts};
 
 /// Positions that PostgreSQL keeps of one lexeme.
 const MAX_POSITIONS: u32 = 255;
@@ -13,71 +8,48 @@ const MAX_POSITIONS: u32 = 255;
 /// And the largest of them.
 const MAX_POSITION: u32 = 16_383;
 
-/// Which part of a document a stem stands in, by PostgreSQL's weights.
-const NAME: usize = 0;
-const PLACE: usize = 1;
-const DOCUMENTATION: usize = 2;
-const CODE: usize = 3;
-const WEIGHTS: [char; 4] = ['A', 'B', 'C', 'D'];
+/// PostgreSQL's weights, and what they stand for.
+const WEIGHTS: [(&str, &[Part]); 4] = [
+    ("A", &[Part::Name]),
+    ("B", &[Part::Container, Part::Path]),
+    ("C", &[Part::Documentation]),
+    ("", &[Part::Code]),
+];
 
-/// Stems of documents. Kept from one document to the next, for its memory.
-#[derive(Debug, Default)]
-pub struct Lexemes {
-    counts: StemCounts,
-    stems: BTreeMap<String, [u32; 4]>,
-}
-
-impl Lexemes {
-    /// The text of a `tsvector`, and how many words it stands for. The name has weight A, container
-    /// and path have B, the documentation C and the code D. A position says that there is one
-    /// more, not where.
-    pub fn of(&mut self, document: &Document, path: &str) -> (String, u32) {
-        self.stems.clear();
-        self.add(&document.name, NAME);
-        self.add(&document.container, PLACE);
-        self.add(path, PLACE);
-        self.add(&document.documentation, DOCUMENTATION);
-        self.add(&document.code, CODE);
-        self.text()
-    }
-
-    fn add(&mut self, text: &str, part: usize) {
-        self.counts.count_text(text);
-        for (stem, count) in self.counts.iter() {
-            if let Some(counts) = self.stems.get_mut(stem) {
-                counts[part] += count;
-            } else {
-                let mut counts = [0; 4];
-                counts[part] = count;
-                self.stems.insert(stem.to_owned(), counts);
+/// The text of a `tsvector`, and how many words it stands for. The name has weight A, container and
+/// path have B, the documentation C and the code D, which is not written. A position says that there
+/// is one more, not where.
+pub(crate) fn lexemes(counts: &StemCounts) -> (String, u32) {
+    let mut text = String::with_capacity(1_024);
+    let mut digits = itoa::Buffer::new();
+    let (mut position, mut length) = (0, 0);
+    for (stem, parts) in counts.parts() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push('\'');
+        text.push_str(stem);
+        text.push_str("':");
+        let mut left = MAX_POSITIONS;
+        for (weight, parts_of_weight) in WEIGHTS {
+            let count = parts_of_weight
+                .iter()
+                .map(|part| parts.of(*part))
+                .sum::<u32>();
+            length += count;
+            let kept = count.min(left);
+            left -= kept;
+            for _ in 0..kept {
+                // All beyond the last have the last, and there is one of them.
+                position = (position + 1).min(MAX_POSITION);
+                text.push_str(digits.format(position));
+                text.push_str(weight);
+                text.push(',');
             }
         }
+        text.pop();
     }
-
-    fn text(&self) -> (String, u32) {
-        let mut text = String::with_capacity(16 * self.stems.len());
-        let mut position = 0;
-        let mut length = 0;
-        for (stem, counts) in &self.stems {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            let _ = write!(text, "'{stem}':");
-            let mut left = MAX_POSITIONS;
-            for (count, weight) in counts.iter().zip(WEIGHTS) {
-                length += count;
-                let kept = (*count).min(left);
-                left -= kept;
-                for _ in 0..kept {
-                    // All beyond the last have the last, and there is one of them.
-                    position = (position + 1).min(MAX_POSITION);
-                    let _ = write!(text, "{position}{weight},");
-                }
-            }
-            text.pop();
-        }
-        (text, length)
-    }
+    (text, length)
 }
 
 /// The stems of a document by what they stand in, from the text of its `tsvector`.
@@ -105,18 +77,14 @@ impl<'a> StemsByPart<'a> {
     }
 
     fn add(&mut self, stem: &'a str, positions: &str) {
-        let is_in = |weight: char| positions.contains(weight);
-        let is_plain = |position: &str| position.bytes().all(|byte| byte.is_ascii_digit());
-        if is_in(WEIGHTS[NAME]) {
+        if positions.contains('A') {
             self.name.push(stem);
         }
-        if is_in(WEIGHTS[PLACE]) {
+        if positions.contains('B') {
             self.place.push(stem);
         }
-        if is_in(WEIGHTS[DOCUMENTATION])
-            || is_in(WEIGHTS[CODE])
-            || positions.split(',').any(is_plain)
-        {
+        let is_text = |position: &str| !position.ends_with(['A', 'B']);
+        if positions.split(',').any(is_text) {
             self.text.push(stem);
         }
     }
@@ -159,16 +127,18 @@ mod tests {
             "parent": "Session", "start_line": 1, "end_line": 1, "start_byte": 0, "end_byte": 11,
             "doc": "Checks it."}]}"#;
         let file = FileText::read(json).unwrap_or_else(|words| panic!("{words}"));
-        let (text, length) = Lexemes::default().of(&file.documents()[0], "auth.ex");
-        let expected = "'auth':1B 'check':2A,3C 'ex':4B 'sess':5B 'token':6A,7D,8D";
+        let mut counts = StemCounts::default();
+        counts.count_function(&file.documents()[0].text("auth.ex"));
+        let (text, length) = lexemes(&counts);
+        let expected = "'check':1A,2C 'token':3A,4,5 'sess':6B 'auth':7B 'ex':8B";
         assert_eq!((&*text, length), (expected, 8));
     }
 
     #[test]
     fn no_lexeme_has_more_positions_than_postgresql_keeps() {
-        let mut lexemes = Lexemes::default();
-        lexemes.add(&"word ".repeat(1_000), CODE);
-        let (text, length) = lexemes.text();
+        let mut counts = StemCounts::default();
+        counts.count_text(&"word ".repeat(1_000));
+        let (text, length) = lexemes(&counts);
         assert_eq!(text.matches(',').count() + 1, 255);
         assert_eq!(length, 1_000);
     }

@@ -32,7 +32,7 @@ mod rows;
 
 pub use document::Document;
 pub use file_text::FileText;
-pub use lexemes::{Lexemes, QueryStem, StemsByPart, query_stems};
+pub use lexemes::{QueryStem, StemsByPart, query_stems};
 pub use nearest::nearest;
 pub use role::Role;
-pub use rows::{FileColumn, Format, SymbolColumn, row};
+pub use rows::{FileColumn, Format, RowWriter, SymbolColumn};

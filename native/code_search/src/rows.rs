@@ -1,14 +1,13 @@
 //! The row of a file and its definitions, as JSON whose keys are column names.
 
 use std::fmt::Write;
-use std::iter::repeat;
 
-use code_embedding::file_vector;
+use code_embedding::{Embedder, Model, StemCounts, file_vector};
 use serde::Serialize;
 
 use crate::document::Document;
 use crate::file_text::FileText;
-use crate::lexemes::Lexemes;
+use crate::lexemes::lexemes;
 use crate::role::Role;
 
 /// What the column of a file's vector is.
@@ -64,42 +63,98 @@ struct SymbolRow<'a> {
     embedding: Option<String>,
 }
 
-/// The row of a file as JSON text. `vectors` are those of its documents, in their order; where there
-/// is none there are none at all. The file's own vector is their mean.
-#[must_use]
-pub fn row(
-    file: &FileText,
-    documents: &[Document],
-    vectors: &[Option<Vec<f32>>],
+/// Writes the rows of files, one after another in the same memory.
+#[derive(Debug)]
+pub struct RowWriter<'m> {
+    embedder: Option<Embedder<'m>>,
+    counts: StemCounts,
     format: Format,
-) -> String {
-    let mut lexemes = Lexemes::default();
-    let found = vectors.iter().map(Option::as_deref);
-    let symbols = documents.iter().zip(found.chain(repeat(None)));
-    let mean = file_vector(
-        vectors.iter().flatten().map(Vec::as_slice),
-        format.file_dimensions,
-    );
-    let row = Row {
-        path: &file.file_path,
-        vector_embedding: mean.map(|vector| file_text(&vector, format.file)),
-        symbols: symbols
-            .map(|(document, vector)| {
-                let embedding = vector.map(|vector| symbol_text(vector, format.symbols));
-                symbol_row(file, document, embedding, &mut lexemes)
-            })
-            .collect(),
-    };
-    serde_json::to_string(&row).unwrap_or_default()
+}
+
+impl<'m> RowWriter<'m> {
+    /// For these columns. Vectors are those of the model, if there is one.
+    #[must_use]
+    pub fn new(model: Option<&'m Model>, format: Format) -> Self {
+        Self {
+            embedder: model.map(Embedder::new),
+            counts: StemCounts::default(),
+            format,
+        }
+    }
+
+    /// The row of a file as JSON text. Its own vector is the mean of those of its documents.
+    #[must_use]
+    pub fn row(&mut self, file: &FileText) -> String {
+        let documents = file.documents();
+        let mut vectors = Vec::with_capacity(documents.len());
+        let mut symbols = Vec::with_capacity(documents.len());
+        for document in &documents {
+            let text = document.text(&file.file_path);
+            let (vector, counts) = match &mut self.embedder {
+                Some(embedder) => {
+                    let vector = embedder.embed_function(&text).map(<[f32]>::to_vec);
+                    (vector, embedder.counts())
+                }
+                None => {
+                    self.counts.count_function(&text);
+                    (None, &self.counts)
+                }
+            };
+            symbols.push(symbol_row(
+                file,
+                document,
+                vector.as_deref(),
+                counts,
+                self.format.symbols,
+            ));
+            vectors.extend(vector);
+        }
+        self.text(file, symbols, &vectors)
+    }
+
+    /// The same with the vectors of another embedder, in the order of the documents.
+    #[must_use]
+    pub fn row_with(
+        &mut self,
+        file: &FileText,
+        documents: &[Document],
+        vectors: &[Option<Vec<f32>>],
+    ) -> String {
+        let mut symbols = Vec::with_capacity(documents.len());
+        for (document, vector) in documents.iter().zip(vectors) {
+            self.counts.count_function(&document.text(&file.file_path));
+            symbols.push(symbol_row(
+                file,
+                document,
+                vector.as_deref(),
+                &self.counts,
+                self.format.symbols,
+            ));
+        }
+        let vectors: Vec<_> = vectors.iter().flatten().cloned().collect();
+        self.text(file, symbols, &vectors)
+    }
+
+    fn text(&self, file: &FileText, symbols: Vec<SymbolRow>, vectors: &[Vec<f32>]) -> String {
+        let vectors = vectors.iter().map(Vec::as_slice);
+        let mean = file_vector(vectors, self.format.file_dimensions);
+        let row = Row {
+            path: &file.file_path,
+            vector_embedding: mean.map(|vector| file_text(&vector, self.format.file)),
+            symbols,
+        };
+        serde_json::to_string(&row).unwrap_or_default()
+    }
 }
 
 fn symbol_row<'a>(
     file: &'a FileText,
     document: &'a Document,
-    embedding: Option<String>,
-    stems: &mut Lexemes,
+    vector: Option<&[f32]>,
+    counts: &StemCounts,
+    column: SymbolColumn,
 ) -> SymbolRow<'a> {
-    let (lexemes, lexeme_count) = stems.of(document, &file.file_path);
+    let (lexemes, lexeme_count) = lexemes(counts);
     SymbolRow {
         key: &document.key,
         name: &document.name,
@@ -113,7 +168,7 @@ fn symbol_row<'a>(
         documentation: document.first_sentence(),
         lexemes,
         lexeme_count,
-        embedding,
+        embedding: vector.map(|vector| symbol_text(vector, column)),
     }
 }
 

@@ -4,7 +4,9 @@ use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use code_embedding::{Candidate, Counterpart, Embedder, FunctionText, Model, Reranker};
-use code_search::{Document, FileColumn, FileText, Format, StemsByPart, SymbolColumn, query_stems};
+use code_search::{
+    Document, FileColumn, FileText, Format, RowWriter, StemsByPart, SymbolColumn, query_stems,
+};
 use rustler::{
     Atom, Binary, Decoder, Encoder, Env, NewBinary, NifMap, NifResult, NifUnitEnum, OwnedEnv, Term,
 };
@@ -158,11 +160,32 @@ fn search_embed<'a>(
     })
 }
 
-/// The rows of files, with the vectors of their documents in the order of these: `nil`, or numbers of
-/// four bytes, little endian. A file without vectors has an empty list. Answers
-/// `{reference, {:ok, rows}}`, JSON texts.
+/// What files are searched by, each given as the JSON of its row of `code_files`; vectors are by the
+/// weights in a file, if one is named. Answers `{reference, {:ok, rows}}`, JSON texts.
 #[rustler::nif]
 fn search_rows<'a>(
+    env: Env<'a>,
+    reference: Term<'a>,
+    files: Term<'a>,
+    weights: Option<String>,
+    columns: Columns,
+) -> Term<'a> {
+    answer_about(env, reference, files, move |files| {
+        let files: Vec<&str> = decoded(files)?;
+        let model = weights.map(|path| model(&path)).transpose()?;
+        let mut writer = RowWriter::new(model.as_deref(), columns.into());
+        let row = |json| Ok(writer.row(&FileText::read(json)?));
+        files
+            .into_iter()
+            .map(row)
+            .collect::<Result<Vec<_>, String>>()
+    })
+}
+
+/// The same with the vectors of another embedder, in the order of the documents: `nil`, or numbers of
+/// four bytes, little endian.
+#[rustler::nif]
+fn search_rows_with<'a>(
     env: Env<'a>,
     reference: Term<'a>,
     files: Term<'a>,
@@ -170,19 +193,15 @@ fn search_rows<'a>(
 ) -> Term<'a> {
     answer_about(env, reference, files, move |files| {
         let files: Vec<(&str, Vec<Option<Numbers>>)> = decoded(files)?;
+        let mut writer = RowWriter::new(None, columns.into());
         let row = |(json, vectors): (&str, Vec<Option<Numbers>>)| {
             let file = FileText::read(json)?;
             let documents = file.documents();
-            if !vectors.is_empty() && documents.len() != vectors.len() {
+            if documents.len() != vectors.len() {
                 return Err(format!("{} vectors for {}", vectors.len(), documents.len()));
             }
             let vectors: Vec<_> = vectors.into_iter().map(|it| it.map(|it| it.0)).collect();
-            Ok(code_search::row(
-                &file,
-                &documents,
-                &vectors,
-                columns.into(),
-            ))
+            Ok(writer.row_with(&file, &documents, &vectors))
         };
         files
             .into_iter()

@@ -28,27 +28,26 @@ defmodule ParserEngine.SearchIndex.QueueTest do
   end
 
   test "groups have no more documents than one request, and those of one file" do
-    assert {{:ended, []}, [[1, 2, 3, 4], [5, 6]]} =
-             carry_out(Queue.new(wanted(6, 8), true), &(&1 > 9))
+    assert {{:ended, []}, [[1, 2, 3, 4], [5, 6]]} = carry_out(Queue.new(wanted(6, 8)), &(&1 > 9))
 
-    assert {{:ended, []}, [[1], [2]]} = carry_out(Queue.new(wanted(2, 600), false), &(&1 > 9))
-    assert {{:ended, []}, []} = carry_out(Queue.new([], true), &(&1 > 9))
+    assert {{:ended, []}, [[1], [2]]} = carry_out(Queue.new(wanted(2, 600)), &(&1 > 9))
+    assert {{:ended, []}, []} = carry_out(Queue.new([]), &(&1 > 9))
   end
 
   test "a file that the embedder cannot digest keeps no other from its vectors" do
-    {ended, asked} = carry_out(Queue.new(wanted(6, 16), true), &(&1 == 2))
+    {ended, asked} = carry_out(Queue.new(wanted(6, 16)), &(&1 == 2))
     assert asked == [[1, 2], [3, 4], [5, 6], [1], [2]]
     assert {:ended, [{{2, _documents}, @down}]} = ended
   end
 
   test "it is told from an embedder that answers nobody" do
-    assert {{:error, @down}, asked} = carry_out(Queue.new(wanted(60, 16), true), &(&1 > 0))
+    assert {{:error, @down}, asked} = carry_out(Queue.new(wanted(60, 16)), &(&1 > 0))
     assert length(asked) == 4
-    assert {{:failed, @down}, [[1]]} = carry_out(Queue.new(wanted(1, 1), true), &(&1 > 0))
+    assert {{:failed, @down}, [[1]]} = carry_out(Queue.new(wanted(1, 1)), &(&1 > 0))
   end
 
   test "other reasons end it at once" do
-    {:group, group, queue} = Queue.next(Queue.new(wanted(6, 16), true))
+    {:group, group, queue} = Queue.next(Queue.new(wanted(6, 16)))
 
     for reason <- [
           {:embedder_busy, 5},
