@@ -109,6 +109,45 @@ defmodule ParserEngine.SearchTest do
     assert [_] = found(query, [limit: 1] ++ options).hits
   end
 
+  test "a path has no part in others that begin like it", context do
+    %{config: config, options: options, root: root} = context
+    text = "defmodule Shop.Tax do\n  def rate_of_tax, do: 19\nend\n"
+
+    for path <- ~w(lib/tax.ex lib-old/tax.ex lib.ex lib/tax.ex.exs),
+        do: write(root, path, String.replace(text, "Tax", "Tax#{:erlang.phash2(path)}"))
+
+    {:ok, _summary} = Ingest.run(config)
+
+    paths = fn path ->
+      hits = found("rate of tax", [path: path, kind: "function", limit: 100] ++ options).hits
+      for(%{name: "rate_of_tax", path: path} <- hits, do: path) |> Enum.sort()
+    end
+
+    for path <- ["lib", "lib/", "./lib"],
+        do: assert(paths.(path) == ~w(lib/tax.ex lib/tax.ex.exs))
+
+    assert paths.("lib/tax.ex") == ["lib/tax.ex"]
+    assert length(paths.(".")) == 4
+
+    assert {:error, {:invalid_option, :path, _, _}} =
+             ParserEngine.search("a", [path: "/"] ++ options)
+  end
+
+  test "of names that differ in case the same spelling comes first", context do
+    %{config: config, options: options, root: root} = context
+    write(root, "lib/a.ts", "export function token() {}\nexport class Token {}\n")
+    write(root, "lib/b.ts", "export function überTragen() {}\n")
+    {:ok, _summary} = Ingest.run(config)
+
+    spelled = fn query ->
+      for(%{exact: :name} = hit <- found(query, options).hits, do: hit.name)
+    end
+
+    assert spelled.("token") == ["token", "Token"]
+    assert spelled.("Token") == ["Token", "token"]
+    assert spelled.("überTragen") == ["überTragen"]
+  end
+
   test "several codebases at once", %{config: config, options: options, root: root} do
     other = %{config | codebase_id: config.codebase_id <> "-other"}
     {:ok, _summary} = Ingest.run(other)

@@ -2,7 +2,7 @@ defmodule ParserEngine.Store.Search do
   @moduledoc false
   # The symbols that the tables have for a question, in the order of one measure at a time.
 
-  alias ParserEngine.{Config, Error, Native}
+  alias ParserEngine.{Config, Error, Native, Store}
   alias ParserEngine.Native.Answer
   alias ParserEngine.SearchIndex.VectorIndex
   alias ParserEngine.Store.{Query, Statement, Symbols}
@@ -15,7 +15,7 @@ defmodule ParserEngine.Store.Search do
           codebases: [String.t()],
           languages: [String.t()] | nil,
           kinds: [String.t()] | nil,
-          paths: {low :: String.t(), high :: String.t()} | nil
+          path: String.t() | nil
         }
 
   @typedoc "A word of the query as the table has it, and what it counts."
@@ -211,8 +211,8 @@ defmodule ParserEngine.Store.Search do
   end
 
   defp parameters(filter) do
-    {low, high} = filter.paths || {nil, nil}
-    [filter.codebases, filter.languages, filter.kinds, low, high]
+    high = filter.path && filter.path |> Store.bounds() |> elem(1)
+    [filter.codebases, filter.languages, filter.kinds, filter.path, high]
   end
 
   defp answer(call) do

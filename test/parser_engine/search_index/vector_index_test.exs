@@ -36,7 +36,7 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
   end
 
   defp filter(config, more \\ %{}) do
-    everywhere = %{codebases: [config.codebase_id], languages: nil, kinds: nil, paths: nil}
+    everywhere = %{codebases: [config.codebase_id], languages: nil, kinds: nil, path: nil}
     Map.merge(everywhere, more)
   end
 
@@ -53,7 +53,7 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
 
     for more <- [
           %{languages: ["python"]},
-          %{paths: {"lib/b", "lib/c"}},
+          %{path: "lib/b.py"},
           %{languages: ["python"], kinds: ["function"]}
         ] do
       assert {:ok, found} = Search.by_vector(config, filter(config, more), vector, plan, 200)

@@ -1,7 +1,7 @@
 defmodule ParserEngine.Store.Statement.Search do
   @moduledoc false
   # Questions to `code_symbols`. Those that filter have the same first parameters: $1 codebases, $2
-  # languages, $3 kinds, $4 and $5 bounds of paths; NULL does not filter.
+  # languages, $3 kinds, $4 a folder or file with $5, the end of what is below it; NULL does not filter.
 
   alias ParserEngine.Store.Statement.VectorIndex
   alias ParserEngine.Store.Table
@@ -102,16 +102,17 @@ defmodule ParserEngine.Store.Statement.Search do
   end
 
   @doc """
-  $6 a name in lower case, $7 a container in lower case or NULL, $8 how many: the symbols that have
-  this name.
+  $6 a name, $7 a container or NULL, $8 how many: the symbols that have this name, those first that are
+  spelled the same.
   """
   def by_name(prefix) do
     """
     SELECT s.codebase_id, s.id, s.role FROM #{symbols(prefix)} AS s
-    WHERE #{filtered(prefix)} AND lower(s.name) = $6::text
-      AND ($7::text IS NULL OR lower(s.container) = $7::text
-           OR right(lower(s.container), length($7::text) + 1) IN ('.' || $7::text, ':' || $7::text))
-    ORDER BY s.role = 'source' DESC, length(s.container), s.codebase_id, s.id LIMIT $8::int8
+    WHERE #{filtered(prefix)} AND lower(s.name) = lower($6::text)
+      AND ($7::text IS NULL OR lower(s.container) = lower($7::text)
+           OR lower(right(s.container, length($7::text) + 1))
+              IN ('.' || lower($7::text), ':' || lower($7::text)))
+    ORDER BY s.role = 'source' DESC, s.name = $6::text DESC, length(s.container), s.codebase_id, s.id LIMIT $8::int8
     """
   end
 
@@ -164,9 +165,10 @@ defmodule ParserEngine.Store.Statement.Search do
     s.codebase_id = ANY($1::text[])
       AND ($2::text[] IS NULL OR s.language = ANY($2::text[]))
       AND ($3::text[] IS NULL OR s.kind = ANY($3::text[]))
-      AND ($4::text IS NULL OR s.file_id IN (
-        SELECT f.id FROM #{metadata(prefix)} AS f
-        WHERE f.codebase_id = s.codebase_id AND f.path >= $4::text AND f.path < $5::text))
+      AND ($4::text IS NULL OR (s.codebase_id, s.file_id) IN (
+        SELECT f.codebase_id, f.id FROM #{metadata(prefix)} AS f
+        WHERE f.codebase_id = ANY($1::text[])
+          AND (f.path = $4::text OR f.path >= $4::text || '/' AND f.path < $5::text)))
     """
   end
 
