@@ -25,6 +25,8 @@ defmodule ParserEngine.Store.Search do
 
   @page 5_000
   @patience 60_000
+  # pgvector takes no more.
+  @most_looked_at 1_000
 
   @doc "How many symbols have each of these lexemes, and how many symbols there are."
   @spec frequencies(Config.t(), [String.t()], [String.t()]) ::
@@ -97,10 +99,12 @@ defmodule ParserEngine.Store.Search do
   defp with_settings(config, true, count, query) do
     Query.transaction(config, fn ->
       with {:ok, _set} <-
-             Query.rows(config, Statement.Search.index_settings(), [to_string(2 * count)]),
+             Query.rows(config, Statement.Search.index_settings(), [looked_at(count)]),
            do: query.(config)
     end)
   end
+
+  defp looked_at(count), do: to_string(min(2 * count, @most_looked_at))
 
   defp text(vector) do
     numbers = for <<value::float-32-little <- vector>>, do: Float.to_string(Float.round(value, 6))

@@ -76,10 +76,18 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
-  @doc "Has the index find as many as are asked for, also where a filter leaves most of them out."
+  @doc """
+  Has the index look at so many ($1), and go on where a filter leaves most of them out, which pgvector
+  knows from 0.8 on.
+  """
   def index_settings do
-    "SELECT set_config('hnsw.ef_search', $1::text, true), " <>
-      "set_config('hnsw.iterative_scan', 'strict_order', true)"
+    """
+    SELECT set_config('hnsw.ef_search', $1::text, true)
+    UNION ALL
+    SELECT set_config('hnsw.iterative_scan', 'strict_order', true) FROM pg_extension
+    WHERE extname = 'vector' AND extversion ~ '^\\d+\\.\\d+'
+      AND string_to_array(substring(extversion FROM '^\\d+\\.\\d+'), '.')::int[] >= '{0,8}'
+    """
   end
 
   @doc """
