@@ -20,6 +20,8 @@ defmodule ParserEngine.SearchIndex do
         }
 
   @nothing %{files: 0, failed: 0}
+  # Milliseconds that counting the lexemes of a million symbols may take.
+  @patience 600_000
   # Pages that are in work.
   @at_once 2
 
@@ -182,9 +184,11 @@ defmodule ParserEngine.SearchIndex do
   @spec settle(Config.t(), plan()) :: :ok | {:error, Error.reason()}
   def settle(config, plan) do
     with {:ok, {now, counted}} <- Symbols.growth(config),
-         :ok <- if(grown?(now, counted), do: Symbols.count_lexemes(config), else: :ok),
+         :ok <- if(grown?(now, counted), do: count_lexemes(config), else: :ok),
          do: VectorIndex.ensure(config, plan, now)
   end
+
+  defp count_lexemes(config), do: Symbols.count_lexemes(%{config | query_timeout: @patience})
 
   # A tenth more or less changes no order of words by their frequency.
   defp grown?(now, counted), do: abs(now - counted) * 10 > counted

@@ -6,6 +6,7 @@ defmodule ParserEngine.SearchTest do
 
   doctest ParserEngine.Search.Fusion
   doctest ParserEngine.Search.Question
+  doctest ParserEngine.Search.Words
 
   @files %{
     "lib/session.ex" => """
