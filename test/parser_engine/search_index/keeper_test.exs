@@ -70,9 +70,9 @@ defmodule ParserEngine.SearchIndex.KeeperTest do
   end
 
   test "what is saved while an embedder is away is found by its words", context do
-    away = {:error, {:embedder_unreachable, "no route"}}
-    ScriptedEmbedder.order(context.agent, List.duplicate(away, 1_000))
-    live = start_live(context, embedder: context.embedder)
+    {module, options} = context.embedder
+    unknown = {module, [unknown: {:embedder_unreachable, "no route"}] ++ options}
+    live = start_live(context, embedder: unknown)
     write(context, "a.ex", @code)
     await_event([:search_index, :failed])
     write(context, "b.ex", "defmodule Other do\n  def saved_later, do: 1\nend\n")
