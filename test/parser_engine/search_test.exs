@@ -155,9 +155,19 @@ defmodule ParserEngine.SearchTest do
     both = [config.codebase_id, other.codebase_id]
     hits = found("valid?", Keyword.put(options, :codebase_id, both)).hits
     assert hits |> Enum.filter(& &1.exact) |> Enum.map(& &1.codebase_id) |> Enum.sort() == both
+    shown = inspect(found("valid?", Keyword.put(options, :codebase_id, both)))
+    for id <- both, do: assert(shown =~ "Shop.Session.valid? (function) in #{id}\n")
     assert [%{codebase_id: id} | _] = found("valid?", options).hits
     assert id == config.codebase_id
     assert File.dir?(root)
+  end
+
+  test "a codebase that is not there, and tables that are not", %{options: options} do
+    unknown = Keyword.put(options, :codebase_id, "nobody's")
+    assert {:error, {:not_ingested, "nobody's"}} = ParserEngine.search("token", unknown)
+    elsewhere = Keyword.put(options, :prefix, "nowhere")
+    assert {:error, {:not_migrated, "nowhere", 0}} = ParserEngine.search("token", elsewhere)
+    assert {:error, {:not_migrated, "nowhere", 0}} = ParserEngine.similar("token", elsewhere)
   end
 
   test "wrong options are told", %{options: options} do
@@ -191,7 +201,7 @@ defmodule ParserEngine.SearchTest do
     results = found("session", options)
     assert results.pending == 1
     refute Results.complete?(results)
-    assert inspect(results) =~ "1 files are not indexed yet."
+    assert inspect(results) =~ "1 file is not indexed yet."
     {:ok, _done} = SearchIndex.run(config)
     assert found("session", options).pending == 0
   end

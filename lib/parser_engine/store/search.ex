@@ -196,12 +196,13 @@ defmodule ParserEngine.Store.Search do
     {{codebase, id}, @details |> Enum.zip(values) |> Map.new() |> Map.put(:codebase_id, codebase)}
   end
 
-  @doc "Of how many files what they are searched by is still to be written."
-  @spec pending(Config.t(), [String.t()]) :: {:ok, non_neg_integer()} | failure()
-  def pending(config, codebases) do
-    with {:ok, [[count]]} <-
-           Query.rows(config, Statement.Search.pending(config.prefix), [codebases]),
-         do: {:ok, count}
+  @doc "Of how many files what they are searched by is still to be written, and a codebase without files."
+  @spec extent(Config.t(), [String.t()]) ::
+          {:ok, %{pending: non_neg_integer(), missing: String.t() | nil}} | failure()
+  def extent(config, codebases) do
+    with {:ok, [[pending, missing]]} <-
+           Query.rows(config, Statement.Search.extent(config.prefix), [codebases]),
+         do: {:ok, %{pending: pending, missing: missing}}
   end
 
   @doc "A symbol's vector as numbers of four bytes, and the model that made it; `nil` without one."

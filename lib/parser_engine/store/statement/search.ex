@@ -152,11 +152,16 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
-  @doc "$1 codebases: of how many files what they are searched by is still to be written."
-  def pending(prefix) do
+  @doc """
+  $1 codebases: of how many files what they are searched by is still to be written, and a codebase that
+  has no files.
+  """
+  def extent(prefix) do
     """
-    SELECT count(*) FROM #{metadata(prefix)}
-    WHERE codebase_id = ANY($1::text[]) AND embedding_status = 'pending'
+    SELECT (SELECT count(*) FROM #{metadata(prefix)}
+            WHERE codebase_id = ANY($1::text[]) AND embedding_status = 'pending'),
+           (SELECT c.id FROM unnest($1::text[]) AS c(id)
+            WHERE NOT EXISTS (SELECT FROM #{metadata(prefix)} AS m WHERE m.codebase_id = c.id) LIMIT 1)
     """
   end
 
