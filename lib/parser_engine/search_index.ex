@@ -20,6 +20,7 @@ defmodule ParserEngine.SearchIndex do
         }
 
   @nothing %{files: 0, failed: 0}
+  @plain_word "text"
   # Milliseconds that counting the lexemes of a million symbols may take.
   @patience 600_000
   # Pages that are in work.
@@ -159,7 +160,7 @@ defmodule ParserEngine.SearchIndex do
     case Queue.next(queue) do
       {:group, group, queue} -> group(config, plan, {queue, group}, done)
       {:ended, suspects} -> record(config, plan, suspects, done)
-      {:failed, reason} -> {:error, reason}
+      {:doubt, reason} -> doubt(config, plan, {queue, reason}, done)
     end
   end
 
@@ -169,7 +170,16 @@ defmodule ParserEngine.SearchIndex do
       groups(config, plan, queue, done)
     else
       {:ok, more} -> groups(config, plan, Queue.succeeded(queue), sum(done, more))
+      {:doubt, queue, reason} -> doubt(config, plan, {queue, reason}, done)
       {:error, reason} -> {:error, reason}
+    end
+  end
+
+  # Where an embedder has a vector for a plain word, it is the files that it cannot digest.
+  defp doubt(config, plan, {queue, reason}, done) do
+    case Embedder.embed_query(plan.embedder, plan, @plain_word) do
+      {:ok, _vector} -> groups(config, plan, Queue.succeeded(queue), done)
+      {:error, _reason} -> {:error, reason}
     end
   end
 

@@ -15,7 +15,7 @@ defmodule ParserEngine.SearchIndex.Keeper do
   @settle_delay 2_000
   @pause 1_000
   @longest_pause 60_000
-  # Milliseconds that a stop waits for a running statement.
+  # Milliseconds that a stop waits for running statements.
   @drain 3_000
 
   @enforce_keys [:config, :tasks]
@@ -244,14 +244,17 @@ defmodule ParserEngine.SearchIndex.Keeper do
 
   # A statement that is cut off half-way would cost the host a connection.
   @impl true
-  def terminate(_reason, state), do: Enum.each(running(state), &drain/1)
+  def terminate(_reason, state) do
+    deadline = now() + @drain
+    Enum.each(running(state), &drain(&1, deadline))
+  end
 
-  defp drain(task) do
+  defp drain(task, deadline) do
     receive do
       {^task, _result} -> :ok
       {:DOWN, ^task, :process, _pid, _reason} -> :ok
     after
-      @drain -> :ok
+      max(deadline - now(), 0) -> :ok
     end
   end
 

@@ -124,7 +124,7 @@ defmodule ParserEngine.Store.Search do
       found = [codebases, ids, roles] |> Enum.zip() |> List.to_tuple()
       more = for {index, cosine} <- nearest, do: {known(elem(found, index)), cosine}
       best = (best ++ more) |> Enum.sort_by(&elem(&1, 1), :desc) |> Enum.take(count)
-      {{last, _role}, _cosine} = {known(elem(found, tuple_size(found) - 1)), nil}
+      {last, _role} = known(elem(found, tuple_size(found) - 1))
       compare(config, question, vector, count, last, best)
     else
       {:ok, [[nil | _]]} -> {:ok, best}
