@@ -47,6 +47,18 @@ defmodule ParserEngine.SearchIndex.LateExtensionTest do
     do: assert_written_anew(config, options)
   )
 
+  test "a plan that was made before fails no file", %{config: config} do
+    {:ok, plan} = SearchIndex.plan(config)
+    {:ok, %{search: {:ok, _done}}} = Ingest.run(config)
+    :ok = Migration.run(config.repo, prefix: config.prefix)
+
+    if TestPostgres.server().vector?,
+      do: assert({:error, {:database, "22P02", _}} = SearchIndex.catch_up(config, plan))
+
+    assert {:ok, %{failed: 0}} = SearchIndex.run(config)
+    assert without_vector(config) == []
+  end
+
   test "and so are those of an embedder that is asked for what is missing", %{options: options} do
     agent = start_supervised!(%{id: :agent, start: {ScriptedEmbedder, :start_link, []}})
     embedder = {ScriptedEmbedder, test: self(), agent: agent}
