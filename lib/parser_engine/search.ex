@@ -101,13 +101,25 @@ defmodule ParserEngine.Search do
   defp by_meaning(%{config: config} = question) do
     with {:ok, identity} <- Embedder.identity(config.embedder),
          {:ok, vector} <- Embedder.embed_query(config.embedder, identity, question.text),
-         {:ok, found} <- nearest(question, vector, identity) do
+         {:ok, found} <- nearest(question, vector, identity),
+         :ok <- comparable(question, identity.model, found) do
       {:used, found, {vector, identity}}
     else
       {:error, :no_vector} -> {:off, [], nil}
       {:error, _reason} = failure -> {failure, [], nil}
     end
   end
+
+  # Nothing is near to the query where all vectors are another embedder's.
+  defp comparable(%{config: config, filter: filter}, model, []) do
+    case Store.Search.model(config, filter.codebases) do
+      {:ok, other} when other not in [nil, model] -> {:error, {:other_embedder, other, model}}
+      {:ok, _model} -> :ok
+      failure -> failure
+    end
+  end
+
+  defp comparable(_question, _model, _found), do: :ok
 
   defp nearest(question, vector, identity) do
     Store.Search.by_vector(

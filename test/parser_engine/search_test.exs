@@ -195,6 +195,17 @@ defmodule ParserEngine.SearchTest do
     assert %{vectors: :off, hits: [%{name: "valid?", cosine: nil} | _]} = results
   end
 
+  test "vectors of another embedder are told", %{config: config, options: options} do
+    files = name(config, :codebase_metadata)
+    statement(config, "UPDATE #{files} SET embedding_model = 'another/1'")
+    symbols = name(config, :code_symbols)
+    statement(config, "UPDATE #{symbols} SET embedding_model = 'another/1'")
+    results = found("token of a session", options)
+    assert {:error, {:other_embedder, "another/1", "code-1/512" <> _}} = results.vectors
+    assert [%{name: "valid?"} | _] = results.hits
+    refute Results.complete?(results)
+  end
+
   test "an index that is not complete says so", %{config: config, options: options, root: root} do
     write(root, "lib/new.ex", "defmodule Shop.New do\n  def a, do: 1\nend\n")
     ParserEngine.Sync.path(config, "lib/new.ex")

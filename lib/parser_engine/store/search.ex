@@ -205,6 +205,13 @@ defmodule ParserEngine.Store.Search do
          do: {:ok, %{pending: pending, missing: missing}}
   end
 
+  @doc "By which model vectors of these codebases are; `nil` where there are none."
+  @spec model(Config.t(), [String.t()]) :: {:ok, String.t() | nil} | failure()
+  def model(config, codebases) do
+    with {:ok, rows} <- Query.rows(config, Statement.Search.model(config.prefix), [codebases]),
+         do: {:ok, rows |> List.flatten() |> List.first()}
+  end
+
   @doc "A symbol's vector as numbers of four bytes, and the model that made it; `nil` without one."
   @spec vector_of(Config.t(), {String.t(), integer()}) ::
           {:ok, {binary(), String.t()} | nil} | failure()

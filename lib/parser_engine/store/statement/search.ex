@@ -165,6 +165,14 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
+  @doc "$1 codebases: by which model vectors of them are."
+  def model(prefix) do
+    """
+    SELECT embedding_model FROM #{metadata(prefix)}
+    WHERE codebase_id = ANY($1::text[]) AND embedding_model IS NOT NULL LIMIT 1
+    """
+  end
+
   @doc "$1 codebase, $2 id: a symbol's vector and the model that made it."
   def vector_of(prefix) do
     """
