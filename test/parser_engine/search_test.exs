@@ -227,6 +227,15 @@ defmodule ParserEngine.SearchTest do
     assert {:error, {:nothing_named, "nothing"}} = Search.similar("nothing", options)
   end
 
+  test "what a file contains does not steer a terminal", context do
+    %{config: config, options: options, root: root} = context
+    write(root, "lib/red.js", "/** Paints it \e[31mred. */\nfunction paint(a = \"\u202E\") {}\n")
+    {:ok, _summary} = Ingest.run(config)
+    text = inspect(found("paint", options))
+    assert text =~ "Paints it \uFFFD[31mred."
+    refute text =~ ~r/[\e\x{202E}]/u
+  end
+
   test "IEx shows hits to be read", %{options: options} do
     text = inspect(found("valid?", options))
     assert text =~ "1. lib/session.ex:5  Shop.Session.valid? (function)"

@@ -26,7 +26,12 @@ defmodule ParserEngine.Search.Report do
       ""
     ]
     |> Enum.reject(&is_nil/1)
+    |> Enum.map(&harmless/1)
   end
+
+  # What a file contains must not steer a terminal, nor turn the order of what is read there.
+  defp harmless(line),
+    do: String.replace(line, ~r/[\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]/u, "\u{FFFD}")
 
   defp place(hit), do: "#{hit.path}:#{hit.start_line}"
 
