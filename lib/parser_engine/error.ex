@@ -60,6 +60,7 @@ defmodule ParserEngine.Error do
           | {:embedder_denied, non_neg_integer(), String.t()}
           | {:embedder_refused, non_neg_integer(), String.t()}
           | {:embedder_answer, String.t()}
+          | {:other_embedder, String.t(), String.t()}
           | :no_postgresql
           | {:foreign_folder, Path.t()}
           | {:start, String.t()}
@@ -201,6 +202,9 @@ defmodule ParserEngine.Error do
     do: "the embedder does not take this text (#{status}): #{text}"
 
   def message({:embedder_answer, text}), do: "the embedder did not answer with vectors: #{text}"
+
+  def message({:other_embedder, stored, asked}),
+    do: "the vectors in the tables are those of #{stored}, and the option embedder means #{asked}"
 
   def message(:no_postgresql),
     do:

@@ -229,6 +229,8 @@ defmodule ParserEngine.Migration do
       THEN
         EXECUTE format(
           'ALTER TABLE %s ALTER COLUMN embedding TYPE %s USING NULL', #{table}, type_name);
+        EXECUTE format('UPDATE %s SET embedding_model = NULL '
+          'WHERE embedding_model IS NOT NULL', #{table});
         UPDATE #{files} SET embedding_source = NULL WHERE embedding_source IS NOT NULL;
       END IF;
     END

@@ -24,7 +24,7 @@ defmodule ParserEngine.Search do
   and `:repo`, `:prefix`, `:name` and `:embedder` as in `ParserEngine.Config`.
   """
 
-  alias ParserEngine.{Embedder, Error, Store}
+  alias ParserEngine.{Embedder, Error, Migration, Store}
   alias ParserEngine.Search.{Fusion, Hit, Question, Rerank, Results, Words}
 
   # Symbols that each order is made of, at least.
@@ -34,14 +34,37 @@ defmodule ParserEngine.Search do
   @spec run(String.t(), keyword()) :: {:ok, Results.t()} | {:error, Error.reason()}
   def run(text, options) do
     with {:ok, question} <- Question.new(text, options),
-         {:ok, named} <- named(question),
+         do: question |> found() |> explained(question)
+  end
+
+  defp found(question) do
+    with {:ok, named} <- named(question),
          {:ok, by_words} <- Words.find(question, candidates(question)),
          {vectors, by_vector, vector} = by_meaning(question),
          {:ok, hits} <- hits(question, named, by_words, by_vector, vector),
-         {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
-      {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: vectors}}
+         do: results(question, hits, vectors)
+  end
+
+  # Nothing is found in a codebase that is not there: that is no answer.
+  defp results(%{config: config, filter: filter} = question, hits, vectors) do
+    case Store.Search.extent(config, filter.codebases) do
+      {:ok, %{missing: id}} when id != nil and hits == [] ->
+        {:error, {:not_ingested, id}}
+
+      {:ok, %{pending: pending}} ->
+        {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: vectors}}
+
+      failure ->
+        failure
     end
   end
+
+  # That a table does not exist tells nobody what to do.
+  defp explained({:error, {:database, "42P01", _words}} = failure, %{config: config}) do
+    with :ok <- Migration.verify(config.repo, prefix: config.prefix), do: failure
+  end
+
+  defp explained(answer, _question), do: answer
 
   defp candidates(question), do: max(@candidates, 2 * question.limit)
 
@@ -78,13 +101,25 @@ defmodule ParserEngine.Search do
   defp by_meaning(%{config: config} = question) do
     with {:ok, identity} <- Embedder.identity(config.embedder),
          {:ok, vector} <- Embedder.embed_query(config.embedder, identity, question.text),
-         {:ok, found} <- nearest(question, vector, identity) do
+         {:ok, found} <- nearest(question, vector, identity),
+         :ok <- comparable(question, identity.model, found) do
       {:used, found, {vector, identity}}
     else
       {:error, :no_vector} -> {:off, [], nil}
       {:error, _reason} = failure -> {failure, [], nil}
     end
   end
+
+  # Nothing is near to the query where all vectors are another embedder's.
+  defp comparable(%{config: config, filter: filter}, model, []) do
+    case Store.Search.model(config, filter.codebases) do
+      {:ok, other} when other not in [nil, model] -> {:error, {:other_embedder, other, model}}
+      {:ok, _model} -> :ok
+      failure -> failure
+    end
+  end
+
+  defp comparable(_question, _model, _found), do: :ok
 
   defp nearest(question, vector, identity) do
     Store.Search.by_vector(
@@ -140,14 +175,16 @@ defmodule ParserEngine.Search do
   @spec similar(String.t(), keyword()) :: {:ok, Results.t()} | {:error, Error.reason()}
   def similar(what, options) do
     with {:ok, question} <- Question.new(what, options),
-         {:ok, [{id, _what} | _]} <- named(%{question | limit: 1}) |> found(what),
+         do: question |> alike(what) |> explained(question)
+  end
+
+  defp alike(question, what) do
+    with {:ok, [{id, _what} | _]} <- named(%{question | limit: 1}) |> one(what),
          {:ok, {vector, model}} <- vector(question.config, id),
          {:ok, by_vector} <- nearest(question, vector, identity(model, vector)),
          others = Enum.reject(by_vector, fn {{other, _role}, _cosine} -> other == id end),
          {:ok, hits} <- like(question, others),
-         {:ok, pending} <- Store.Search.pending(question.config, question.filter.codebases) do
-      {:ok, %Results{query: question.text, hits: hits, pending: pending, vectors: :used}}
-    end
+         do: results(question, hits, :used)
   end
 
   # The order is that of the vectors alone: there are no words that were asked for.
@@ -161,8 +198,8 @@ defmodule ParserEngine.Search do
     end
   end
 
-  defp found({:ok, []}, what), do: {:error, {:nothing_named, what}}
-  defp found(answer, _what), do: answer
+  defp one({:ok, []}, what), do: {:error, {:nothing_named, what}}
+  defp one(answer, _what), do: answer
 
   defp identity(model, vector), do: %{model: model, dimensions: div(byte_size(vector), 4)}
 

@@ -20,6 +20,9 @@ defmodule ParserEngine.SearchIndex do
         }
 
   @nothing %{files: 0, failed: 0}
+  @plain_word "text"
+  # Milliseconds that counting the lexemes of a million symbols may take.
+  @patience 600_000
   # Pages that are in work.
   @at_once 2
 
@@ -159,7 +162,7 @@ defmodule ParserEngine.SearchIndex do
     case Queue.next(queue) do
       {:group, group, queue} -> group(config, plan, {queue, group}, done)
       {:ended, suspects} -> record(config, plan, suspects, done)
-      {:failed, reason} -> {:error, reason}
+      {:doubt, reason} -> doubt(config, plan, {queue, reason}, done)
     end
   end
 
@@ -169,7 +172,16 @@ defmodule ParserEngine.SearchIndex do
       groups(config, plan, queue, done)
     else
       {:ok, more} -> groups(config, plan, Queue.succeeded(queue), sum(done, more))
+      {:doubt, queue, reason} -> doubt(config, plan, {queue, reason}, done)
       {:error, reason} -> {:error, reason}
+    end
+  end
+
+  # Where an embedder has a vector for a plain word, it is the files that it cannot digest.
+  defp doubt(config, plan, {queue, reason}, done) do
+    case Embedder.embed_query(plan.embedder, plan, @plain_word) do
+      {:ok, _vector} -> groups(config, plan, Queue.succeeded(queue), done)
+      {:error, _reason} -> {:error, reason}
     end
   end
 
@@ -184,9 +196,11 @@ defmodule ParserEngine.SearchIndex do
   @spec settle(Config.t(), plan()) :: :ok | {:error, Error.reason()}
   def settle(config, plan) do
     with {:ok, {now, counted}} <- Symbols.growth(config),
-         :ok <- if(grown?(now, counted), do: Symbols.count_lexemes(config), else: :ok),
+         :ok <- if(grown?(now, counted), do: count_lexemes(config), else: :ok),
          do: VectorIndex.ensure(config, plan, now)
   end
+
+  defp count_lexemes(config), do: Symbols.count_lexemes(%{config | query_timeout: @patience})
 
   # A tenth more or less changes no order of words by their frequency.
   defp grown?(now, counted), do: abs(now - counted) * 10 > counted

@@ -6,6 +6,7 @@ defmodule ParserEngine.SearchTest do
 
   doctest ParserEngine.Search.Fusion
   doctest ParserEngine.Search.Question
+  doctest ParserEngine.Search.Words
 
   @files %{
     "lib/session.ex" => """
@@ -109,15 +110,64 @@ defmodule ParserEngine.SearchTest do
     assert [_] = found(query, [limit: 1] ++ options).hits
   end
 
+  test "a path has no part in others that begin like it", context do
+    %{config: config, options: options, root: root} = context
+    text = "defmodule Shop.Tax do\n  def rate_of_tax, do: 19\nend\n"
+
+    for path <- ~w(lib/tax.ex lib-old/tax.ex lib.ex lib/tax.ex.exs),
+        do: write(root, path, String.replace(text, "Tax", "Tax#{:erlang.phash2(path)}"))
+
+    {:ok, _summary} = Ingest.run(config)
+
+    paths = fn path ->
+      hits = found("rate of tax", [path: path, kind: "function", limit: 100] ++ options).hits
+      for(%{name: "rate_of_tax", path: path} <- hits, do: path) |> Enum.sort()
+    end
+
+    for path <- ["lib", "lib/", "./lib"],
+        do: assert(paths.(path) == ~w(lib/tax.ex lib/tax.ex.exs))
+
+    assert paths.("lib/tax.ex") == ["lib/tax.ex"]
+    assert length(paths.(".")) == 4
+
+    assert {:error, {:invalid_option, :path, _, _}} =
+             ParserEngine.search("a", [path: "/"] ++ options)
+  end
+
+  test "of names that differ in case the same spelling comes first", context do
+    %{config: config, options: options, root: root} = context
+    write(root, "lib/a.ts", "export function token() {}\nexport class Token {}\n")
+    write(root, "lib/b.ts", "export function überTragen() {}\n")
+    {:ok, _summary} = Ingest.run(config)
+
+    spelled = fn query ->
+      for(%{exact: :name} = hit <- found(query, options).hits, do: hit.name)
+    end
+
+    assert spelled.("token") == ["token", "Token"]
+    assert spelled.("Token") == ["Token", "token"]
+    assert spelled.("überTragen") == ["überTragen"]
+  end
+
   test "several codebases at once", %{config: config, options: options, root: root} do
     other = %{config | codebase_id: config.codebase_id <> "-other"}
     {:ok, _summary} = Ingest.run(other)
     both = [config.codebase_id, other.codebase_id]
     hits = found("valid?", Keyword.put(options, :codebase_id, both)).hits
     assert hits |> Enum.filter(& &1.exact) |> Enum.map(& &1.codebase_id) |> Enum.sort() == both
+    shown = inspect(found("valid?", Keyword.put(options, :codebase_id, both)))
+    for id <- both, do: assert(shown =~ "Shop.Session.valid? (function) in #{id}\n")
     assert [%{codebase_id: id} | _] = found("valid?", options).hits
     assert id == config.codebase_id
     assert File.dir?(root)
+  end
+
+  test "a codebase that is not there, and tables that are not", %{options: options} do
+    unknown = Keyword.put(options, :codebase_id, "nobody's")
+    assert {:error, {:not_ingested, "nobody's"}} = ParserEngine.search("token", unknown)
+    elsewhere = Keyword.put(options, :prefix, "nowhere")
+    assert {:error, {:not_migrated, "nowhere", 0}} = ParserEngine.search("token", elsewhere)
+    assert {:error, {:not_migrated, "nowhere", 0}} = ParserEngine.similar("token", elsewhere)
   end
 
   test "wrong options are told", %{options: options} do
@@ -145,13 +195,24 @@ defmodule ParserEngine.SearchTest do
     assert %{vectors: :off, hits: [%{name: "valid?", cosine: nil} | _]} = results
   end
 
+  test "vectors of another embedder are told", %{config: config, options: options} do
+    files = name(config, :codebase_metadata)
+    statement(config, "UPDATE #{files} SET embedding_model = 'another/1'")
+    symbols = name(config, :code_symbols)
+    statement(config, "UPDATE #{symbols} SET embedding_model = 'another/1'")
+    results = found("token of a session", options)
+    assert {:error, {:other_embedder, "another/1", "code-1/512" <> _}} = results.vectors
+    assert [%{name: "valid?"} | _] = results.hits
+    refute Results.complete?(results)
+  end
+
   test "an index that is not complete says so", %{config: config, options: options, root: root} do
     write(root, "lib/new.ex", "defmodule Shop.New do\n  def a, do: 1\nend\n")
     ParserEngine.Sync.path(config, "lib/new.ex")
     results = found("session", options)
     assert results.pending == 1
     refute Results.complete?(results)
-    assert inspect(results) =~ "1 files are not indexed yet."
+    assert inspect(results) =~ "1 file is not indexed yet."
     {:ok, _done} = SearchIndex.run(config)
     assert found("session", options).pending == 0
   end
@@ -164,6 +225,15 @@ defmodule ParserEngine.SearchTest do
     {:ok, by_place} = ParserEngine.similar("lib/session.ex:7", options)
     assert Enum.map(by_place.hits, & &1.name) == Enum.map(results.hits, & &1.name)
     assert {:error, {:nothing_named, "nothing"}} = Search.similar("nothing", options)
+  end
+
+  test "what a file contains does not steer a terminal", context do
+    %{config: config, options: options, root: root} = context
+    write(root, "lib/red.js", "/** Paints it \e[31mred. */\nfunction paint(a = \"\u202E\") {}\n")
+    {:ok, _summary} = Ingest.run(config)
+    text = inspect(found("paint", options))
+    assert text =~ "Paints it \uFFFD[31mred."
+    refute text =~ ~r/[\e\x{202E}]/u
   end
 
   test "IEx shows hits to be read", %{options: options} do

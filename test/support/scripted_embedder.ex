@@ -29,9 +29,16 @@ defmodule ParserEngine.ScriptedEmbedder do
     case next(options[:agent]) do
       nil -> {:ok, Enum.map(documents, &result(&1, options))}
       {:error, _reason} = failure -> failure
+      {:fail_at, name} -> unless_among(documents, name, options)
       {:refuse, name} -> {:ok, Enum.map(documents, &refused(&1, name, options))}
       {:wait, tag} -> receive(do: (^tag -> embed_documents(documents, options)))
     end
+  end
+
+  defp unless_among(documents, name, options) do
+    if Enum.any?(documents, &(&1.name == name)),
+      do: {:error, {:embedder_unreachable, "500 too long"}},
+      else: {:ok, Enum.map(documents, &result(&1, options))}
   end
 
   defp next(agent),
@@ -42,14 +49,21 @@ defmodule ParserEngine.ScriptedEmbedder do
 
   defp refused(document, _name, options), do: result(document, options)
 
-  defp result(document, options), do: embed_query(document.name, options)
+  defp result(document, options), do: {:ok, vector(document.name, options)}
 
+  # Fails where documents would.
   @impl true
   def embed_query(text, options) do
+    case Agent.get(options[:agent], &List.first/1) do
+      {:error, _reason} = failure -> failure
+      _works -> {:ok, vector(text, options)}
+    end
+  end
+
+  defp vector(text, options) do
     dimensions = Keyword.get(options, :dimensions, 8)
     digest = :crypto.hash(:sha256, text)
 
-    {:ok,
-     for(n <- 1..dimensions, into: <<>>, do: <<:binary.at(digest, rem(n, 32))::float-32-little>>)}
+    for n <- 1..dimensions, into: <<>>, do: <<:binary.at(digest, rem(n, 32))::float-32-little>>
   end
 end

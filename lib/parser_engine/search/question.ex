@@ -35,14 +35,14 @@ defmodule ParserEngine.Search.Question do
          {:ok, codebases} <- strings(:codebase_id, own[:codebase_id]),
          {:ok, languages} <- among(:language, own[:language], Language.supported()),
          {:ok, kinds} <- kinds(own[:kind]),
-         {:ok, paths} <- path(own[:path]),
+         {:ok, path} <- path(own[:path]),
          {:ok, limit} <- limit(Keyword.get(own, :limit, 10)),
          {:ok, config} <- config(codebases, rest) do
       filter = %{
         codebases: codebases || [config.codebase_id],
         languages: languages,
         kinds: kinds,
-        paths: paths
+        path: path
       }
 
       {:ok, %__MODULE__{config: config, text: text, filter: filter, limit: limit}}
@@ -84,16 +84,18 @@ defmodule ParserEngine.Search.Question do
          do: {:ok, kinds && Enum.flat_map(kinds, &Map.get(@groups, &1, [&1]))}
   end
 
-  # A folder, or a file.
-  defp path(nil), do: {:ok, nil}
+  # A folder, or a file; as a shell completes it, too.
+  defp path(path) when path in [nil, ".", "./"], do: {:ok, nil}
+  defp path("./" <> path), do: path(path)
 
-  defp path(path) when is_binary(path) and path != "" do
-    if String.ends_with?(path, "/"),
-      do: {:ok, path |> String.trim_trailing("/") |> Store.bounds()},
-      else: {:ok, {path, elem(Store.bounds(path), 1)}}
+  defp path(path) when is_binary(path) do
+    path = String.trim_trailing(path, "/")
+    if path != "" and String.valid?(path), do: {:ok, path}, else: wrong_path(path)
   end
 
-  defp path(other),
+  defp path(other), do: wrong_path(other)
+
+  defp wrong_path(other),
     do: {:error, {:invalid_option, :path, other, "a path relative to the codebase's root"}}
 
   defp limit(limit) when is_integer(limit) and limit in 1..@most, do: {:ok, limit}
@@ -102,10 +104,10 @@ defmodule ParserEngine.Search.Question do
     do: {:error, {:invalid_option, :limit, other, "an integer from 1 to #{@most}"}}
 
   @doc """
-  The name that a text is, with what it is in, both in lower case.
+  The name that a text is, with what it is in.
 
       iex> ParserEngine.Search.Question.name("Shop.Session.valid?/1")
-      {"valid?", "shop.session"}
+      {"valid?", "Shop.Session"}
 
       iex> ParserEngine.Search.Question.name("parse_and_store")
       {"parse_and_store", nil}
@@ -115,7 +117,7 @@ defmodule ParserEngine.Search.Question do
   """
   @spec name(String.t()) :: {String.t(), String.t() | nil} | nil
   def name(text) do
-    text = text |> String.replace(~r"(/\d+|\(\))$", "") |> String.downcase()
+    text = String.replace(text, ~r"(/\d+|\(\))$", "")
 
     if text =~ ~r/^[\p{L}_@$][\p{L}\p{N}_?!@$]*(([.#]|::)[\p{L}\p{N}_?!@$]+)*$/u do
       parts = String.split(text, ~r/\.|#|::/)

@@ -10,26 +10,36 @@ defmodule ParserEngine.Search.Report do
   @doc "Each hit in a few lines, the place first, so that a terminal makes a link of it."
   @spec lines(Results.t()) :: [String.t()]
   def lines(%Results{} = results) do
-    hits = results.hits |> Enum.with_index(1) |> Enum.flat_map(&hit/1)
+    codebases = results.hits |> Enum.map(& &1.codebase_id) |> Enum.uniq()
+    several? = length(codebases) > 1
+    hits = results.hits |> Enum.with_index(1) |> Enum.flat_map(&hit(&1, several?))
     none = if hits == [], do: ["Nothing was found for #{inspect(results.query)}."], else: []
     none ++ hits ++ notes(results)
   end
 
-  defp hit({hit, number}) do
+  defp hit({hit, number}, several?) do
     [
-      "#{number}. #{place(hit)}  #{Hit.full_name(hit)}#{kind(hit)}",
+      "#{number}. #{place(hit)}  #{Hit.full_name(hit)}#{kind(hit)}#{codebase(hit, several?)}",
       indented(hit.signature),
       indented(hit.documentation),
       indented(why(hit)),
       ""
     ]
     |> Enum.reject(&is_nil/1)
+    |> Enum.map(&harmless/1)
   end
+
+  # What a file contains must not steer a terminal, nor turn the order of what is read there.
+  defp harmless(line),
+    do: String.replace(line, ~r/[\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]/u, "\u{FFFD}")
 
   defp place(hit), do: "#{hit.path}:#{hit.start_line}"
 
   defp kind(%{role: "source", kind: kind}), do: " (#{kind})"
   defp kind(%{role: role, kind: kind}), do: " (#{kind}, #{role})"
+
+  defp codebase(hit, true), do: " in #{hit.codebase_id}"
+  defp codebase(_hit, false), do: ""
 
   defp indented(text) when text in [nil, ""], do: nil
   defp indented(text), do: "   " <> cut(text)
@@ -66,7 +76,7 @@ defmodule ParserEngine.Search.Report do
   @spec notes(Results.t()) :: [String.t()]
   def notes(results) do
     [
-      if(results.pending > 0, do: "#{results.pending} files are not indexed yet."),
+      pending(results.pending),
       case results.vectors do
         {:error, reason} -> "Found by words only: #{Error.message(reason)}."
         _used_or_off -> nil
@@ -74,6 +84,10 @@ defmodule ParserEngine.Search.Report do
     ]
     |> Enum.reject(&is_nil/1)
   end
+
+  defp pending(0), do: nil
+  defp pending(1), do: "1 file is not indexed yet."
+  defp pending(count), do: "#{count} files are not indexed yet."
 
   @doc "All of it as one JSON object."
   @spec json(Results.t()) :: iodata()

@@ -4,7 +4,8 @@ defmodule ParserEngine.Search.Results do
 
   `pending` counts the files of which what they are searched by is not written yet: 0 says that the
   index is complete. `vectors` is `:used`, `:off` where no embedder is configured or it has no vector
-  for the query, or `{:error, reason}` where it did not answer: then the hits are found by words.
+  for the query, or `{:error, reason}` where it did not answer, or all vectors are by another one: then
+  the hits are found by words.
   """
 
   alias ParserEngine.Error

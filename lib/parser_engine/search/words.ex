@@ -21,7 +21,7 @@ defmodule ParserEngine.Search.Words do
          lexemes = Enum.map(stems, &elem(&1, 0)),
          {:ok, counts, total} <- Store.Search.frequencies(config, filter.codebases, lexemes) do
       words = stems |> weighted(counts, total) |> Enum.take(@most_words)
-      leading = words |> leading() |> Enum.map(& &1.lexeme)
+      leading = words |> leading(question.limit) |> Enum.map(& &1.lexeme)
       Store.Search.by_words(config, filter, words, leading, count)
     else
       {:ok, []} -> {:ok, []}
@@ -50,11 +50,28 @@ defmodule ParserEngine.Search.Words do
     :math.log(1 + (total - count + 0.5) / (count + 0.5))
   end
 
-  defp leading([first | others]) do
-    {_looked_at, leading} =
-      Enum.reduce(others, {first.symbols, [first]}, fn word, {looked_at, leading} ->
+  @doc """
+  Which words lead, of words with the number of symbols that have each, the rarest first. The first
+  does, and those after it while the symbols are not too many, or are fewer than are wanted.
+
+      iex> words = [%{lexeme: "frob", symbols: 0}, %{lexeme: "token", symbols: 9_000}]
+      iex> for word <- ParserEngine.Search.Words.leading(words, 10), do: word.lexeme
+      ["frob", "token"]
+
+      iex> words = [%{lexeme: "frob", symbols: 10}, %{lexeme: "token", symbols: 9_000}]
+      iex> for word <- ParserEngine.Search.Words.leading(words, 10), do: word.lexeme
+      ["frob"]
+  """
+  @spec leading([word], wanted :: pos_integer()) :: [word]
+        when word: %{required(:symbols) => non_neg_integer(), optional(atom()) => term()}
+  def leading(words, wanted) do
+    {leading, _looked_at} =
+      Enum.flat_map_reduce(words, 0, fn word, looked_at ->
         sum = looked_at + word.symbols
-        if sum <= @most_looked_at, do: {sum, [word | leading]}, else: {sum, leading}
+
+        if looked_at < wanted or sum <= @most_looked_at,
+          do: {[word], sum},
+          else: {[], looked_at}
       end)
 
     leading

@@ -2,7 +2,8 @@ defmodule ParserEngine.SearchIndex.Keeper do
   @moduledoc false
   # Keeps what code is searched by beside the watcher, which tells when rows may be others now. What is
   # to be done is asked of the table, so a word too many, or one that was lost, does no harm. One job
-  # at a time, as a task; the sync never waits for it.
+  # at a time, as a task; the sync never waits for it. What follows from many changes may take an hour,
+  # and is done beside them.
 
   use GenServer
 
@@ -14,7 +15,7 @@ defmodule ParserEngine.SearchIndex.Keeper do
   @settle_delay 2_000
   @pause 1_000
   @longest_pause 60_000
-  # Milliseconds that a stop waits for a running statement.
+  # Milliseconds that a stop waits for running statements.
   @drain 3_000
 
   @enforce_keys [:config, :tasks]
@@ -23,11 +24,14 @@ defmodule ParserEngine.SearchIndex.Keeper do
                 :plan,
                 :task,
                 :started,
-                :job,
+                :settling,
                 :timer,
-                wanted: nil,
+                :wanted,
+                :left_alone_until,
+                changed?: false,
                 settle?: true,
                 failures: 0,
+                failed_settlings: 0,
                 standby?: true
               ]
 
@@ -77,24 +81,24 @@ defmodule ParserEngine.SearchIndex.Keeper do
     {:reply, %{current: current, model: state.plan && state.plan.model}, state}
   end
 
-  # Only who leads compares. The database answers: no pause is kept any more.
+  # Only who leads compares. The database answers: no pause is kept any more, but one that an
+  # embedder has asked for.
   @impl true
   def handle_cast(:compared, state) do
-    state = if state.failures > 0, do: clear_timer(state), else: state
-    {:noreply, go_on(%{state | standby?: false, wanted: :all, failures: 0})}
+    state = if left_alone?(state), do: state, else: %{without_pause(state) | failures: 0}
+    {:noreply, go_on(%{state | standby?: false, wanted: :all, changed?: true})}
   end
 
   def handle_cast(:changed, %{standby?: true} = state), do: {:noreply, state}
 
-  def handle_cast(:changed, %{wanted: nil} = state),
-    do: {:noreply, go_on(%{state | wanted: :new})}
-
-  def handle_cast(:changed, state), do: {:noreply, state}
+  def handle_cast(:changed, state),
+    do: {:noreply, go_on(%{state | wanted: state.wanted || :new, changed?: true})}
 
   # A job that runs writes what is true, and its end is of no interest.
   def handle_cast(:stand_by, state) do
-    if state.task, do: Process.demonitor(state.task, [:flush])
-    {:noreply, clear_timer(%{state | task: nil, wanted: nil, settle?: true, standby?: true})}
+    for task <- running(state), do: Process.demonitor(task, [:flush])
+    state = %{state | task: nil, settling: nil, wanted: nil, settle?: true, standby?: true}
+    {:noreply, clear_timer(state)}
   end
 
   @impl true
@@ -111,7 +115,23 @@ defmodule ParserEngine.SearchIndex.Keeper do
     {:noreply, ended(%{state | task: nil}, failure)}
   end
 
+  def handle_info({task, result}, %{settling: task} = state) do
+    Process.demonitor(task, [:flush])
+    {:noreply, settled(%{state | settling: nil}, result)}
+  end
+
+  def handle_info({:DOWN, task, :process, _pid, reason}, %{settling: task} = state) do
+    failure = {:error, {:panic, Exception.format_exit(reason)}}
+    {:noreply, settled(%{state | settling: nil}, failure)}
+  end
+
   def handle_info(_foreign, state), do: {:noreply, state}
+
+  defp left_alone?(%{left_alone_until: nil}), do: false
+  defp left_alone?(state), do: now() < state.left_alone_until
+
+  defp without_pause(%{failures: 0} = state), do: state
+  defp without_pause(state), do: clear_timer(state)
 
   # A pause after a failure is kept.
   defp go_on(%{task: nil, wanted: scope} = state) when scope != nil do
@@ -120,14 +140,14 @@ defmodule ParserEngine.SearchIndex.Keeper do
 
   defp go_on(state), do: state
 
-  defp start_catching_up(%{config: config, plan: plan} = state, scope) do
-    job = fn -> attempt(config, plan, scope, state.failures) end
-    start(clear_timer(%{state | wanted: nil}), scope, job)
+  defp start_catching_up(%{config: config, plan: plan, changed?: changed?} = state, scope) do
+    task = start(state, fn -> attempt(config, plan, scope, changed?) end)
+    clear_timer(%{state | wanted: nil, changed?: false, task: task, started: now()})
   end
 
-  # Words are written while the embedder is away, once.
-  defp attempt(config, plan, scope, failures) do
-    with {:error, reason} when failures == 0 <- catch_up(config, plan, scope),
+  # While the embedder is away there are words for what has changed.
+  defp attempt(config, plan, scope, changed?) do
+    with {:error, reason} when changed? <- catch_up(config, plan, scope),
          :ok <- SearchIndex.write_words(config),
          do: {:error, reason}
   end
@@ -146,17 +166,17 @@ defmodule ParserEngine.SearchIndex.Keeper do
          do: catch_up(config, plan, :new)
   end
 
-  defp settle(%{task: nil, plan: plan} = state) when plan != nil do
+  defp settle(%{settling: nil, settle?: true, plan: plan} = state) when plan != nil do
     config = state.config
-    start(%{state | settle?: false}, :settle, fn -> SearchIndex.settle(config, plan) end)
+    task = start(state, fn -> SearchIndex.settle(config, plan) end)
+    %{state | settle?: false, settling: task}
   end
 
   defp settle(state), do: state
 
-  defp start(state, job, fun) do
-    task = Task.Supervisor.async_nolink(state.tasks, fun)
-    %{state | task: task.ref, job: job, started: now()}
-  end
+  defp start(state, fun), do: Task.Supervisor.async_nolink(state.tasks, fun).ref
+
+  defp running(state), do: Enum.reject([state.task, state.settling], &is_nil/1)
 
   defp ended(state, {:ok, plan, done}) do
     tell(state, :updated, Map.put(done, :duration_ms, now() - state.started))
@@ -164,32 +184,40 @@ defmodule ParserEngine.SearchIndex.Keeper do
     go_on(settle_later(%{state | plan: plan, failures: 0, settle?: changed?}))
   end
 
-  defp ended(state, :ok), do: go_on(%{state | failures: 0})
-
-  defp ended(%{job: job} = state, {:error, reason}) do
-    state = report(%{state | failures: state.failures + 1, plan: nil}, reason)
-    wanted = if job == :settle, do: state.wanted, else: :all
-    clock(%{state | wanted: wanted || :new, settle?: true}, :go_on, pause(state, reason))
+  defp ended(state, {:error, reason}) do
+    state = report(%{state | failures: state.failures + 1, plan: nil}, reason, state.failures)
+    asked_for = retry_after(reason)
+    state = %{state | wanted: :all, settle?: true, left_alone_until: now() + asked_for}
+    clock(state, :go_on, max(pause(state.failures), asked_for))
   end
 
-  defp settle_later(%{settle?: true, wanted: nil} = state),
-    do: clock(state, :settle, @settle_delay)
+  defp settled(state, :ok), do: settle_later(%{state | failed_settlings: 0})
+
+  defp settled(%{failed_settlings: before} = state, {:error, reason}) do
+    state = %{state | failed_settlings: before + 1, settle?: true}
+    state |> report(reason, before) |> settle_later()
+  end
+
+  # Only where nothing else is about to happen, which ends here again.
+  defp settle_later(%{settle?: true, task: nil, wanted: nil, settling: nil} = state),
+    do: clock(state, :settle, max(@settle_delay, pause(state.failed_settlings)))
 
   defp settle_later(state), do: state
 
-  # An embedder may say how long it wants to be left alone.
-  defp pause(state, reason) do
-    exponential = min(@pause * Integer.pow(2, min(state.failures - 1, 10)), @longest_pause)
-    jitter = round(exponential * (0.5 + :rand.uniform() / 2))
-    max(jitter, retry_after(reason))
+  defp pause(0), do: 0
+
+  defp pause(failures) do
+    exponential = min(@pause * Integer.pow(2, min(failures - 1, 10)), @longest_pause)
+    round(exponential * (0.5 + :rand.uniform() / 2))
   end
 
+  # An embedder may say how long it wants to be left alone.
   defp retry_after({:embedder_busy, milliseconds}), do: milliseconds
   defp retry_after(_reason), do: 0
 
   # What keeps failing is told once, and that the database is away by the watcher.
-  defp report(state, reason) do
-    if state.failures == 1 and not match?({:database_unavailable, _words}, reason) do
+  defp report(state, reason, failures_before) do
+    if failures_before == 0 and not match?({:database_unavailable, _words}, reason) do
       Logger.warning("[SearchIndex] #{state.config.codebase_id}: #{Error.message(reason)}")
     end
 
@@ -216,14 +244,17 @@ defmodule ParserEngine.SearchIndex.Keeper do
 
   # A statement that is cut off half-way would cost the host a connection.
   @impl true
-  def terminate(_reason, %{task: nil}), do: :ok
+  def terminate(_reason, state) do
+    deadline = now() + @drain
+    Enum.each(running(state), &drain(&1, deadline))
+  end
 
-  def terminate(_reason, %{task: task}) do
+  defp drain(task, deadline) do
     receive do
       {^task, _result} -> :ok
       {:DOWN, ^task, :process, _pid, _reason} -> :ok
     after
-      @drain -> :ok
+      max(deadline - now(), 0) -> :ok
     end
   end
 

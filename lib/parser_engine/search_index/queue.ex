@@ -4,7 +4,8 @@ defmodule ParserEngine.SearchIndex.Queue do
   #
   # Files go in groups, since a call that fails has lost what it had done. A group that fails is taken
   # apart, and its files go alone, after all others: one that the embedder cannot digest keeps no
-  # other from its vectors. Several failures in a row say that it is the embedder.
+  # other from its vectors. After several failures in a row it may as well be the embedder: somebody has
+  # to ask whether it answers at all.
 
   # Documents of a group, unless one file has more: those that an endpoint takes in one request.
   @size 32
@@ -36,23 +37,26 @@ defmodule ParserEngine.SearchIndex.Queue do
   defp rest({[], 0}), do: {:cont, nil}
   defp rest({group, _count}), do: {:cont, Enum.reverse(group), nil}
 
-  @doc "The next group, or what is known at the end: which files it is that fail, and why."
-  @spec next(t()) :: {:group, [file()], t()} | {:ended, [{file(), term()}]} | {:failed, term()}
+  @doc """
+  The next group, or what is known at the end: which files it is that fail, and why; `doubt` where
+  nothing has shown that the embedder answers.
+  """
+  @spec next(t()) :: {:group, [file()], t()} | {:ended, [{file(), term()}]} | {:doubt, term()}
   def next(%{groups: [group | groups]} = queue), do: {:group, group, %{queue | groups: groups}}
   def next(%{alone: [one | alone]} = queue), do: {:group, one, %{queue | alone: alone}}
-  def next(%{suspects: [{_, reason} | _], succeeded?: false}), do: {:failed, reason}
+  def next(%{suspects: [{_, reason} | _], succeeded?: false}), do: {:doubt, reason}
   def next(%{suspects: suspects}), do: {:ended, Enum.reverse(suspects)}
 
-  @doc "The group was written."
+  @doc "The group was written, or the embedder has answered."
   @spec succeeded(t()) :: t()
   def succeeded(queue), do: %{queue | failures: 0, succeeded?: true}
 
   @doc "The group was not written. Some reasons say at once that no other will be."
-  @spec failed(t(), [file()], term()) :: {:ok, t()} | {:error, term()}
+  @spec failed(t(), [file()], term()) :: {:ok, t()} | {:doubt, t(), term()} | {:error, term()}
   def failed(queue, group, {kind, _text} = reason)
       when kind in [:embedder_unreachable, :embedder_answer] do
     queue = put_aside(%{queue | failures: queue.failures + 1}, group, reason)
-    if queue.failures >= @failures, do: {:error, reason}, else: {:ok, queue}
+    if queue.failures >= @failures, do: {:doubt, queue, reason}, else: {:ok, queue}
   end
 
   def failed(_queue, _group, reason), do: {:error, reason}

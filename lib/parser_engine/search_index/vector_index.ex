@@ -13,16 +13,20 @@ defmodule ParserEngine.SearchIndex.VectorIndex do
   # What pgvector's index of two bytes a number can hold.
   @most_dimensions 4_000
 
-  @doc "Builds the index where there are many symbols and none yet; those of other models go."
+  @doc """
+  Builds the index where there are many symbols and none yet. Those of models that no codebase has
+  any more go, and those of which the making was cut off; what another instance is making stays.
+  """
   @spec ensure(Config.t(), SearchIndex.plan(), non_neg_integer()) ::
           :ok | {:error, Error.reason()}
   def ensure(config, %{columns: %{symbols: :halfvec}, model: model} = plan, count)
       when model != nil and plan.dimensions <= @most_dimensions do
-    with {:ok, rows} <- Query.rows(config, Statement.VectorIndex.list(config.prefix), []) do
-      name = Statement.VectorIndex.name(model)
-      useless = for [other, valid?] <- rows, other != name or not valid?, do: other
-      missing = if [name, true] in rows or count < @many, do: [], else: [plan]
-      change(config, useless, missing)
+    with {:ok, indexes} <- indexes(config),
+         {:ok, models} <- Query.rows(config, Statement.VectorIndex.models(config.prefix), []) do
+      used = for model <- [model | List.flatten(models)], do: Statement.VectorIndex.name(model)
+      useless = for {name, state} <- indexes, state == "broken" or name not in used, do: name
+      there? = indexes[Statement.VectorIndex.name(model)] in ["valid", "building"]
+      change(config, useless, if(there? or count < @many, do: [], else: [plan]))
     end
   end
 
@@ -31,8 +35,13 @@ defmodule ParserEngine.SearchIndex.VectorIndex do
   @doc "Whether there is a finished index for a model."
   @spec valid?(Config.t(), String.t()) :: {:ok, boolean()} | {:error, Error.reason()}
   def valid?(config, model) do
+    with {:ok, indexes} <- indexes(config),
+         do: {:ok, indexes[Statement.VectorIndex.name(model)] == "valid"}
+  end
+
+  defp indexes(config) do
     with {:ok, rows} <- Query.rows(config, Statement.VectorIndex.list(config.prefix), []),
-         do: {:ok, [Statement.VectorIndex.name(model), true] in rows}
+         do: {:ok, Map.new(rows, &List.to_tuple/1)}
   end
 
   # Both without keeping any writer waiting, so neither in a transaction.

@@ -107,8 +107,14 @@ defmodule ParserEngine.SearchIndex.Writing do
     end
   end
 
-  defp put_apart(config, plan, [{file, _row}], _final?, reason),
-    do: fail(config, plan, file, reason)
+  # A migration may have changed the columns since it was planned for them, which is no file's fault.
+  defp put_apart(config, plan, [{file, _row}], _final?, reason) do
+    with {:ok, columns} <- Symbols.columns(config) do
+      if types(columns) == types(plan.columns),
+        do: fail(config, plan, file, reason),
+        else: {:error, reason}
+    end
+  end
 
   defp put_apart(config, plan, rows, final?, _reason) do
     {some, others} = Enum.split(rows, div(length(rows), 2))
@@ -117,6 +123,9 @@ defmodule ParserEngine.SearchIndex.Writing do
          {:ok, more} <- put_rows(config, plan, others, final?),
          do: {:ok, failed + more}
   end
+
+  defp types(%{file: :array} = columns), do: Map.delete(columns, :file_dimensions)
+  defp types(columns), do: columns
 
   # A file of which the embedder refused something tells why.
   defp tell_refused(config, plan, files) do

@@ -2,7 +2,7 @@ defmodule ParserEngine.Store.Search do
   @moduledoc false
   # The symbols that the tables have for a question, in the order of one measure at a time.
 
-  alias ParserEngine.{Config, Error, Native}
+  alias ParserEngine.{Config, Error, Native, Store}
   alias ParserEngine.Native.Answer
   alias ParserEngine.SearchIndex.VectorIndex
   alias ParserEngine.Store.{Query, Statement, Symbols}
@@ -15,7 +15,7 @@ defmodule ParserEngine.Store.Search do
           codebases: [String.t()],
           languages: [String.t()] | nil,
           kinds: [String.t()] | nil,
-          paths: {low :: String.t(), high :: String.t()} | nil
+          path: String.t() | nil
         }
 
   @typedoc "A word of the query as the table has it, and what it counts."
@@ -25,6 +25,8 @@ defmodule ParserEngine.Store.Search do
 
   @page 5_000
   @patience 60_000
+  # pgvector takes no more.
+  @most_looked_at 1_000
 
   @doc "How many symbols have each of these lexemes, and how many symbols there are."
   @spec frequencies(Config.t(), [String.t()], [String.t()]) ::
@@ -97,10 +99,12 @@ defmodule ParserEngine.Store.Search do
   defp with_settings(config, true, count, query) do
     Query.transaction(config, fn ->
       with {:ok, _set} <-
-             Query.rows(config, Statement.Search.index_settings(), [to_string(2 * count)]),
+             Query.rows(config, Statement.Search.index_settings(), [looked_at(count)]),
            do: query.(config)
     end)
   end
+
+  defp looked_at(count), do: to_string(min(2 * count, @most_looked_at))
 
   defp text(vector) do
     numbers = for <<value::float-32-little <- vector>>, do: Float.to_string(Float.round(value, 6))
@@ -120,7 +124,7 @@ defmodule ParserEngine.Store.Search do
       found = [codebases, ids, roles] |> Enum.zip() |> List.to_tuple()
       more = for {index, cosine} <- nearest, do: {known(elem(found, index)), cosine}
       best = (best ++ more) |> Enum.sort_by(&elem(&1, 1), :desc) |> Enum.take(count)
-      {{last, _role}, _cosine} = {known(elem(found, tuple_size(found) - 1)), nil}
+      {last, _role} = known(elem(found, tuple_size(found) - 1))
       compare(config, question, vector, count, last, best)
     else
       {:ok, [[nil | _]]} -> {:ok, best}
@@ -192,12 +196,20 @@ defmodule ParserEngine.Store.Search do
     {{codebase, id}, @details |> Enum.zip(values) |> Map.new() |> Map.put(:codebase_id, codebase)}
   end
 
-  @doc "Of how many files what they are searched by is still to be written."
-  @spec pending(Config.t(), [String.t()]) :: {:ok, non_neg_integer()} | failure()
-  def pending(config, codebases) do
-    with {:ok, [[count]]} <-
-           Query.rows(config, Statement.Search.pending(config.prefix), [codebases]),
-         do: {:ok, count}
+  @doc "Of how many files what they are searched by is still to be written, and a codebase without files."
+  @spec extent(Config.t(), [String.t()]) ::
+          {:ok, %{pending: non_neg_integer(), missing: String.t() | nil}} | failure()
+  def extent(config, codebases) do
+    with {:ok, [[pending, missing]]} <-
+           Query.rows(config, Statement.Search.extent(config.prefix), [codebases]),
+         do: {:ok, %{pending: pending, missing: missing}}
+  end
+
+  @doc "By which model vectors of these codebases are; `nil` where there are none."
+  @spec model(Config.t(), [String.t()]) :: {:ok, String.t() | nil} | failure()
+  def model(config, codebases) do
+    with {:ok, rows} <- Query.rows(config, Statement.Search.model(config.prefix), [codebases]),
+         do: {:ok, rows |> List.flatten() |> List.first()}
   end
 
   @doc "A symbol's vector as numbers of four bytes, and the model that made it; `nil` without one."
@@ -211,8 +223,8 @@ defmodule ParserEngine.Store.Search do
   end
 
   defp parameters(filter) do
-    {low, high} = filter.paths || {nil, nil}
-    [filter.codebases, filter.languages, filter.kinds, low, high]
+    high = filter.path && filter.path |> Store.bounds() |> elem(1)
+    [filter.codebases, filter.languages, filter.kinds, filter.path, high]
   end
 
   defp answer(call) do

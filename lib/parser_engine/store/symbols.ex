@@ -133,13 +133,4 @@ defmodule ParserEngine.Store.Symbols do
   @spec count_lexemes(Config.t()) :: :ok | failure()
   def count_lexemes(config),
     do: Query.run(config, Statement.Symbols.count_lexemes(config.prefix), [config.codebase_id])
-
-  @doc "Whether there are files whose symbols or vectors are still to be written."
-  @spec pending?(Config.t()) :: {:ok, boolean()} | failure()
-  def pending?(config) do
-    sql = Statement.Symbols.any_pending(config.prefix)
-
-    with {:ok, [[pending?]]} <- Query.rows(config, sql, [config.codebase_id]),
-         do: {:ok, pending?}
-  end
 end

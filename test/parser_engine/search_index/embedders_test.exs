@@ -85,7 +85,7 @@ defmodule ParserEngine.SearchIndex.EmbeddersTest do
   test "an embedder that does not answer leaves the words, and is asked again", context do
     config = config(context)
     failure = {:error, {:embedder_unreachable, "no route"}}
-    ScriptedEmbedder.order(context.agent, [failure, failure, failure])
+    ScriptedEmbedder.order(context.agent, List.duplicate(failure, 4))
     assert ingest(config) == {:error, {:embedder_unreachable, "no route"}}
     assert [["a.ex", "pending", nil, nil, 0], ["b.ex", "pending", nil, nil, 0]] = statuses(config)
 
@@ -95,8 +95,25 @@ defmodule ParserEngine.SearchIndex.EmbeddersTest do
     {:ok, results} = ParserEngine.search("one", [embedder: config.embedder] ++ context.options)
     assert %{pending: 2, hits: [%{name: "one", cosine: nil} | _]} = results
 
+    ScriptedEmbedder.order(context.agent, [])
     assert {:ok, %{files: 2, failed: 0}} = SearchIndex.run(config)
     assert [["a.ex", "done" | _], ["b.ex", "done" | _]] = statuses(config)
+  end
+
+  test "files that it cannot digest do not pass for an embedder that is away", context do
+    config = config(context)
+    ScriptedEmbedder.order(context.agent, List.duplicate({:fail_at, "one"}, 30))
+    for n <- 1..6, do: write(context.root, "a#{n}.ex", many(n))
+    assert ingest(config) == {:ok, %{files: 8, failed: 7}}
+    assert ["b.ex", "done", "scripted-1", nil, 1] in statuses(config)
+    assert ["a6.ex", "failed", "scripted-1", error, 0] = Enum.at(statuses(config), 6)
+    assert error =~ "too long"
+  end
+
+  # As many definitions as one request takes.
+  defp many(n) do
+    others = for m <- 1..31, do: "  def other_#{m}, do: #{m}\n"
+    "defmodule Many#{n} do\n  def one, do: 1\n#{others}end\n"
   end
 
   test "an embedder whose name is not known yet leaves the words", context do

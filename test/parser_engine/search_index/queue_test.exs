@@ -16,7 +16,7 @@ defmodule ParserEngine.SearchIndex.QueueTest do
         if Enum.any?(files, bad) do
           case Queue.failed(queue, group, @down) do
             {:ok, queue} -> carry_out(queue, bad, [files | asked])
-            {:error, reason} -> {{:error, reason}, Enum.reverse([files | asked])}
+            {:doubt, _queue, reason} -> {{:doubt, reason}, Enum.reverse([files | asked])}
           end
         else
           carry_out(Queue.succeeded(queue), bad, [files | asked])
@@ -41,9 +41,9 @@ defmodule ParserEngine.SearchIndex.QueueTest do
   end
 
   test "it is told from an embedder that answers nobody" do
-    assert {{:error, @down}, asked} = carry_out(Queue.new(wanted(60, 16)), &(&1 > 0))
+    assert {{:doubt, @down}, asked} = carry_out(Queue.new(wanted(60, 16)), &(&1 > 0))
     assert length(asked) == 4
-    assert {{:failed, @down}, [[1]]} = carry_out(Queue.new(wanted(1, 1)), &(&1 > 0))
+    assert {{:doubt, @down}, [[1]]} = carry_out(Queue.new(wanted(1, 1)), &(&1 > 0))
   end
 
   test "other reasons end it at once" do

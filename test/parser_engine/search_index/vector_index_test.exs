@@ -3,6 +3,8 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
   # comparing all.
   use ParserEngine.CodebaseCase
 
+  import ParserEngine.LiveCase, only: [eventually: 1]
+
   alias ParserEngine.{Embedder, Ingest, SearchIndex, TestPostgres}
   alias ParserEngine.SearchIndex.VectorIndex
   alias ParserEngine.Store.{Search, Statement}
@@ -36,7 +38,7 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
   end
 
   defp filter(config, more \\ %{}) do
-    everywhere = %{codebases: [config.codebase_id], languages: nil, kinds: nil, paths: nil}
+    everywhere = %{codebases: [config.codebase_id], languages: nil, kinds: nil, path: nil}
     Map.merge(everywhere, more)
   end
 
@@ -53,15 +55,17 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
 
     for more <- [
           %{languages: ["python"]},
-          %{paths: {"lib/b", "lib/c"}},
+          %{path: "lib/b.py"},
           %{languages: ["python"], kinds: ["function"]}
         ] do
       assert {:ok, found} = Search.by_vector(config, filter(config, more), vector, plan, 200)
       assert length(found) == @rare
     end
 
-    assert {:ok, found} = Search.by_vector(config, filter(config), vector, plan, 300)
-    assert length(found) == 300
+    for count <- [300, 2_000] do
+      assert {:ok, found} = Search.by_vector(config, filter(config), vector, plan, count)
+      assert length(found) == count
+    end
   end
 
   test "the index is asked where there is one, and another model's goes", context do
@@ -82,11 +86,34 @@ defmodule ParserEngine.SearchIndex.VectorIndexTest do
       refute plan_of(config, exact, params) =~ name
 
       other = %{plan | model: "another/1"}
+      :ok = VectorIndex.ensure(%{config | codebase_id: "other"}, other, 10)
+      assert {:ok, true} = VectorIndex.valid?(config, plan.model)
+
+      files = name(config, :codebase_metadata)
+      statement(config, "UPDATE #{files} SET embedding_model = 'another/1'")
       :ok = VectorIndex.ensure(config, other, 10)
       assert {:ok, false} = VectorIndex.valid?(config, plan.model)
     else
       assert :ok = VectorIndex.ensure(config, plan, @many)
     end
+  end
+
+  test "what another instance is making is left alone", context do
+    %{config: config, plan: plan} = context
+
+    if TestPostgres.server().vector? do
+      making = Task.async(fn -> VectorIndex.ensure(config, plan, @many) end)
+      eventually(fn -> states(config) != [] end)
+      :ok = VectorIndex.ensure(%{config | codebase_id: "other"}, plan, 10)
+      assert states(config) in [["building"], ["valid"]]
+      assert :ok = Task.await(making, :infinity)
+      assert states(config) == ["valid"]
+    end
+  end
+
+  defp states(config) do
+    sql = Statement.VectorIndex.list(config.prefix)
+    for [_name, state] <- config.repo.query!(sql, []).rows, do: state
   end
 
   test "few vectors have no index", %{config: config, plan: plan} do

@@ -1,7 +1,7 @@
 defmodule ParserEngine.Store.Statement.Search do
   @moduledoc false
   # Questions to `code_symbols`. Those that filter have the same first parameters: $1 codebases, $2
-  # languages, $3 kinds, $4 and $5 bounds of paths; NULL does not filter.
+  # languages, $3 kinds, $4 a folder or file with $5, the end of what is below it; NULL does not filter.
 
   alias ParserEngine.Store.Statement.VectorIndex
   alias ParserEngine.Store.Table
@@ -76,10 +76,18 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
-  @doc "Has the index find as many as are asked for, also where a filter leaves most of them out."
+  @doc """
+  Has the index look at so many ($1), and go on where a filter leaves most of them out, which pgvector
+  knows from 0.8 on.
+  """
   def index_settings do
-    "SELECT set_config('hnsw.ef_search', $1::text, true), " <>
-      "set_config('hnsw.iterative_scan', 'strict_order', true)"
+    """
+    SELECT set_config('hnsw.ef_search', $1::text, true)
+    UNION ALL
+    SELECT set_config('hnsw.iterative_scan', 'strict_order', true) FROM pg_extension
+    WHERE extname = 'vector' AND extversion ~ '^\\d+\\.\\d+'
+      AND string_to_array(substring(extversion FROM '^\\d+\\.\\d+'), '.')::int[] >= '{0,8}'
+    """
   end
 
   @doc """
@@ -102,16 +110,17 @@ defmodule ParserEngine.Store.Statement.Search do
   end
 
   @doc """
-  $6 a name in lower case, $7 a container in lower case or NULL, $8 how many: the symbols that have
-  this name.
+  $6 a name, $7 a container or NULL, $8 how many: the symbols that have this name, those first that are
+  spelled the same.
   """
   def by_name(prefix) do
     """
     SELECT s.codebase_id, s.id, s.role FROM #{symbols(prefix)} AS s
-    WHERE #{filtered(prefix)} AND lower(s.name) = $6::text
-      AND ($7::text IS NULL OR lower(s.container) = $7::text
-           OR right(lower(s.container), length($7::text) + 1) IN ('.' || $7::text, ':' || $7::text))
-    ORDER BY s.role = 'source' DESC, length(s.container), s.codebase_id, s.id LIMIT $8::int8
+    WHERE #{filtered(prefix)} AND lower(s.name) = lower($6::text)
+      AND ($7::text IS NULL OR lower(s.container) = lower($7::text)
+           OR lower(right(s.container, length($7::text) + 1))
+              IN ('.' || lower($7::text), ':' || lower($7::text)))
+    ORDER BY s.role = 'source' DESC, s.name = $6::text DESC, length(s.container), s.codebase_id, s.id LIMIT $8::int8
     """
   end
 
@@ -143,11 +152,24 @@ defmodule ParserEngine.Store.Statement.Search do
     """
   end
 
-  @doc "$1 codebases: of how many files what they are searched by is still to be written."
-  def pending(prefix) do
+  @doc """
+  $1 codebases: of how many files what they are searched by is still to be written, and a codebase that
+  has no files.
+  """
+  def extent(prefix) do
     """
-    SELECT count(*) FROM #{metadata(prefix)}
-    WHERE codebase_id = ANY($1::text[]) AND embedding_status = 'pending'
+    SELECT (SELECT count(*) FROM #{metadata(prefix)}
+            WHERE codebase_id = ANY($1::text[]) AND embedding_status = 'pending'),
+           (SELECT c.id FROM unnest($1::text[]) AS c(id)
+            WHERE NOT EXISTS (SELECT FROM #{metadata(prefix)} AS m WHERE m.codebase_id = c.id) LIMIT 1)
+    """
+  end
+
+  @doc "$1 codebases: by which model vectors of them are."
+  def model(prefix) do
+    """
+    SELECT embedding_model FROM #{metadata(prefix)}
+    WHERE codebase_id = ANY($1::text[]) AND embedding_model IS NOT NULL LIMIT 1
     """
   end
 
@@ -164,9 +186,10 @@ defmodule ParserEngine.Store.Statement.Search do
     s.codebase_id = ANY($1::text[])
       AND ($2::text[] IS NULL OR s.language = ANY($2::text[]))
       AND ($3::text[] IS NULL OR s.kind = ANY($3::text[]))
-      AND ($4::text IS NULL OR s.file_id IN (
-        SELECT f.id FROM #{metadata(prefix)} AS f
-        WHERE f.codebase_id = s.codebase_id AND f.path >= $4::text AND f.path < $5::text))
+      AND ($4::text IS NULL OR (s.codebase_id, s.file_id) IN (
+        SELECT f.codebase_id, f.id FROM #{metadata(prefix)} AS f
+        WHERE f.codebase_id = ANY($1::text[])
+          AND (f.path = $4::text OR f.path >= $4::text || '/' AND f.path < $5::text)))
     """
   end
 

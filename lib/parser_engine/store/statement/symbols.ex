@@ -52,14 +52,6 @@ defmodule ParserEngine.Store.Statement.Symbols do
     """
   end
 
-  @doc "$1 codebase: whether there are files whose symbols are to be written."
-  def any_pending(prefix) do
-    """
-    SELECT EXISTS (SELECT FROM #{metadata(prefix)}
-      WHERE codebase_id = $1::text AND embedding_status = 'pending')
-    """
-  end
-
   @doc "$1 codebase, $2 model or NULL: what another model has told is to be written again."
   def expire(prefix) do
     """

@@ -13,13 +13,26 @@ defmodule ParserEngine.Store.Statement.VectorIndex do
     @prefix <> Base.encode16(digest, case: :lower)
   end
 
-  @doc "Those that there are, and whether each is valid: one that was not finished is not."
+  @doc """
+  Those that there are, and how far each is: `valid`, `building`, or `broken` where that was cut off.
+  """
   def list(prefix) do
     """
-    SELECT c.relname::text, i.indisvalid FROM pg_index AS i
-    JOIN pg_class AS c ON c.oid = i.indexrelid
+    SELECT c.relname::text, CASE WHEN i.indisvalid THEN 'valid'
+             WHEN EXISTS (SELECT FROM pg_stat_progress_create_index AS p
+                          WHERE p.index_relid = i.indexrelid) THEN 'building'
+             ELSE 'broken' END
+    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
     WHERE i.indrelid = #{Table.literal(prefix, :code_symbols)}::regclass
       AND starts_with(c.relname::text, '#{@prefix}')
+    """
+  end
+
+  @doc "The models of all codebases."
+  def models(prefix) do
+    """
+    SELECT DISTINCT embedding_model FROM #{Table.qualified(prefix, :codebase_metadata)}
+    WHERE embedding_model IS NOT NULL
     """
   end
 
@@ -32,7 +45,7 @@ defmodule ParserEngine.Store.Statement.VectorIndex do
     schema = Table.quote_name(plan.columns.schema)
 
     """
-    CREATE INDEX CONCURRENTLY #{name(plan.model)} ON #{Table.qualified(prefix, :code_symbols)}
+    CREATE INDEX CONCURRENTLY IF NOT EXISTS #{name(plan.model)} ON #{Table.qualified(prefix, :code_symbols)}
     USING hnsw ((embedding::#{schema}.halfvec(#{plan.dimensions})) #{schema}.halfvec_cosine_ops)
     WHERE #{of_model(plan.model)}
     """
