@@ -63,9 +63,9 @@ def places(scores):
     return found
 
 
-def fused(words, vectors):
-    """Both on one scale, the words a fifth. Of what neither found the vectors decide."""
-    return scaled(vectors) + WORDS_SHARE * scaled(words) + 1e-6 * vectors
+def fused(words, vectors, words_share=WORDS_SHARE):
+    """Both on one scale. Of what neither found the vectors decide."""
+    return scaled(vectors) + words_share * scaled(words) + 1e-6 * vectors
 
 
 def scaled(scores, candidates=CANDIDATES):

@@ -236,3 +236,15 @@ fn word<'m>(model: &'m Model, stem: &str, count: u32) -> Word<'m> {
         weight: row.weight() * damped,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_training_adds_the_same_chance() {
+        let training = include_str!("../../../training/rerank.py");
+        let line = format!("\nLEAST_CHANCE = {LEAST_CHANCE}\n");
+        assert!(training.contains(&line), "{line}");
+    }
+}
