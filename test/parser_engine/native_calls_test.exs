@@ -42,6 +42,35 @@ defmodule ParserEngine.NativeCallsTest do
         do: assert_receive({^reference, {:error, {:embedder_unreachable, _}}}, 20_000)
   end
 
+  test "what code is searched by is made, compared and asked for elsewhere" do
+    symbol =
+      ~s({"name": "f", "kind": "function", "start_line": 1, "end_line": 1, "start_byte": 0,) <>
+        ~s( "end_byte": 9})
+
+    content = String.duplicate("def f(x), do: x\\n", 100_000)
+
+    row =
+      ~s({"file_path": "a.ex", "language": "elixir", "content": "#{content}", "symbols": [#{symbol}]})
+
+    columns = %{file: :vector, symbols: :halfvec, file_dimensions: 1536, schema: "public"}
+    weights = ParserEngine.Embedder.Static.weights()
+    query = :binary.copy(<<0.5::float-32-little>>, 512)
+    page = String.duplicate("7f", 512 * 5_000)
+
+    for call <- [
+          &Native.search_rows(&1, [row], weights, columns),
+          &Native.search_documents(&1, [row]),
+          &Native.search_rows_with(&1, [{row, [query]}], columns),
+          &Native.search_nearest(&1, query, [page], 10),
+          &Native.search_query(&1, content, weights),
+          &Native.search_rerank(&1, "a word", [{0.5, "'word':1A"}], weights)
+        ] do
+      reference = make_ref()
+      assert shortest(fn -> {:ok, _ticket} = call.(reference) end) < @longest
+      for _ <- 1..@calls, do: assert_receive({^reference, {:ok, _answer}}, 60_000)
+    end
+  end
+
   test "an answer is given up at once, and is not sent then", %{config: config} do
     job = fn reference -> Native.quarantine(reference, config.state_dir) end
     answers = for _ <- 1..@calls, do: elem(Answer.ask(job), 1)
