@@ -200,7 +200,11 @@ defmodule ParserEngine.SearchIndex do
          do: VectorIndex.ensure(config, plan, now)
   end
 
-  defp count_lexemes(config), do: Symbols.count_lexemes(%{config | query_timeout: @patience})
+  # Questions to many new rows wait for nobody's autovacuum.
+  defp count_lexemes(config) do
+    patient = %{config | query_timeout: @patience}
+    with :ok <- Symbols.count_lexemes(patient), do: Symbols.analyze(patient)
+  end
 
   # A tenth more or less changes no order of words by their frequency.
   defp grown?(now, counted), do: abs(now - counted) * 10 > counted

@@ -129,6 +129,10 @@ defmodule ParserEngine.Store.Symbols do
          do: {:ok, {now, counted}}
   end
 
+  @doc "Has the planner look at the table. PostgreSQL skips it, in words, where it is not ours."
+  @spec analyze(Config.t()) :: :ok | failure()
+  def analyze(config), do: Query.run(config, Statement.Symbols.analyze(config.prefix), [])
+
   @doc "Counts how many symbols have each lexeme."
   @spec count_lexemes(Config.t()) :: :ok | failure()
   def count_lexemes(config),

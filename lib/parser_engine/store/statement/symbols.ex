@@ -165,6 +165,9 @@ defmodule ParserEngine.Store.Statement.Symbols do
     """
   end
 
+  @doc "Statistics for the planner."
+  def analyze(prefix), do: "ANALYZE #{Table.qualified(prefix, :code_symbols)}"
+
   @doc "$1 codebase: counts anew how many symbols have each lexeme."
   def count_lexemes(prefix) do
     lexemes = Table.qualified(prefix, :parser_engine_lexemes)
