@@ -68,10 +68,17 @@ defmodule ParserEngine.Ingest do
          summary = sync(config, back, summary, fn _step -> :ok end),
          gone = plan.absent -- back,
          :ok <- Reconcile.remove_absent(config, %{plan | absent: gone}) do
-      summary = %{summary | absent: length(gone), graph: graph(config), search: search(config)}
+      {graph, search} = followers(config)
+      summary = %{summary | absent: length(gone), graph: graph, search: search}
       snapshot(config)
       {:ok, Summary.finish(summary, System.monotonic_time(:millisecond) - started)}
     end
+  end
+
+  # Either waits for PostgreSQL half of its time.
+  defp followers(config) do
+    search = Task.async(fn -> search(config) end)
+    {graph(config), Task.await(search, :infinity)}
   end
 
   defp graph(config), do: if(CodeGraph.kept?(config), do: CodeGraph.run(config))
