@@ -157,15 +157,18 @@ defmodule ParserEngine.Migration do
     end
   end
 
-  # lz4 takes a quarter of the default's time; not every server is built with it.
+  # lz4 takes a quarter of the default's time; not every server is built with it. Then the largest
+  # column is not compressed at all: that would be half of what a saved file waits for.
   defp compression(table) do
     columns = for column <- ~w(content ast_json symbols functions), do: set_lz4(column)
 
     """
     DO $parser_engine$
     BEGIN
-      ALTER TABLE #{table} #{Enum.join(columns, ", ")};
-    EXCEPTION WHEN feature_not_supported THEN NULL;
+      ALTER TABLE #{table} #{Enum.join(columns, ", ")},
+        ALTER COLUMN ast_json SET STORAGE EXTENDED;
+    EXCEPTION WHEN feature_not_supported THEN
+      ALTER TABLE #{table} ALTER COLUMN ast_json SET STORAGE EXTERNAL;
     END
     $parser_engine$
     """

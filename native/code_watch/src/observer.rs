@@ -20,7 +20,8 @@ use crate::second_looks::SecondLooks;
 use crate::status::{SharedStatus, Status};
 use crate::watch::WatchOptions;
 
-const AFTER_CLOSE_MS: u64 = 3;
+/// Two closes in a row are one, as when a formatter follows an editor's own write.
+const AFTER_CLOSE_MS: u64 = 1;
 const SECOND_LOOK_MS: u64 = 1_000;
 const POLL_SLICE_MS: u64 = 20;
 
