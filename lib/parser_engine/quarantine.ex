@@ -32,13 +32,10 @@ defmodule ParserEngine.Quarantine do
           reason: String.t()
         }
 
-  # Behind other jobs of the pool.
-  @patience 60_000
-
   @doc "All entries."
   @spec entries(Config.t()) :: {:ok, [entry()]} | {:error, Error.reason()}
   def entries(config) do
-    with {:ok, entries} <- ask(&Native.quarantine(&1, config.state_dir)),
+    with {:ok, entries} <- Answer.fetch(&Native.quarantine(&1, config.state_dir)),
          do: {:ok, Enum.map(entries, &entry/1)}
   end
 
@@ -57,7 +54,8 @@ defmodule ParserEngine.Quarantine do
   how many were in quarantine. Their rows are written when their paths are synced the next time.
   """
   @spec release(Config.t(), String.t()) :: {:ok, non_neg_integer()} | {:error, Error.reason()}
-  def release(config, hash), do: ask(&Native.release_quarantine(&1, config.state_dir, hash))
+  def release(config, hash),
+    do: Answer.fetch(&Native.release_quarantine(&1, config.state_dir, hash))
 
   @doc "Releases the content that a path has in the tables, and syncs the path."
   @spec retry(Config.t(), String.t()) :: Sync.result()
@@ -71,8 +69,6 @@ defmodule ParserEngine.Quarantine do
 
   defp release_stored(config, %{hash: hash}),
     do: with({:ok, _count} <- release(config, hash), do: :ok)
-
-  defp ask(call), do: with({:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience))
 
   @doc false
   # Once for each folder that cannot be used.

@@ -11,21 +11,18 @@ defmodule ParserEngine.Embedder.Static do
   alias ParserEngine.Native
   alias ParserEngine.Native.Answer
 
-  # What a call may wait for its turn in the pool.
-  @patience 60_000
-
   @impl true
-  def identity(_options), do: ask(&Native.search_model(&1, weights()))
+  def identity(_options), do: Answer.fetch(&Native.search_model(&1, weights()))
 
   @impl true
   def embed_documents(documents, _options) do
-    with {:ok, vectors} <- ask(&Native.search_embed(&1, documents, weights())),
+    with {:ok, vectors} <- Answer.fetch(&Native.search_embed(&1, documents, weights())),
          do: {:ok, Enum.map(vectors, &present/1)}
   end
 
   @impl true
   def embed_query(text, _options) do
-    with {:ok, {_stems, vector}} <- ask(&Native.search_query(&1, text, weights())),
+    with {:ok, {_stems, vector}} <- Answer.fetch(&Native.search_query(&1, text, weights())),
          do: present(vector)
   end
 
@@ -35,7 +32,7 @@ defmodule ParserEngine.Embedder.Static do
           {:ok, [%{score: float(), counterparts: [{String.t(), String.t(), float()}]}]}
           | {:error, ParserEngine.Error.reason()}
   def rerank(query, candidates),
-    do: ask(&Native.search_rerank(&1, query, candidates, weights()))
+    do: Answer.fetch(&Native.search_rerank(&1, query, candidates, weights()))
 
   defp present(nil), do: {:error, :no_vector}
   defp present(vector), do: {:ok, vector}
@@ -43,8 +40,4 @@ defmodule ParserEngine.Embedder.Static do
   @doc false
   @spec weights() :: Path.t()
   def weights, do: Application.app_dir(:parser_engine, "priv/embedding/code.weights")
-
-  defp ask(call) do
-    with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)
-  end
 end

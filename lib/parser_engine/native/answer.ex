@@ -20,6 +20,15 @@ defmodule ParserEngine.Native.Answer do
          do: {:ok, %__MODULE__{reference: reference, ticket: ticket}}
   end
 
+  # What a call may wait for its turn in the pool, behind others.
+  @patience 60_000
+
+  @doc "Asks and waits. After a minute it is given up, with `{:error, :timeout}`."
+  @spec fetch((reference() -> {:ok, reference()} | {:error, Error.reason()})) :: term()
+  def fetch(call) do
+    with {:ok, answer} <- ask(call), do: await(answer, @patience)
+  end
+
   @doc "The answer to a call that cannot be given up: after `{:error, :timeout}` it may still come."
   @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout()) :: term()
   def wait(call, timeout) do

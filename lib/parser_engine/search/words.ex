@@ -11,7 +11,6 @@ defmodule ParserEngine.Search.Words do
   @most_looked_at 8_000
   # A query is a sentence, not a file.
   @most_words 32
-  @patience 60_000
 
   @doc "The symbols that have words of the query, the best first, with scores and these words."
   @spec find(Question.t(), pos_integer()) ::
@@ -30,8 +29,7 @@ defmodule ParserEngine.Search.Words do
   end
 
   defp stems(text) do
-    with {:ok, answer} <- Answer.ask(&Native.search_query(&1, text, nil)),
-         {:ok, {stems, _vector}} <- Answer.await(answer, @patience),
+    with {:ok, {stems, _vector}} <- Answer.fetch(&Native.search_query(&1, text, nil)),
          do: {:ok, stems}
   end
 

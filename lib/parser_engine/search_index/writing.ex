@@ -9,13 +9,11 @@ defmodule ParserEngine.SearchIndex.Writing do
   @typedoc "A file with its documents, as the native side tells them."
   @type wanted :: {Symbols.pending(), [map()]}
 
-  @patience 60_000
-
   @doc "The documents of files."
   @spec documents([Symbols.pending()]) :: {:ok, [wanted()]} | {:error, Error.reason()}
   def documents(files) do
     with {:ok, documents} <-
-           ask(&Native.search_documents(&1, Enum.map(files, fn f -> f.row end))),
+           Answer.fetch(&Native.search_documents(&1, Enum.map(files, fn f -> f.row end))),
          do: {:ok, Enum.zip(files, documents)}
   end
 
@@ -42,7 +40,7 @@ defmodule ParserEngine.SearchIndex.Writing do
     weights = if plan.model, do: Embedder.Static.weights()
     rows = Enum.map(files, & &1.row)
 
-    with {:ok, rows} <- ask(&Native.search_rows(&1, rows, weights, plan.columns)),
+    with {:ok, rows} <- Answer.fetch(&Native.search_rows(&1, rows, weights, plan.columns)),
          {:ok, failed} <-
            put_rows(config, plan, Enum.zip(files, rows), Keyword.fetch!(options, :final?)),
          do: {:ok, %{files: length(files), failed: failed}}
@@ -86,7 +84,7 @@ defmodule ParserEngine.SearchIndex.Writing do
   defp put(config, plan, files, final?) do
     rows = for {file, vectors} <- files, do: {file.row, Enum.map(vectors, &vector/1)}
 
-    with {:ok, rows} <- ask(&Native.search_rows_with(&1, rows, plan.columns)),
+    with {:ok, rows} <- Answer.fetch(&Native.search_rows_with(&1, rows, plan.columns)),
          written = files |> Enum.map(&elem(&1, 0)) |> Enum.zip(rows),
          {:ok, failed} <- put_rows(config, plan, written, final?),
          {:ok, refused} <- if(final?, do: tell_refused(config, plan, files), else: {:ok, 0}),
@@ -152,9 +150,5 @@ defmodule ParserEngine.SearchIndex.Writing do
           {:ok, 1} | {:error, Error.reason()}
   def fail(config, plan, file, reason) do
     with :ok <- Symbols.fail(config, file, plan.model, Error.message(reason)), do: {:ok, 1}
-  end
-
-  defp ask(call) do
-    with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)
   end
 end

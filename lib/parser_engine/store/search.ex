@@ -24,7 +24,6 @@ defmodule ParserEngine.Store.Search do
   @type failure :: {:error, Error.reason()}
 
   @page 5_000
-  @patience 60_000
   # What pgvector takes at most: fewer find less, and take a few milliseconds less.
   @looked_at "1000"
 
@@ -118,7 +117,7 @@ defmodule ParserEngine.Store.Search do
   defp compare(config, {sql, params} = question, vector, count, {codebase, id}, best) do
     with {:ok, [[[_ | _] = codebases, ids, roles, vectors]]} <-
            Query.rows(config, sql, params ++ [codebase, id, @page]),
-         {:ok, nearest} <- answer(&Native.search_nearest(&1, vector, [vectors], count)) do
+         {:ok, nearest} <- Answer.fetch(&Native.search_nearest(&1, vector, [vectors], count)) do
       found = [codebases, ids, roles] |> Enum.zip() |> List.to_tuple()
       more = for {index, cosine} <- nearest, do: {known(elem(found, index)), cosine}
       best = (best ++ more) |> Enum.sort_by(&elem(&1, 1), :desc) |> Enum.take(count)
@@ -223,9 +222,5 @@ defmodule ParserEngine.Store.Search do
   defp parameters(filter) do
     high = filter.path && filter.path |> Store.bounds() |> elem(1)
     [filter.codebases, filter.languages, filter.kinds, filter.path, high]
-  end
-
-  defp answer(call) do
-    with {:ok, answer} <- Answer.ask(call), do: Answer.await(answer, @patience)
   end
 end
