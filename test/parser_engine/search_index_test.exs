@@ -93,6 +93,21 @@ defmodule ParserEngine.SearchIndexTest do
     assert ["lib/session.ex", "secret", 8] in symbols(config, "s.name, s.start_line")
   end
 
+  test "words that were written first keep no vector of another path", context do
+    %{config: config, root: root} = context
+    File.mkdir_p!(Path.join(root, "lib/accounts"))
+    File.rename!(Path.join(root, "lib/session.ex"), Path.join(root, "lib/accounts/session.ex"))
+    Sync.path(config, "lib/accounts/session.ex")
+    Sync.path(config, "lib/session.ex")
+    assert :ok = SearchIndex.write_words(config)
+    assert {:ok, %{files: 1}} = SearchIndex.run(config)
+
+    fresh = %{config | codebase_id: config.codebase_id <> "-fresh"}
+    {:ok, _summary} = Ingest.run(fresh)
+    columns = "s.name, s.lexemes::text, s.embedding::text"
+    assert symbols(config, columns) == symbols(fresh, columns)
+  end
+
   test "symbols go with their file", %{config: config, root: root} do
     File.rm!(Path.join(root, "lib/session.ex"))
     Sync.path(config, "lib/session.ex")

@@ -205,7 +205,7 @@ defmodule ParserEngine.LiveCase do
     """
 
     for [path, name] <- rows(config, sql, [config.codebase_id, fresh, ["file_id" | @volatile]]),
-        do: {:code_symbols, path, name}
+        do: {:code_symbols, name, path}
   end
 
   defp scores(%{graph: false}, _fresh), do: []

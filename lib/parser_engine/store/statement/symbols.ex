@@ -99,7 +99,7 @@ defmodule ParserEngine.Store.Statement.Symbols do
              #{Enum.map_join(@columns, ", ", &"new.#{&1}")}
       FROM new ORDER BY new.file_id, new.key
       ON CONFLICT (codebase_id, file_id, key) DO UPDATE SET
-        #{Enum.map_join(@columns -- ["key"], ", ", &"#{&1} = EXCLUDED.#{&1}")}#{vectors(final?)}
+        #{Enum.map_join(changed(final?), ", ", &"#{&1} = EXCLUDED.#{&1}")}
       WHERE (#{compared("t", final?)}) IS DISTINCT FROM (#{compared("EXCLUDED", final?)})
     )#{marked(prefix, final?)}
     SELECT path FROM file
@@ -107,17 +107,15 @@ defmodule ParserEngine.Store.Statement.Symbols do
   end
 
   # Of the same key and model a vector is another one only where the file has another path, which
-  # the lexemes tell.
-  defp compared(row, final?) do
-    columns = ~w(start_line end_line role language signature documentation lexemes)
-    columns = if final?, do: columns ++ ["embedding_model"], else: columns
-    Enum.map_join(columns, ", ", &"#{row}.#{&1}")
-  end
+  # the lexemes tell: they change together.
+  @with_vector ~w(lexemes lexeme_count embedding embedding_model)
 
-  defp vectors(true),
-    do: ", embedding = EXCLUDED.embedding, embedding_model = EXCLUDED.embedding_model"
+  defp changed(true), do: Enum.uniq((@columns -- ["key"]) ++ @with_vector)
+  defp changed(false), do: (@columns -- ["key"]) -- @with_vector
 
-  defp vectors(false), do: ""
+  # A vector itself is never compared: pgvector may be in a schema that no operator is looked for in.
+  defp compared(row, final?),
+    do: Enum.map_join(changed(final?) -- ["embedding"], ", ", &"#{row}.#{&1}")
 
   defp marked(_prefix, false), do: ""
 
