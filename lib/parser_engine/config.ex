@@ -46,7 +46,7 @@ defmodule ParserEngine.Config do
       {:error, {:invalid_option, :debounce, "fast", "milliseconds or :on_close"}}
   """
 
-  alias ParserEngine.{Duplication, Embedder, Error, Language, Smells, UserFolders}
+  alias ParserEngine.{Duplication, Embedder, Error, Language, Options, Smells, UserFolders}
 
   @tables [:code_files, :codebase_metadata]
   @times [
@@ -144,7 +144,7 @@ defmodule ParserEngine.Config do
   @spec validate(keyword()) :: {:ok, t()} | {:error, Error.reason()}
   def validate(options) do
     with :ok <- known(options),
-         :ok <- required(options),
+         :ok <- Options.required(options, @required),
          :ok <- valid(options),
          config = to_struct(options),
          :ok <- patient(config),
@@ -175,24 +175,9 @@ defmodule ParserEngine.Config do
   def filter(%__MODULE__{} = config),
     do: Map.take(config, [:extensions, :ignore, :respect_gitignore])
 
-  defp known(options) do
-    names = Map.keys(%__MODULE__{codebase_id: nil, root: nil}) -- [:__struct__]
-
-    case Enum.find(Keyword.keys(options), &(&1 not in names)) do
-      nil -> :ok
-      unknown -> {:error, {:unknown_option, unknown, nearest(unknown, names)}}
-    end
-  end
-
-  defp nearest(unknown, names),
-    do: Enum.max_by(names, &String.jaro_distance(to_string(&1), to_string(unknown)))
-
-  defp required(options) do
-    case Enum.find(@required, &is_nil(options[&1])) do
-      nil -> :ok
-      missing -> {:error, {:missing_option, missing}}
-    end
-  end
+  defp known(options),
+    do:
+      Options.known(options, Map.keys(%__MODULE__{codebase_id: nil, root: nil}) -- [:__struct__])
 
   defp valid(options) do
     Enum.find_value(options, :ok, fn {name, value} ->

@@ -4,7 +4,7 @@ defmodule ParserEngine.Embedder.HTTP.Settings do
 
   alias ParserEngine.Embedder.DocumentText
   alias ParserEngine.Embedder.HTTP.Secret
-  alias ParserEngine.Error
+  alias ParserEngine.{Error, Options}
 
   # As OpenAI has it.
   @largest_batch 2_048
@@ -43,7 +43,9 @@ defmodule ParserEngine.Embedder.HTTP.Settings do
   @doc "The struct for the options, or which option is wrong and what it should be."
   @spec new(keyword()) :: {:ok, t()} | {:error, Error.reason()}
   def new(options) do
-    with :ok <- known(options), :ok <- required(options), :ok <- valid(options) do
+    with :ok <- known(options),
+         :ok <- Options.required(options, @required),
+         :ok <- valid(options) do
       {:ok, __MODULE__ |> struct!(options) |> seal()}
     end
   end
@@ -95,24 +97,8 @@ defmodule ParserEngine.Embedder.HTTP.Settings do
     if uri.port == URI.default_port(uri.scheme), do: uri.host, else: "#{uri.host}:#{uri.port}"
   end
 
-  defp known(options) do
-    names = Map.keys(%__MODULE__{url: nil, model: nil}) -- [:__struct__]
-
-    case Enum.find(Keyword.keys(options), &(&1 not in names)) do
-      nil -> :ok
-      unknown -> {:error, {:unknown_option, unknown, nearest(unknown, names)}}
-    end
-  end
-
-  defp nearest(unknown, names),
-    do: Enum.max_by(names, &String.jaro_distance(to_string(&1), to_string(unknown)))
-
-  defp required(options) do
-    case Enum.find(@required, &is_nil(options[&1])) do
-      nil -> :ok
-      missing -> {:error, {:missing_option, missing}}
-    end
-  end
+  defp known(options),
+    do: Options.known(options, Map.keys(%__MODULE__{url: nil, model: nil}) -- [:__struct__])
 
   defp valid(options) do
     Enum.find_value(options, :ok, fn {name, value} ->
