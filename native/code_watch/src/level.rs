@@ -10,23 +10,38 @@ use crate::source_file::read_regular;
 
 const RULE_FILE_LIMIT: u64 = 1024 * 1024;
 
-/// The ignore files that hold in one directory. Directories without any share their parent's.
-#[derive(Debug)]
+/// The rules that hold in one directory. Directories without any of their own share their parent's.
+#[derive(Debug, Default)]
 pub(crate) struct Level {
-    parent: Option<Arc<Level>>,
-    pub parserignore: Gitignore,
-    pub gitignore: Gitignore,
+    pub parserignore: Chain,
+    /// Those of the repository; they end at its top.
+    pub gitignore: Chain,
+    /// The repository that the directory belongs to.
+    pub repository: Option<Arc<Repository>>,
 }
 
-impl Level {
-    pub fn matched<'a>(
-        &'a self,
-        file: fn(&'a Level) -> &'a Gitignore,
-        path: &Path,
-        is_dir: bool,
-    ) -> Option<&'a Glob> {
-        iter::successors(Some(self), |level| level.parent.as_deref())
-            .find_map(|level| deciding(file(level), path, is_dir))
+/// Ignore files, the innermost first: the first one with a pattern for a path decides.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chain(Option<Arc<Link>>);
+
+#[derive(Debug)]
+struct Link {
+    rules: Gitignore,
+    outer: Chain,
+}
+
+impl Chain {
+    pub fn matched(&self, path: &Path, is_dir: bool) -> Option<&Glob> {
+        iter::successors(self.0.as_deref(), |link| link.outer.0.as_deref())
+            .find_map(|link| deciding(&link.rules, path, is_dir))
+    }
+
+    fn and(&self, rules: Gitignore) -> Chain {
+        if rules.is_empty() {
+            return self.clone();
+        }
+        let outer = self.clone();
+        Chain(Some(Arc::new(Link { rules, outer })))
     }
 }
 
@@ -38,53 +53,59 @@ pub(crate) fn deciding<'a>(rules: &'a Gitignore, path: &Path, is_dir: bool) -> O
     }
 }
 
-/// The levels above the root: git's global ignore file, `info/exclude`, and the directories
-/// between the top of the repository and the root.
-pub(crate) fn top_level(root: &Path, repository: Option<&Repository>) -> Arc<Level> {
-    let nothing = Arc::new(Level {
-        parent: None,
-        parserignore: Gitignore::empty(),
-        gitignore: Gitignore::empty(),
-    });
-    let Some(repository) = repository else {
-        return descend(&nothing, root);
+/// The rules at the root: with those of the directories between the top of its repository and it.
+pub(crate) fn top_level(root: &Path) -> Arc<Level> {
+    let Some(repository) = Repository::find(root) else {
+        return within(&Arc::default(), root);
     };
-    let (global, _) = GitignoreBuilder::new(&repository.top).build_global();
-    let exclude = rule_file(&repository.top, &repository.exclude());
-    let outermost = below(&below(&nothing, global), exclude);
-    let mut level = outermost.clone();
-    let inner = root.strip_prefix(&repository.top).unwrap_or(Path::new(""));
     let mut directory = repository.top.clone();
+    let inner = root.strip_prefix(&directory).unwrap_or(Path::new(""));
+    let mut level = outermost(&Level::default(), repository);
     for name in inner {
-        level = descend(&level, &directory);
+        level = within(&level, &directory);
         directory.push(name);
         // A root that its own repository ignores was named on purpose.
-        let ignored = level.matched(|l| &l.gitignore, &directory, true);
+        let ignored = level.gitignore.matched(&directory, true);
         if ignored.is_some_and(|glob| !glob.is_whitelist()) {
-            level = nothing.clone();
+            level = Arc::new(Level {
+                repository: level.repository.clone(),
+                ..Level::default()
+            });
         }
     }
-    descend(&level, root)
+    within(&level, root)
 }
 
-fn below(parent: &Arc<Level>, gitignore: Gitignore) -> Arc<Level> {
+/// The rules in the next directory below; with a `.git` in it, it may be the top of a repository.
+pub(crate) fn descend(parent: &Arc<Level>, directory: &Path, has_git: bool) -> Arc<Level> {
+    match has_git.then(|| Repository::at(directory)).flatten() {
+        Some(repository) => within(&outermost(parent, repository), directory),
+        None => within(parent, directory),
+    }
+}
+
+/// What holds in all of a repository: git's global ignore file, and `info/exclude`.
+fn outermost(parent: &Level, repository: Repository) -> Arc<Level> {
+    let (global, _) = GitignoreBuilder::new(&repository.top).build_global();
+    let exclude = rule_file(&repository.top, &repository.exclude());
     Arc::new(Level {
-        parent: Some(parent.clone()),
-        parserignore: Gitignore::empty(),
-        gitignore,
+        parserignore: parent.parserignore.clone(),
+        gitignore: Chain::default().and(global).and(exclude),
+        repository: Some(Arc::new(repository)),
     })
 }
 
-pub(crate) fn descend(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
+/// The rules in a directory of the same repository.
+fn within(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
     let parserignore = rule_file(directory, &directory.join(".parserignore"));
     let gitignore = rule_file(directory, &directory.join(".gitignore"));
     if parserignore.is_empty() && gitignore.is_empty() {
         return parent.clone();
     }
     Arc::new(Level {
-        parent: Some(parent.clone()),
-        parserignore,
-        gitignore,
+        parserignore: parent.parserignore.and(parserignore),
+        gitignore: parent.gitignore.and(gitignore),
+        repository: parent.repository.clone(),
     })
 }
 

@@ -12,9 +12,9 @@ use crate::level::Level;
 use crate::message::{Degradation, Gone, Message, RescanReason, Sink};
 use crate::observation::Observation;
 use crate::registry::Registry;
-use crate::repository::{IndexLock, Repository};
+use crate::repository::IndexLock;
 use crate::root::{Root, RootState};
-use crate::rules::{Rules, is_rule_file, split};
+use crate::rules::{Rules, Skip, is_rule_file, split};
 use crate::scan::{Found, ScanError, ScanReport, walk};
 use crate::second_looks::SecondLooks;
 use crate::status::{SharedStatus, Status};
@@ -208,14 +208,9 @@ impl Observer {
         let mut report = ScanReport::default();
         self.registry.renew(|registry| {
             report = walk(rules, "", &mut |found| {
-                if let Found::Directory(directory, level) = found {
-                    registry.enter(directory, level, now);
-                }
+                registry.meet(&found, now);
                 !stopped.load(Ordering::Acquire)
             });
-            for directory in rules.repository().into_iter().flat_map(Repository::watched) {
-                registry.observe(directory, now);
-            }
         });
         self.look_again(&report.errors);
         self.report_degradations(sink)?;
@@ -275,7 +270,7 @@ impl Observer {
     }
 
     fn absolute(&mut self, path: &Path, weight: Weight) {
-        if let Some(reason) = self.rules.repository().and_then(|r| r.news(path)) {
+        if let Some(reason) = self.registry.news(path) {
             return self.debounce.rescan(reason, self.now());
         }
         let root = self.rules.root();
@@ -291,10 +286,14 @@ impl Observer {
     fn relative(&mut self, path: &str, weight: Weight) {
         let (parent, name) = split(path);
         let Some(level) = self.registry.level(parent) else {
+            // The top of a repository that is not entered may be a directory like any other by now.
+            if name == ".git" {
+                self.relative(parent, Weight::Ongoing);
+            }
             return;
         };
         if is_rule_file(name) {
-            self.debounce.rescan(RescanReason::RulesChanged, self.now());
+            return self.debounce.rescan(RescanReason::RulesChanged, self.now());
         }
         match self.rules.root().join(path).symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => self.directory(path, &level, weight),
@@ -314,7 +313,13 @@ impl Observer {
             return self.directory_replaced(path);
         }
         match self.rules.enter(parent, path) {
-            Err(_) => self.file(path, parent, weight),
+            Err(skip) => {
+                self.file(path, parent, weight);
+                if skip == Skip::NestedRepository {
+                    self.registry
+                        .meet(&Found::NestedRepository(path), self.now());
+                }
+            }
             Ok(_) if known && weight == Weight::Attributes && !self.registry.polls(path) => (),
             Ok(level) if known && weight == Weight::Ongoing && self.second_looks.cover(path) => {
                 self.registry.enter(path, &level, self.now());
@@ -349,8 +354,8 @@ impl Observer {
         let (registry, debounce, stopped) = (&mut self.registry, &mut self.debounce, &self.stopped);
         let report = walk(&self.rules, directory, &mut |found| {
             match found {
-                Found::Directory(directory, level) => registry.enter(directory, level, now),
                 Found::File(entry) => debounce.mark(&entry.path, now, quiet),
+                found => registry.meet(&found, now),
             }
             !stopped.load(Ordering::Acquire)
         });

@@ -1,10 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::level::Level;
+use crate::message::RescanReason;
 use crate::observation::Observation;
+use crate::repository::Repository;
+use crate::scan::Found;
 
 /// The directories that are entered, with the rules inside each, and all that are kept in sight.
 pub(crate) struct Registry {
@@ -12,6 +14,8 @@ pub(crate) struct Registry {
     pub observation: Observation,
     directories: BTreeMap<String, Arc<Level>>,
     observed: BTreeSet<PathBuf>,
+    /// What changes of git's own files mean.
+    news: HashMap<PathBuf, RescanReason>,
 }
 
 impl Registry {
@@ -21,6 +25,7 @@ impl Registry {
             observation,
             directories: BTreeMap::new(),
             observed: BTreeSet::new(),
+            news: HashMap::new(),
         }
     }
 
@@ -36,39 +41,66 @@ impl Registry {
         self.observation.polls(&self.root.join(directory))
     }
 
+    /// Keeps in sight what a walk comes across.
+    pub fn meet(&mut self, found: &Found, now: u64) {
+        match found {
+            Found::Directory(directory, level) => self.enter(directory, level, now),
+            // For its `.git`, which may go.
+            Found::NestedRepository(directory) => self.observe(self.root.join(directory), now),
+            Found::File(_) => (),
+        }
+    }
+
     pub fn enter(&mut self, directory: &str, level: &Arc<Level>, now: u64) {
         self.directories.insert(directory.into(), level.clone());
         self.observe(self.root.join(directory), now);
+        if let Some(repository) = &level.repository {
+            self.follow(repository, now);
+        }
+    }
+
+    /// Keeps in sight what a repository has checked out, and what it ignores.
+    fn follow(&mut self, repository: &Repository, now: u64) {
+        if self.news.contains_key(&repository.head()) {
+            return;
+        }
+        self.news.extend(repository.news());
+        for directory in repository.watched() {
+            self.observe(directory, now);
+        }
+    }
+
+    /// What a change of this path says of the tree, where it is one of git's own.
+    pub fn news(&self, path: &Path) -> Option<RescanReason> {
+        self.news.get(path).copied()
     }
 
     /// Keeps a directory in sight for the files in it that are no part of the codebase.
-    pub fn observe(&mut self, path: PathBuf, now: u64) {
+    fn observe(&mut self, path: PathBuf, now: u64) {
         self.observation.begin(&path, now);
         self.observed.insert(path);
     }
 
-    /// Forgets a directory that is gone, and all below it. False if it was not known.
+    /// Forgets a directory that is gone, and all below it. False if it was not entered.
     pub fn forget(&mut self, directory: &str) -> bool {
-        if self.directories.remove(directory).is_none() {
-            return false;
+        let top = self.root.join(directory);
+        let entered = self.contains(directory);
+        let observed = self.observed.range(top.clone()..);
+        let below: Vec<PathBuf> = observed
+            .take_while(|path| path.starts_with(&top))
+            .cloned()
+            .collect();
+        if !below.is_empty() {
+            self.news.retain(|path, _| !path.starts_with(&top));
         }
-        self.end(directory);
-        let (from, to) = (format!("{directory}/"), format!("{directory}0"));
-        let range = (Bound::Included(&*from), Bound::Excluded(&*to));
-        let below = self.directories.range::<str, _>(range);
-        for directory in below
-            .map(|(directory, _)| directory.clone())
-            .collect::<Vec<_>>()
-        {
-            self.directories.remove(&directory);
-            self.end(&directory);
-        }
-        true
+        below.iter().for_each(|path| self.end(path));
+        entered
     }
 
     /// Enters all directories anew, by `enter_all`; what it does not enter is out of sight then.
     pub fn renew(&mut self, enter_all: impl FnOnce(&mut Registry)) {
         self.directories.clear();
+        self.news.clear();
         let former = std::mem::take(&mut self.observed);
         enter_all(self);
         for path in former.difference(&self.observed) {
@@ -76,9 +108,12 @@ impl Registry {
         }
     }
 
-    fn end(&mut self, directory: &str) {
-        let path = self.root.join(directory);
-        self.observation.end(&path);
-        self.observed.remove(&path);
+    fn end(&mut self, path: &Path) {
+        self.observation.end(path);
+        self.observed.remove(path);
+        let relative = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
+        if let Some(directory) = relative {
+            self.directories.remove(directory);
+        }
     }
 }

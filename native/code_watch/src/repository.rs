@@ -25,7 +25,8 @@ impl Repository {
         directory.ancestors().find_map(Repository::at)
     }
 
-    fn at(top: &Path) -> Option<Repository> {
+    /// The one whose work tree has its top there.
+    pub fn at(top: &Path) -> Option<Repository> {
         let git_dir = git_dir(top)?;
         let common_dir = pointer(&git_dir.join("commondir"))
             .map_or_else(|| git_dir.clone(), |common| git_dir.join(common));
@@ -36,7 +37,7 @@ impl Repository {
         })
     }
 
-    fn head(&self) -> PathBuf {
+    pub fn head(&self) -> PathBuf {
         self.git_dir.join("HEAD")
     }
 
@@ -54,15 +55,13 @@ impl Repository {
         [self.git_dir.clone(), self.common_dir.clone(), self.info()]
     }
 
-    /// What a change of one of those files means.
-    pub fn news(&self, path: &Path) -> Option<RescanReason> {
-        if path == self.head() {
-            Some(RescanReason::HeadChanged)
-        } else if path == self.exclude() || path == self.info() {
-            Some(RescanReason::RulesChanged)
-        } else {
-            None
-        }
+    /// What changes in them mean.
+    pub fn news(&self) -> [(PathBuf, RescanReason); 3] {
+        [
+            (self.head(), RescanReason::HeadChanged),
+            (self.exclude(), RescanReason::RulesChanged),
+            (self.info(), RescanReason::RulesChanged),
+        ]
     }
 
     fn info(&self) -> PathBuf {

@@ -90,7 +90,7 @@ pub enum Skip {
     Symlink,
     /// A named pipe, socket or device.
     SpecialFile,
-    /// The directory is another git repository or work tree.
+    /// The directory is another git repository, a submodule or work tree, and is not entered.
     NestedRepository,
     /// The name is not UTF-8.
     NotUtf8,
@@ -139,7 +139,8 @@ pub struct FilterOptions {
     pub secrets: Vec<String>,
     /// Whether `.gitignore`, `.git/info/exclude` and git's global ignore file count.
     pub respect_gitignore: bool,
-    /// Whether git repositories and work trees inside the root are entered.
+    /// Whether git repositories, submodules and work trees inside the root are entered. Each has its
+    /// own rules of git's; whether it is reached depends on those around it.
     pub nested_repositories: bool,
 }
 
@@ -218,20 +219,17 @@ pub struct Rules {
     root: PathBuf,
     filter: Filter,
     top: Arc<Level>,
-    repository: Option<Repository>,
 }
 
 impl Rules {
     /// Reads the ignore files that hold at `root`; those further down are read when needed.
     pub fn load(root: &Path, filter: &Filter) -> Rules {
         let root = root.canonicalize().unwrap_or_else(|_| root.into());
-        let repository = Repository::find(&root);
-        let top = top_level(&root, repository.as_ref());
+        let top = top_level(&root);
         Rules {
             root,
             filter: filter.clone(),
             top,
-            repository,
         }
     }
 
@@ -276,8 +274,9 @@ impl Rules {
         &self.root
     }
 
+    /// The repository that the root lies in.
     pub(crate) fn repository(&self) -> Option<&Repository> {
-        self.repository.as_ref()
+        self.top.repository.as_deref()
     }
 
     /// The rules inside a directory, unless it or one above it is not entered.
@@ -300,10 +299,11 @@ impl Rules {
             return Err(Skip::BuiltIn);
         }
         self.admit_by_pattern(parent, directory, true)?;
-        if !self.filter.0.nested_repositories && absolute.join(".git").symlink_metadata().is_ok() {
+        let nested = absolute.join(".git").symlink_metadata().is_ok();
+        if nested && !self.filter.0.nested_repositories {
             return Err(Skip::NestedRepository);
         }
-        Ok(descend(parent, &absolute))
+        Ok(descend(parent, &absolute, nested))
     }
 
     /// Whether a file of this name is wanted, in a directory that is entered.
@@ -361,7 +361,8 @@ impl Rules {
             || deciding(&filter.ignore, relative, is_dir).map(|glob| (glob, Skip::Ignored));
         let by_parserignore = || {
             level
-                .matched(|l| &l.parserignore, &absolute, is_dir)
+                .parserignore
+                .matched(&absolute, is_dir)
                 .map(|glob| (glob, Skip::Ignored))
         };
         let by_built_in =
@@ -369,7 +370,7 @@ impl Rules {
         let by_gitignore = || {
             filter
                 .respect_gitignore
-                .then(|| level.matched(|l| &l.gitignore, &absolute, is_dir))?
+                .then(|| level.gitignore.matched(&absolute, is_dir))?
                 .map(|glob| (glob, Skip::Ignored))
         };
         by_option()

@@ -54,7 +54,7 @@ pub fn scan(
         scope.unwrap_or(""),
         &mut |found| match found {
             Found::File(entry) => visit(entry),
-            Found::Directory(..) => true,
+            Found::Directory(..) | Found::NestedRepository(_) => true,
         },
     )
 }
@@ -63,6 +63,8 @@ pub fn scan(
 pub(crate) enum Found<'a> {
     /// A directory, before it is listed.
     Directory(&'a str, &'a Arc<Level>),
+    /// The top of a repository that is not entered.
+    NestedRepository(&'a str),
     /// A file that is part of the codebase.
     File(Entry),
 }
@@ -134,7 +136,7 @@ impl Walk<'_> {
         if kind.is_dir() {
             match self.rules.enter(level, &path) {
                 Ok(level) => self.pending.push((path, level)),
-                Err(reason) => self.skip(reason),
+                Err(reason) => self.pass_by(&path, reason),
             }
         } else {
             match self
@@ -145,6 +147,13 @@ impl Walk<'_> {
                 Ok(()) => self.file(path),
                 Err(reason) => self.skip(reason),
             }
+        }
+    }
+
+    fn pass_by(&mut self, directory: &str, reason: Skip) {
+        self.skip(reason);
+        if reason == Skip::NestedRepository {
+            self.report.stopped = !(self.visit)(Found::NestedRepository(directory));
         }
     }
 

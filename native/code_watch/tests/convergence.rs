@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use code_watch::WatchOptions;
+use code_watch::{Filter, FilterOptions, WatchOptions};
 use watched::believer::Believer;
 
 const SEEDS: u64 = 6;
@@ -16,6 +16,8 @@ const OPERATIONS: usize = 400;
 struct Storm {
     root: PathBuf,
     dice: u64,
+    /// Whether directories become repositories, and cease to be.
+    repositories: bool,
 }
 
 impl Storm {
@@ -43,7 +45,7 @@ impl Storm {
     fn blow(&mut self) {
         let (file, directory) = (self.file(), self.directory());
         let text = format!("{}\n", self.below(u64::MAX));
-        let _ = match self.below(10) {
+        let _ = match self.below(if self.repositories { 13 } else { 10 }) {
             0..=3 => {
                 fs::create_dir_all(file.parent().unwrap()).and_then(|()| fs::write(file, text))
             }
@@ -54,8 +56,20 @@ impl Storm {
             7 if directory != self.root => fs::rename(directory, self.directory()),
             8 if directory != self.root => fs::remove_dir_all(directory),
             9 if self.below(8) == 0 => fs::write(directory.join(".gitignore"), "gen/\n"),
+            10 => self.found(&directory),
+            11 => fs::remove_dir_all(directory.join(".git")),
+            12 => fs::write(directory.join(".git/info/exclude"), "1.ex\n"),
             _ => self.build(&directory),
         };
+    }
+
+    fn found(&mut self, directory: &Path) -> std::io::Result<()> {
+        let info = directory.join(".git/info");
+        fs::create_dir_all(&info)?;
+        fs::write(
+            info.join("exclude"),
+            ["2.ex\n", "gen/\n"][usize::from(self.below(2) == 0)],
+        )
     }
 
     /// A tree made elsewhere and moved in.
@@ -71,6 +85,10 @@ impl Storm {
 }
 
 fn weather(seed: u64, change: impl FnOnce(&mut WatchOptions)) {
+    storm(seed, false, change);
+}
+
+fn storm(seed: u64, repositories: bool, change: impl FnOnce(&mut WatchOptions)) {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("root");
     fs::create_dir(&root).unwrap();
@@ -78,6 +96,7 @@ fn weather(seed: u64, change: impl FnOnce(&mut WatchOptions)) {
     let mut storm = Storm {
         root,
         dice: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        repositories,
     };
     for _ in 0..OPERATIONS {
         storm.blow();
@@ -108,4 +127,18 @@ fn after_a_storm_that_is_polled() {
         options.poll_interval = Duration::from_millis(20);
     };
     (301..=300 + SEEDS).for_each(|seed| weather(seed, polled));
+}
+
+#[test]
+fn after_a_storm_of_repositories() {
+    for seed in 401..=400 + SEEDS {
+        storm(seed, true, |options| {
+            let filter = FilterOptions {
+                extensions: vec!["ex".into()],
+                nested_repositories: seed % 2 == 0,
+                ..FilterOptions::default()
+            };
+            options.filter = Filter::new(filter).unwrap();
+        });
+    }
 }

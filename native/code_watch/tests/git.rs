@@ -63,6 +63,7 @@ impl Dice {
 fn git(root: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "core.excludesFile=", "-c", "core.quotePath=false"])
+        .args(["-c", "core.fsync=none"])
         .args(arguments)
         .current_dir(root)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -93,9 +94,14 @@ fn grow(dice: &mut Dice, directory: &Path, depth: usize) {
 }
 
 fn listed(root: &Path) -> BTreeSet<String> {
+    listed_by_us(root, false)
+}
+
+fn listed_by_us(root: &Path, nested_repositories: bool) -> BTreeSet<String> {
     let filter = Filter::new(FilterOptions {
         extensions: ["ex", "rs"].map(String::from).into(),
         built_in: Vec::new(),
+        nested_repositories,
         ..FilterOptions::default()
     })
     .unwrap();
@@ -113,20 +119,48 @@ fn listed(root: &Path) -> BTreeSet<String> {
     paths
 }
 
-/// An ignored file stays ignored for us even if it is tracked.
 fn listed_by_git(root: &Path) -> BTreeSet<String> {
-    let listed = |options| {
+    let mut paths = named_by_git(root);
+    paths.retain(|path| is_source(path));
+    paths
+}
+
+fn is_source(path: &str) -> bool {
+    path.ends_with(".ex") || path.ends_with(".rs")
+}
+
+/// An ignored file stays ignored for us even if it is tracked.
+fn named_by_git(root: &Path) -> BTreeSet<String> {
+    let named = |options| {
         git(root, &["ls-files", options, "--exclude-standard", "-z"])
-            .split('\0')
-            .filter(|path| path.ends_with(".ex") || path.ends_with(".rs"))
-            .map(String::from)
+            .split_terminator('\0')
+            .map(|path| path.trim_end_matches('/').into())
             .collect::<BTreeSet<String>>()
     };
-    &listed("-co") - &listed("-ci")
+    &named("-co") - &named("-ci")
+}
+
+/// git names a repository inside another one like a file, and is asked once more in there.
+fn listed_by_git_in_all(root: &Path, repositories: &mut usize) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    *repositories += 1;
+    for path in named_by_git(root) {
+        if root.join(&path).is_dir() {
+            let inner = listed_by_git_in_all(&root.join(&path), repositories);
+            paths.extend(inner.into_iter().map(|inner| format!("{path}/{inner}")));
+        } else if is_source(&path) {
+            paths.insert(path);
+        }
+    }
+    paths
 }
 
 fn commit_all(root: &Path) {
     git(root, &["-c", "advice.addEmbeddedRepo=false", "add", "-A"]);
+    commit(root);
+}
+
+fn commit(root: &Path) {
     let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
     let commit = ["commit", "-q", "--allow-empty", "-m", "all"];
     git(root, &[&author[..], &commit].concat());
@@ -212,6 +246,60 @@ fn random_work_trees_with_submodules_agree_with_git() {
         }
     }
     assert!(files > 200 && submodules > 3, "{files} files");
+}
+
+/// The innermost first, so that those around them may track them.
+fn nest(dice: &mut Dice, directory: &Path) {
+    for name in NAMES {
+        let path = directory.join(name);
+        if path.is_dir() {
+            nest(dice, &path);
+            if dice.below(3) == 0 {
+                found(dice, &path);
+            }
+        }
+    }
+}
+
+/// Makes a directory a repository, with a work tree of its own inside.
+fn found(dice: &mut Dice, top: &Path) {
+    git(top, &["init", "-q"]);
+    if dice.below(2) == 0 {
+        fs::write(top.join(".git/info/exclude"), dice.rules()).unwrap();
+    }
+    if dice.below(2) == 0 {
+        git(top, &["-c", "advice.addEmbeddedRepo=false", "add", "-A"]);
+    }
+    commit(top);
+    if dice.below(2) == 0 {
+        let tree = dice.pick(&["lib/tree", "tree", "a/gen/tree"]);
+        git(top, &["worktree", "add", "-q", "--detach", tree]);
+        grow(dice, &top.join(tree).join("late"), 2);
+    }
+}
+
+#[test]
+fn random_trees_with_repositories_in_repositories_agree_with_git() {
+    let (mut files, mut repositories) = (0, 0);
+    for seed in 1..=TREES / 5 {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("root");
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        grow(&mut dice, &root, 1);
+        nest(&mut dice, &root);
+        found(&mut dice, &root);
+        // Neither tracked nor with a commit.
+        grow(&mut dice, &root.join("late"), 2);
+        git(&root.join("late"), &["init", "-q"]);
+        let expected = listed_by_git_in_all(&root, &mut repositories);
+        assert_eq!(listed_by_us(&root, true), expected, "seed {seed}");
+        assert_eq!(listed(&root), listed_by_git(&root), "seed {seed}");
+        files += expected.len();
+    }
+    assert!(
+        files > 200 && repositories > 40,
+        "{files} files, {repositories}"
+    );
 }
 
 #[test]

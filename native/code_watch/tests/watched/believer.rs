@@ -34,9 +34,10 @@ impl Believer {
             quiet: Duration::from_millis(30),
             ceiling: Duration::from_millis(200),
             bulk_quiet: Duration::from_millis(60),
-            ..WatchOptions::new(root, filter.clone())
+            ..WatchOptions::new(root, filter)
         };
         change(&mut options);
+        let filter = options.filter.clone();
         let (sender, messages) = unbounded();
         let watch = Watch::start(options, Mailbox(sender)).unwrap();
         watch.demand(usize::MAX);
@@ -71,6 +72,18 @@ impl Believer {
                 Ok(message) => self.hear(message),
                 Err(_) => panic!("{context}: {:?}", difference(&self.files, &present)),
             }
+        }
+    }
+
+    /// Hears until the tree is to be compared, and answers why.
+    pub fn next_rescan(&mut self) -> RescanReason {
+        let former = self.rescans.len();
+        loop {
+            if let Some(reason) = self.rescans.get(former) {
+                return *reason;
+            }
+            let message = self.messages.recv_timeout(PATIENCE).unwrap();
+            self.hear(message);
         }
     }
 
