@@ -25,6 +25,7 @@ defmodule ParserEngine.Config do
   | `:extensions` | all known | file extensions, without the dot |
   | `:ignore` | `[]` | further patterns in gitignore syntax; `!` includes again |
   | `:respect_gitignore` | `true` | whether git's ignore rules hold |
+  | `:nested_repositories` | `false` | whether git repositories, submodules and work trees below the root are entered |
   | `:redact` | `true` | whether tokens, private keys and passwords in URLs are hidden in rows |
   | `:smells` | `[]` | other thresholds than those of `ParserEngine.Smells`, by id; `false`: no smell |
   | `:graph` | `true` | whether dependencies between files, and their scores, are kept |
@@ -86,6 +87,7 @@ defmodule ParserEngine.Config do
     extensions: nil,
     ignore: [],
     respect_gitignore: true,
+    nested_repositories: false,
     redact: true,
     smells: [],
     graph: true,
@@ -125,6 +127,7 @@ defmodule ParserEngine.Config do
           extensions: [String.t()],
           ignore: [String.t()],
           respect_gitignore: boolean(),
+          nested_repositories: boolean(),
           redact: boolean(),
           smells: Smells.thresholds(),
           graph: boolean(),
@@ -173,7 +176,7 @@ defmodule ParserEngine.Config do
   @doc "What belongs to the codebase, as the scanner and the watch take it."
   @spec filter(t()) :: map()
   def filter(%__MODULE__{} = config),
-    do: Map.take(config, [:extensions, :ignore, :respect_gitignore])
+    do: Map.take(config, [:extensions, :ignore, :respect_gitignore, :nested_repositories])
 
   defp known(options),
     do:
@@ -219,8 +222,9 @@ defmodule ParserEngine.Config do
 
   defp rule(:watch), do: {&(&1 in [:auto, :poll]), ":auto or :poll"}
 
-  defp rule(name) when name in [:respect_gitignore, :redact, :graph, :search, :start],
-    do: {&is_boolean/1, "true or false"}
+  defp rule(name)
+       when name in [:respect_gitignore, :nested_repositories, :redact, :graph, :search, :start],
+       do: {&is_boolean/1, "true or false"}
 
   defp rule(:smells) do
     ids = Enum.map_join(Smells.ids(), ", ", &to_string/1)

@@ -28,6 +28,7 @@ defmodule ParserEngine.ConfigTest do
            extensions: {[["ex"], [".ex"], []], ["ex", [:ex], 7]},
            ignore: {[[], ["*.gen.ex"]], [nil, "x", [7]]},
            respect_gitignore: {[true, false], [nil, "yes", 1]},
+           nested_repositories: {[true, false], [nil, "yes", 1]},
            redact: {[true, false], [nil, "no", 0]},
            smells:
              {[[], [long_function: 80, todo_comment: false]],

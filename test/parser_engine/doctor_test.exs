@@ -214,6 +214,17 @@ defmodule ParserEngine.DoctorTest do
     assert %{candidates: 0, findings: []} = diagnose([], options)
   end
 
+  test "a nested repository that is entered has its own reasons", context do
+    %{options: options, root: root} = context
+    for path <- ~w(other/.git/info/exclude other/c.ex other/d.ex), do: write(root, path, "d.ex\n")
+
+    assert reasons(diagnose(~w(other/c.ex other/d.ex), options ++ [nested_repositories: true])) ==
+             [
+               {"other/c.ex", :no_row, nil},
+               {"other/d.ex", :ignored, "pattern d.ex in line 1 of other/.git/info/exclude"}
+             ]
+  end
+
   test "a folder that is gone leaves rows", %{options: options, root: root} do
     for path <- ~w(lib/a.ex lib/deep/b.ex library/c.ex), do: old(root, path, @source)
     {:ok, _summary} = Ingest.run(Config.new!(options))

@@ -43,6 +43,7 @@ defmodule ParserEngine.LiveCase do
     :extensions,
     :ignore,
     :respect_gitignore,
+    :nested_repositories,
     :max_file_bytes,
     :graph,
     :duplication,

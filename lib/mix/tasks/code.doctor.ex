@@ -23,6 +23,8 @@ defmodule Mix.Tasks.Code.Doctor do
     * `--id` - the codebase's name in both tables, by default the folder's
     * `--repo`, `-r` - an Ecto repo over PostgreSQL
     * `--prefix` - the schema of the tables, by default `public`
+    * `--nested-repositories` - enters git repositories, submodules and work trees below the path,
+      as `mix code.ingest --nested-repositories` does
     * `--no-database` - tells what the rules say, and asks no database
     * `--retry` - has quarantined contents parsed once more, which may end this command as it ended
       a VM before; see `ParserEngine.Quarantine`

@@ -29,6 +29,8 @@ defmodule Mix.Tasks.Code.Ingest do
     * `--only` - a file or folder below the path; nothing else is looked at
     * `--repo`, `-r` - an Ecto repo over PostgreSQL
     * `--prefix` - the schema of the tables, by default `public`
+    * `--nested-repositories` - enters git repositories, submodules and work trees below the path;
+      whoever else writes this codebase has to as well (option `nested_repositories:`)
     * `--concurrency` - how many batches are synced at the same time, by default 4
     * `--dry-run` - tells what would be done, and writes no row
     * `--verify` - reads every file, also one whose size, times and inode say that it is unchanged

@@ -5,7 +5,8 @@ defmodule ParserEngine.Doctor.Arguments do
   alias ParserEngine.CommandLine
   alias ParserEngine.CommandLine.Codebase
 
-  @switches Codebase.switches() ++ [database: :boolean, json: :boolean, retry: :boolean]
+  @switches Codebase.switches() ++
+              [database: :boolean, json: :boolean, retry: :boolean, nested_repositories: :boolean]
 
   @enforce_keys [:root, :paths, :repo, :config]
   defstruct @enforce_keys ++ [database: true, json: false, retry: false]
@@ -27,7 +28,10 @@ defmodule ParserEngine.Doctor.Arguments do
          :ok <- compatible(switches),
          {:ok, root} <- Codebase.root(switches),
          {:ok, repo} <- Codebase.repo(switches) do
-      config = [codebase_id: Codebase.id(switches, root)] ++ Keyword.take(switches, [:prefix])
+      config =
+        [codebase_id: Codebase.id(switches, root)] ++
+          Keyword.take(switches, [:prefix, :nested_repositories])
+
       named = Enum.map(paths, &Path.expand/1)
       arguments = %__MODULE__{root: root, paths: paths(named, root), repo: repo, config: config}
       {:ok, struct!(arguments, Keyword.take(switches, [:database, :json, :retry]))}

@@ -62,7 +62,8 @@ defmodule ParserEngine.Doctor.Reason do
     {:symlink, "a symbolic link, which is not followed", "name the file that it leads to"},
     {:special_file, "no regular file but a pipe, socket or device", nil},
     {:nested_repository, "another git repository or work tree, which is not entered",
-     "give it an instance of its own, with its own root and codebase_id"},
+     "enter all of them by `nested_repositories: true`, or give it an instance of its own, with its " <>
+       "own root and codebase_id"},
     {:not_utf8, "the name is not UTF-8", "rename it"},
     {:unreadable, "the operating system does not let it be read",
      "give read permission to the account that the library runs under"},

@@ -24,24 +24,27 @@ defmodule ParserEngine.Fallback.Tree do
   @git ~s(exec git -c core.fsmonitor=false ls-files -co --exclude-standard -z 2>/dev/null)
 
   @doc """
-  Entries are sorted by path. Options are those of `Filter.new/1`, and `respect_gitignore`.
+  Entries are sorted by path. Options are those of `Filter.new/1`, and `respect_gitignore` and
+  `nested_repositories`.
   """
   @spec list(Path.t(), keyword) :: {:ok, [entry], report} | {:error, Error.reason()}
   def list(root, options) do
     filter = Filter.new(options)
 
     with :ok <- directory(root),
-         results = results(root, filter, Keyword.get(options, :respect_gitignore, true)),
+         results = results(root, filter, options),
          # A root that went away meanwhile made all of its files look gone.
          :ok <- directory(root),
          do: answer(results)
   end
 
-  defp results(root, filter, respect_gitignore?) do
-    case git_files(root, respect_gitignore?) do
-      {:ok, paths} -> listed(root, filter, paths)
-      :no_git -> walked(root, filter)
-    end
+  defp results(root, filter, options) do
+    nested? = Keyword.get(options, :nested_repositories, false)
+    paths = if Keyword.get(options, :respect_gitignore, true), do: git_files(root, nested?)
+
+    if paths,
+      do: listed(root, filter, Enum.uniq(paths)),
+      else: walk([""], root, {filter, nested?}, [])
   end
 
   defp answer(results) do
@@ -61,13 +64,34 @@ defmodule ParserEngine.Fallback.Tree do
     end
   end
 
-  defp git_files(_root, false), do: :no_git
-
   # The shell is there to keep git's complaints out of ours.
-  defp git_files(root, true) do
-    case System.cmd("sh", ["-c", @git], cd: root, env: [{"GIT_OPTIONAL_LOCKS", "0"}]) do
-      {output, 0} -> {:ok, output |> String.split(<<0>>, trim: true) |> Enum.uniq()}
-      {_output, _status} -> :no_git
+  defp git_files(root, nested?, environment \\ []) do
+    environment = [{"GIT_OPTIONAL_LOCKS", "0"} | environment]
+
+    case System.cmd("sh", ["-c", @git], cd: root, env: environment) do
+      {output, 0} when nested? ->
+        output |> String.split(<<0>>, trim: true) |> Enum.flat_map(&nested(root, &1))
+
+      {output, 0} ->
+        String.split(output, <<0>>, trim: true)
+
+      {_output, _status} ->
+        nil
+    end
+  end
+
+  # git names another repository inside this one, and is asked once more in there; of that one
+  # alone, even where it is broken.
+  defp nested(root, path) do
+    directory = root |> Path.join(path) |> String.trim_trailing("/")
+
+    with {:ok, %{type: :directory}} <- File.lstat(directory),
+         ceiling = {"GIT_CEILING_DIRECTORIES", Path.dirname(directory)},
+         [_ | _] = inner <- git_files(directory, true, [ceiling]) do
+      Enum.map(inner, &Path.join(path, &1))
+    else
+      [] -> []
+      _file_or_refused -> [path]
     end
   end
 
@@ -118,23 +142,21 @@ defmodule ParserEngine.Fallback.Tree do
     end
   end
 
-  defp walked(root, filter), do: walk([""], root, filter, [])
+  defp walk([], _root, _rules, results), do: results
 
-  defp walk([], _root, _filter, results), do: results
-
-  defp walk([directory | rest], root, filter, results) do
+  defp walk([directory | rest], root, rules, results) do
     case root |> Path.join(directory) |> names() |> Disk.explained() do
       {:ok, names} ->
         {inner, found} =
-          names |> Enum.map(&visit(Path.join(directory, &1), root, filter)) |> sorted_out()
+          names |> Enum.map(&visit(Path.join(directory, &1), root, rules)) |> sorted_out()
 
-        walk(inner ++ rest, root, filter, found ++ results)
+        walk(inner ++ rest, root, rules, found ++ results)
 
       {:error, :enoent} ->
-        walk(rest, root, filter, results)
+        walk(rest, root, rules, results)
 
       {:error, reason} ->
-        walk(rest, root, filter, [{:error, directory, reason} | results])
+        walk(rest, root, rules, [{:error, directory, reason} | results])
     end
   end
 
@@ -149,21 +171,20 @@ defmodule ParserEngine.Fallback.Tree do
     {Enum.map(directories, &elem(&1, 1)), Enum.reject(others, &is_nil/1)}
   end
 
-  defp visit(path, root, filter) do
+  defp visit(path, root, {filter, nested?}) do
     case File.lstat(Path.join(root, path)) do
-      {:ok, %{type: :directory}} -> enter(path, root, filter)
+      {:ok, %{type: :directory}} -> enter(path, root, filter, nested?)
       _ -> file(root, filter, path)
     end
   end
 
   defp utf8(path), do: if(String.valid?(path), do: :ok, else: {:skip, :not_utf8})
 
-  defp enter(path, root, filter) do
+  defp enter(path, root, filter, nested?) do
     with :ok <- utf8(path), :ok <- Filter.admit_directory(filter, path) do
-      case File.lstat(Path.join([root, path, ".git"])) do
-        {:ok, _} -> {:skip, :nested_repository}
-        {:error, _} -> {:directory, path}
-      end
+      if nested? or match?({:error, _}, File.lstat(Path.join([root, path, ".git"]))),
+        do: {:directory, path},
+        else: {:skip, :nested_repository}
     end
   end
 end

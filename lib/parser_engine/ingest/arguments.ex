@@ -9,7 +9,7 @@ defmodule ParserEngine.Ingest.Arguments do
 
   @flags [:dry_run, :verify, :allow_mass_delete, :watch, :quiet, :verbose]
   @switches Codebase.switches() ++
-              [only: :string, concurrency: :integer] ++
+              [only: :string, concurrency: :integer, nested_repositories: :boolean] ++
               for(flag <- @flags, do: {flag, :boolean})
   @aliases [r: :repo, q: :quiet, v: :verbose]
 
@@ -75,6 +75,7 @@ defmodule ParserEngine.Ingest.Arguments do
   end
 
   defp config(switches, root) do
-    [codebase_id: Codebase.id(switches, root)] ++ Keyword.take(switches, [:prefix, :concurrency])
+    [codebase_id: Codebase.id(switches, root)] ++
+      Keyword.take(switches, [:prefix, :concurrency, :nested_repositories])
   end
 end

@@ -139,6 +139,8 @@ fn after_a_storm_of_repositories() {
                 ..FilterOptions::default()
             };
             options.filter = Filter::new(filter).unwrap();
+            options.poll = seed % 3 == 0;
+            options.poll_interval = Duration::from_millis(20);
         });
     }
 }

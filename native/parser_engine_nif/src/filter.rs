@@ -21,6 +21,7 @@ pub struct FilterMap {
     extensions: Vec<String>,
     ignore: Vec<String>,
     respect_gitignore: bool,
+    nested_repositories: bool,
 }
 
 impl FilterMap {
@@ -36,6 +37,7 @@ impl FilterMap {
             told: manifest::NAMES.iter().map(ToString::to_string).collect(),
             ignore: self.ignore.clone(),
             respect_gitignore: self.respect_gitignore,
+            nested_repositories: self.nested_repositories,
             ..FilterOptions::default()
         })
         .map_err(|invalid| (atoms::invalid_pattern(), invalid.pattern, invalid.reason))?;

@@ -98,6 +98,13 @@ defmodule Mix.Tasks.Code.DoctorTest do
              ]
   end
 
+  test "a nested repository, entered or not", %{config: config, root: root} do
+    write(root, "clone/.git/HEAD", "")
+    path = write(root, "clone/c.ex", "")
+    assert {1, "nested_repository: " <> _advice, ""} = run(config, [path])
+    assert {1, "no_row: " <> _advice, ""} = run(config, ["--nested-repositories", path])
+  end
+
   test "without a database the rules are told", %{config: config, root: root} do
     path = Path.join(root, "lib/a.ex")
     assert {1, text, ""} = run(config, ["--no-database", path])

@@ -52,6 +52,15 @@ defmodule Mix.Tasks.Code.IngestTest do
     assert paths(config, :code_files) == ["lib/b.ex"]
   end
 
+  test "nested repositories, when asked to", %{config: config, root: root} do
+    write(root, "clone/.git/HEAD", "")
+    write(root, "clone/c.ex", "defmodule C do\nend\n")
+    assert ingest(words(config)) == :ok
+    assert paths(config, :code_files) == ["lib/a.ex", "lib/b.ex"]
+    assert ingest(words(config, ["--nested-repositories"])) == :ok
+    assert paths(config, :code_files) == ["clone/c.ex", "lib/a.ex", "lib/b.ex"]
+  end
+
   test "a dry run writes no row", %{config: config} do
     assert ingest(words(config, ["--dry-run"])) == :ok
     assert paths(config, :code_files) == []

@@ -63,6 +63,28 @@ defmodule ParserEngine.Fallback.TreeTest do
     assert {["c.ex"], _report} = paths(Path.join(root, "lib"))
   end
 
+  test "another repository inside has its own rules, where it is entered", %{tmp_dir: root} do
+    write(root, ~w(a.ex b.ex sub/a.ex sub/b.ex sub/gen/c.ex sub/deep/a.ex sub/deep/d.ex gen/d.ex))
+
+    for directory <- ["", "sub", "sub/deep"], do: git(Path.join(root, directory), ["init", "-q"])
+
+    for {directory, rules} <- [{"", "b.ex\n"}, {"sub", "gen/\n"}, {"sub/deep", "d.ex\n"}],
+        do: File.write!(Path.join([root, directory, ".git/info/exclude"]), rules)
+
+    assert {["a.ex", "gen/d.ex"], %{skipped: %{nested_repository: 1}}} = paths(root)
+
+    own = ~w(a.ex gen/d.ex sub/a.ex sub/b.ex sub/deep/a.ex)
+    assert {^own, _report} = paths(root, nested_repositories: true)
+
+    all = ~w(a.ex b.ex gen/d.ex sub/a.ex sub/b.ex sub/deep/a.ex sub/deep/d.ex sub/gen/c.ex)
+    assert {^all, _report} = paths(root, nested_repositories: true, respect_gitignore: false)
+
+    # git does not take it for a repository any more, and the one around it must not answer for it.
+    File.write!(Path.join(root, "sub/deep/.git/HEAD"), "nonsense\n")
+    assert {found, _report} = paths(root, nested_repositories: true)
+    assert Enum.uniq(found) == found
+  end
+
   test "git and the walk agree, whatever the names", %{tmp_dir: root} do
     names = ["a b.ex", "ä/ö.ex", "new\nline.ex", "quo\"te.ex", "-n.ex", "%41.ex", "deep/er/x.ts"]
     write(root, names)
