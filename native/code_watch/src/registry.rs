@@ -45,8 +45,12 @@ impl Registry {
     pub fn meet(&mut self, found: &Found, now: u64) {
         match found {
             Found::Directory(directory, level) => self.enter(directory, level, now),
-            // For its `.git`, which may go.
-            Found::NestedRepository(directory) => self.observe(self.root.join(directory), now),
+            Found::NestedRepository(directory) => {
+                // It may have become one while its watch was being set.
+                self.forget(directory);
+                // For its `.git`, which may go.
+                self.observe(self.root.join(directory), now);
+            }
             Found::File(_) => (),
         }
     }
