@@ -286,9 +286,10 @@ impl Observer {
     fn relative(&mut self, path: &str, weight: Weight) {
         let (parent, name) = split(path);
         let Some(level) = self.registry.level(parent) else {
-            // The top of a repository that is not entered may be a directory like any other by now.
+            // The top of a repository that is not entered may be a directory like any other by now,
+            // or may have been one for as long as a comparison took.
             if name == ".git" {
-                self.relative(parent, Weight::Ongoing);
+                self.debounce.rescan(RescanReason::RulesChanged, self.now());
             }
             return;
         };
