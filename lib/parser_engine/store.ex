@@ -5,7 +5,18 @@ defmodule ParserEngine.Store do
   # no limit on the number of parameters.
 
   alias ParserEngine.{Config, Error}
-  alias ParserEngine.Store.{Entry, Failure, Lease, Query, Refusal, Root, Statement, Table}
+
+  alias ParserEngine.Store.{
+    Entry,
+    Failure,
+    Lease,
+    Query,
+    Refusal,
+    Root,
+    Statement,
+    Table,
+    Writers
+  }
 
   @rows_per_statement 100
   @bytes_per_statement 8_000_000
@@ -198,16 +209,16 @@ defmodule ParserEngine.Store do
   @spec delete(Config.t(), Config.table(), pos_integer(), [{String.t(), :alone | :below}]) ::
           {:ok, [String.t()]} | failure()
   def delete(config, name, generation, paths) do
+    chunks = paths |> Enum.sort() |> Enum.chunk_every(@paths_per_statement) |> Enum.map(&named/1)
     sql = Statement.delete(config.prefix, Table.fetch(name))
 
-    paths
-    |> Enum.sort()
-    |> Enum.chunk_every(@paths_per_statement)
-    |> Enum.reduce_while({:ok, []}, fn chunk, {:ok, deleted} ->
-      case Query.rows(config, sql, [config.codebase_id, generation | named(chunk)]) do
-        {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
-        failure -> {:halt, failure}
-      end
+    Writers.outlast(config, name, fn ->
+      Enum.reduce_while(chunks, {:ok, []}, fn chunk, {:ok, deleted} ->
+        case Query.rows(config, sql, [config.codebase_id, generation | chunk]) do
+          {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
+          failure -> {:halt, failure}
+        end
+      end)
     end)
   end
 

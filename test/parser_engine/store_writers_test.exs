@@ -2,7 +2,7 @@ defmodule ParserEngine.StoreWritersTest do
   # Several writers at once, and the types of what the store asks for.
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Store}
+  alias ParserEngine.{Config, Patience, Store}
   alias ParserEngine.Store.{Statement, Table}
   alias ParserEngine.Store.Statement.{Lease, Refusal, Root}
 
@@ -88,6 +88,59 @@ defmodule ParserEngine.StoreWritersTest do
   defp good?({:ok, _deleted}), do: true
   defp good?(%{} = fates), do: Enum.all?(fates, &match?({_path, :ok}, &1))
   defp good?({:error, _reason}), do: false
+
+  # What is being written does not see that it is taken away, and what takes it away does not see it.
+  for {what, take, trace} <- [
+        {"a deletion", :delete, :parser_engine_tombstones},
+        {"a deletion of all below", :delete_below, :parser_engine_tombstones},
+        {"a refusal", :refuse, :parser_engine_refusals}
+      ] do
+    test "#{what} outlasts an older reading that is under way", %{config: config} do
+      {:ok, older} = Store.next_generation(config)
+      {:ok, newer} = Store.next_generation(config)
+      writer = begin_upsert(config, older, "lib/a.ex")
+
+      taker = Task.async(fn -> take(unquote(take), config, newer, "lib/a.ex") end)
+      Patience.await(fn -> buried?(config, unquote(trace)) end, 10_000)
+      send(writer.pid, :commit)
+
+      assert Task.await(writer) == {:ok, %{"lib/a.ex" => :ok}}
+      assert good?(Task.await(taker))
+      assert paths(config, :code_files) == []
+    end
+  end
+
+  defp buried?(config, table) do
+    rows(config, table, "SELECT path FROM T WHERE codebase_id = $1", [config.codebase_id]) != []
+  end
+
+  # Returns when the row is written, and commits it when it is told to.
+  defp begin_upsert(config, generation, path) do
+    test = self()
+
+    writer =
+      Task.async(fn ->
+        config.repo.transaction(fn ->
+          written = Store.upsert(config, :code_files, [{path, json(config, generation, path)}])
+          send(test, {:written, self()})
+          receive do: (:commit -> written)
+        end)
+      end)
+
+    assert_receive {:written, pid} when pid == writer.pid, 10_000
+    writer
+  end
+
+  defp take(:delete, config, generation, path),
+    do: Store.delete(config, :code_files, generation, [{path, :alone}])
+
+  defp take(:delete_below, config, generation, path),
+    do: Store.delete(config, :code_files, generation, [{Path.dirname(path), :below}])
+
+  defp take(:refuse, config, generation, path) do
+    refused = %{reason: :binary, hash: "h", stat: %{size: 1, mtime_ns: 1, ctime_ns: 1, inode: 1}}
+    Store.refuse(config, :code_files, generation, "1", [{path, refused}])
+  end
 
   for table <- Config.tables() do
     describe "the statements of #{table}" do

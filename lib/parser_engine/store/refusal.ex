@@ -5,7 +5,7 @@ defmodule ParserEngine.Store.Refusal do
   # tries in vain meanwhile.
 
   alias ParserEngine.{Analyzer, Config, Error}
-  alias ParserEngine.Store.{Query, Statement, Table}
+  alias ParserEngine.Store.{Query, Statement, Table, Writers}
 
   @typedoc "`reason` is PostgreSQL's code, such as `22P05`, or `binary`; `detail` are the words."
   @type t :: %{
@@ -30,8 +30,12 @@ defmodule ParserEngine.Store.Refusal do
   def record(config, name, generation, version, files) do
     sql = Statement.Refusal.record(config.prefix, Table.fetch(name))
     columns = files |> Enum.sort() |> Enum.map(&columns/1) |> Enum.zip_with(& &1)
-    Query.run(config, sql, [config.codebase_id, generation, version | columns])
+    params = [config.codebase_id, generation, version | columns]
+    with {:ok, _rows} <- outlast(config, name, sql, params), do: :ok
   end
+
+  defp outlast(config, name, sql, params),
+    do: Writers.outlast(config, name, fn -> Query.rows(config, sql, params) end)
 
   defp columns({path, %{stat: stat} = refused}) do
     {reason, detail} = texts(refused.reason)

@@ -206,9 +206,24 @@ defmodule ParserEngine.Store.Statement do
       WHERE octet_length(dead.path) <= #{@longest_path}
       ORDER BY dead.path
       ON CONFLICT (codebase_id, path) DO UPDATE
-        SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
+        SET generation = EXCLUDED.generation, deleted_at = now()
+        WHERE d.generation < EXCLUDED.generation
     )
     SELECT path FROM gone
+    """
+  end
+
+  @doc """
+  Other transactions that write to a table now. One that began before a deletion was committed may
+  not see its tombstones; one that is not among these afterwards, and begins later, sees them.
+  """
+  def writers(prefix, table) do
+    """
+    SELECT DISTINCT virtualtransaction FROM pg_locks
+    WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted
+      AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND relation = #{Table.literal(prefix, table.name)}::regclass
     """
   end
 
