@@ -10,6 +10,7 @@ defmodule ParserEngine.Store do
     Entry,
     Failure,
     Lease,
+    Lookup,
     Query,
     Refusal,
     Root,
@@ -34,49 +35,19 @@ defmodule ParserEngine.Store do
     end
   end
 
+  @doc "Takes a generation, and tells what each of the codebase's tables knows of some paths."
+  @spec look(Config.t(), [String.t()]) :: {:ok, pos_integer(), Lookup.known()} | failure()
+  defdelegate look(config, paths), to: Lookup
+
   @doc "What a table knows of some paths."
   @spec stored(Config.t(), Config.table(), [String.t()]) ::
           {:ok, %{String.t() => Entry.t()}} | failure()
-  def stored(config, name, paths) do
-    sql = Statement.stored(config.prefix, Table.fetch(name))
-
-    with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, paths]),
-         do: {:ok, known(rows)}
-  end
+  defdelegate stored(config, name, paths), to: Lookup
 
   @doc "What a table knows of a path and all below it; everything for an empty path."
   @spec stored_below(Config.t(), Config.table(), String.t()) ::
           {:ok, %{String.t() => Entry.t()}} | failure()
-  def stored_below(config, name, scope) do
-    {low, high} = bounds(scope)
-    params = [config.codebase_id, scope, low, high]
-    table = Table.fetch(name)
-
-    with {:ok, rows} <-
-           pages(config, Statement.stored_page(config.prefix, table), params, "", []),
-         sql = Statement.Refusal.stored_below(config.prefix, table),
-         {:ok, refusals} <- Query.rows(config, sql, params) do
-      {:ok, known(refusals ++ rows)}
-    end
-  end
-
-  defp pages(config, sql, params, after_path, found) do
-    case Query.rows(config, sql, params ++ [after_path]) do
-      {:ok, []} -> {:ok, found}
-      {:ok, rows} -> pages(config, sql, params, last_path(rows), rows ++ found)
-      failure -> failure
-    end
-  end
-
-  defp last_path(rows), do: rows |> List.last() |> hd()
-
-  # A row beside a refusal is the later one.
-  defp known(rows) do
-    {refusals, written} =
-      rows |> Enum.map(&Entry.of_row/1) |> Enum.split_with(fn {_path, entry} -> entry.refusal end)
-
-    refusals |> Map.new() |> Map.merge(Map.new(written))
-  end
+  defdelegate stored_below(config, name, scope), to: Lookup
 
   @doc """
   Writes rows, given as JSON objects by path, and leaves every newer row alone. Of a row that tells
@@ -142,19 +113,21 @@ defmodule ParserEngine.Store do
 
   @doc """
   Records that files with the same content were seen, with their times, inode and root. Answers
-  those that have no row any more.
+  those that have no row with this content any more.
   """
-  @spec touch(Config.t(), Config.table(), pos_integer(), [{String.t(), map()}]) ::
-          {:ok, lost :: [String.t()]} | failure()
+  @spec touch(Config.t(), Config.table(), pos_integer(), [
+          {path :: String.t(), hash :: String.t(), stat :: map()}
+        ]) :: {:ok, lost :: [String.t()]} | failure()
   def touch(_config, _name, _generation, []), do: {:ok, []}
 
   def touch(config, name, generation, files) do
-    {paths, stats} = files |> Enum.sort() |> Enum.unzip()
-    told = for key <- [:mtime_ns, :ctime_ns, :inode], do: Enum.map(stats, &Map.fetch!(&1, key))
+    [paths | told] = files |> Enum.sort() |> Enum.map(&touched/1) |> Enum.zip_with(& &1)
     sql = Statement.touch(config.prefix, Table.fetch(name))
     params = [config.codebase_id, generation, paths] ++ told ++ [config.root]
     with {:ok, rows} <- Query.rows(config, sql, params), do: {:ok, paths -- List.flatten(rows)}
   end
+
+  defp touched({path, hash, stat}), do: [path, hash, stat.mtime_ns, stat.ctime_ns, stat.inode]
 
   @doc """
   Records why files have no row in a table, and takes away the row of an earlier content. A

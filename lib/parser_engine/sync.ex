@@ -100,9 +100,9 @@ defmodule ParserEngine.Sync do
     do: Report.span(config, entries, fn -> sync(config, entries, @passes) end)
 
   defp sync(config, entries, passes) do
-    case Store.next_generation(config) do
-      {:ok, generation} ->
-        {outcomes, overtaken} = pass(config, generation, entries)
+    case Store.look(config, Enum.map(entries, &elem(&1, 0))) do
+      {:ok, generation, known} ->
+        {outcomes, overtaken} = pass(config, generation, entries, known)
         again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
         once_more(config, outcomes, again, passes - 1)
 
@@ -119,9 +119,7 @@ defmodule ParserEngine.Sync do
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp pass(config, generation, entries) do
-    known = Known.fetch(config, Enum.map(entries, &elem(&1, 0)))
-
+  defp pass(config, generation, entries, known) do
     found =
       entries
       |> Window.split(fn {path, _threshold, _look} -> Window.size(config, path) end)

@@ -104,13 +104,15 @@ defmodule ParserEngine.StoreTest do
     others = "SELECT (to_jsonb(t) - #{told})::text FROM T t"
     before = rows(config, :code_files, others)
     stat = %{mtime_ns: 99, ctime_ns: 97, inode: 98}
-    files = [{"a.ex", stat}, {"none.ex", stat}]
+    files = [{"a.ex", "blake3:1", stat}, {"none.ex", "blake3:1", stat}]
     assert {:ok, ["none.ex"]} = Store.touch(config, :code_files, 7, files)
     sql = "SELECT mtime_ns, ctime_ns, inode, codebase_path, generation FROM T"
     assert rows(config, :code_files, sql) == [[99, 97, 98, config.root, 7]]
     assert rows(config, :code_files, others) == before
-    assert {:ok, []} = Store.touch(config, :code_files, 6, [{"a.ex", %{stat | inode: 1}}])
-    assert [[98]] = rows(config, :code_files, "SELECT inode FROM T")
+    other = %{stat | inode: 1}
+    assert {:ok, []} = Store.touch(config, :code_files, 6, [{"a.ex", "blake3:1", other}])
+    assert {:ok, ["a.ex"]} = Store.touch(config, :code_files, 8, [{"a.ex", "blake3:2", other}])
+    assert [[98, 7]] = rows(config, :code_files, "SELECT inode, generation FROM T")
   end
 
   test "a row that PostgreSQL refuses harms no other", %{config: config} do

@@ -4,7 +4,7 @@ defmodule ParserEngine.StoreWritersTest do
 
   alias ParserEngine.{Config, Patience, Store}
   alias ParserEngine.Store.{Statement, Table}
-  alias ParserEngine.Store.Statement.{Lease, Refusal, Root}
+  alias ParserEngine.Store.Statement.{Lease, Lookup, Refusal, Root}
 
   @writers 8
   @rounds 30
@@ -63,7 +63,7 @@ defmodule ParserEngine.StoreWritersTest do
       config,
       :code_files,
       generation,
-      for(path <- Enum.shuffle(paths), do: {path, stat})
+      for(path <- Enum.shuffle(paths), do: {path, "blake3:#{generation - 1}", stat})
     )
   end
 
@@ -186,10 +186,12 @@ defmodule ParserEngine.StoreWritersTest do
 
     [
       {Statement.next_generation(prefix), [], 1},
-      {Statement.stored(prefix, table), [id, ["a.ex"]], 1},
-      {Statement.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
+      {Lookup.stored(prefix, table), [id, ["a.ex"]], 1},
+      {Lookup.look(prefix, Enum.map(Config.tables(), &Table.fetch/1)), [id, ["a.ex"]], 2},
+      {Lookup.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},
-      {Statement.touch(prefix, table), [id, 2_000_000, ["b.ex"], [7], [8], [9], "/"], 1},
+      {Statement.touch(prefix, table),
+       [id, 2_000_000, ["b.ex"], ["blake3:1000000"], [7], [8], [9], "/"], 1},
       {Statement.count(prefix, table), [id, 1], 1},
       {Statement.with_content(prefix, table), [id, ["blake3:1000000"]], 1},
       {Statement.rename(prefix, table), [id, 2_500_000, ["a.ex"], ["c.ex"]], 0},

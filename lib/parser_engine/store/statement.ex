@@ -14,33 +14,6 @@ defmodule ParserEngine.Store.Statement do
   def next_generation(prefix),
     do: "SELECT nextval(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
 
-  @doc "$1 codebase, $2 paths: what the table knows of them, rows and refusals."
-  def stored(prefix, table) do
-    select_stored(prefix, table) <>
-      " AND t.#{table.path} = ANY($2::text[]) UNION ALL " <> Refusal.stored(prefix, table)
-  end
-
-  @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it, $5 after which path."
-  def stored_page(prefix, table) do
-    select_stored(prefix, table) <>
-      """
-       AND t.#{table.path} > $5::text
-       AND ($2::text = '' OR t.#{table.path} = $2::text
-            OR (t.#{table.path} >= $3::text AND t.#{table.path} < $4::text))
-       ORDER BY t.#{table.path} LIMIT 5000
-      """
-  end
-
-  defp select_stored(prefix, table) do
-    """
-    SELECT t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
-           t.mtime_ns, t.ctime_ns, t.inode, #{racy("t.updated_at", "t")},
-           t.parse_status, t.parse_timeout, NULL::text, NULL::text
-    FROM #{Table.qualified(prefix, table.name)} AS t
-    WHERE t.codebase_id = $1::text
-    """
-  end
-
   @doc """
   Whether a file was changed within two seconds before its row was written: it may have been
   changed again in the same tick of its clock. Whoever writes a file can set one of its times back,
@@ -128,9 +101,9 @@ defmodule ParserEngine.Store.Statement do
   end
 
   @doc """
-  $1 codebase, $2 generation, $3 paths, $4 times of modification, $5 of change, $6 inodes, $7 root:
-  same content. A row that was written too soon after its file is dated anew, once it is no longer
-  too soon. Answers the paths that have a row.
+  $1 codebase, $2 generation, $3 paths, $4 hashes, $5 times of modification, $6 of change, $7 inodes,
+  $8 root: same content. A row that was written too soon after its file is dated anew, once it is no
+  longer too soon. Answers the paths that have a row with this content.
   """
   def touch(prefix, table) do
     name = Table.qualified(prefix, table.name)
@@ -140,15 +113,15 @@ defmodule ParserEngine.Store.Statement do
       SELECT t.id, t.#{table.path} AS path, r.mtime_ns, r.ctime_ns, r.inode,
              #{settled("t.updated_at", "r")} AS settled
       FROM #{name} AS t
-      JOIN unnest($3::text[], $4::int8[], $5::int8[], $6::int8[])
-             AS r(path, mtime_ns, ctime_ns, inode)
-        ON t.#{table.path} = r.path
+      JOIN unnest($3::text[], $4::text[], $5::int8[], $6::int8[], $7::int8[])
+             AS r(path, hash, mtime_ns, ctime_ns, inode)
+        ON t.#{table.path} = r.path AND t.#{table.hash} = r.hash
       WHERE t.codebase_id = $1::text
       ORDER BY t.#{table.path} FOR UPDATE OF t
     ), touched AS (
       UPDATE #{name} AS t
       SET mtime_ns = seen.mtime_ns, ctime_ns = seen.ctime_ns, inode = seen.inode,
-          codebase_path = $7::text, generation = $2::int8,
+          codebase_path = $8::text, generation = $2::int8,
           updated_at = CASE WHEN seen.settled THEN now() ELSE t.updated_at END#{last_modified(table)}
       FROM seen
       WHERE t.codebase_id = $1::text AND t.id = seen.id AND t.generation < $2::int8

@@ -1,19 +1,12 @@
 defmodule ParserEngine.Sync.Known do
   @moduledoc false
-  # What the tables know of some paths before they are looked at.
+  # What the tables knew of some paths before they were looked at.
 
-  alias ParserEngine.{Analyzer, Config, Error, Store}
-  alias ParserEngine.Store.Entry
-
-  @type of_table :: {:ok, %{String.t() => Entry.t()}} | {:error, Error.reason()}
-  @type t :: %{Config.table() => of_table()}
-
-  @doc "Asks each table."
-  @spec fetch(Config.t(), [String.t()]) :: t()
-  def fetch(config, paths), do: Map.new(config.tables, &{&1, Store.stored(config, &1, paths)})
+  alias ParserEngine.{Analyzer, Config}
+  alias ParserEngine.Store.{Entry, Lookup}
 
   @doc "The hash of a path's content, if all tables know it as it would be analysed now."
-  @spec hash(t(), String.t(), Config.t()) :: String.t() | nil
+  @spec hash(Lookup.known(), String.t(), Config.t()) :: String.t() | nil
   def hash(known, path, config) do
     case known |> Map.values() |> Enum.map(&hash_in(&1, path, config)) |> Enum.uniq() do
       [hash] -> hash
@@ -33,7 +26,7 @@ defmodule ParserEngine.Sync.Known do
   defp hash_in({:error, _reason}, _path, _config), do: nil
 
   @doc "Whether a table knows some content of a path."
-  @spec filled?(t(), String.t()) :: boolean()
+  @spec filled?(Lookup.known(), String.t()) :: boolean()
   def filled?(known, path), do: Enum.any?(known, &filled_in?(elem(&1, 1), path))
 
   defp filled_in?({:ok, entries}, path),

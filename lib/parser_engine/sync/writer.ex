@@ -3,8 +3,8 @@ defmodule ParserEngine.Sync.Writer do
   # What was seen of some files, written into one table.
 
   alias ParserEngine.{Analyzer, Config, Error, Store}
-  alias ParserEngine.Store.Failure
-  alias ParserEngine.Sync.{Known, Rename}
+  alias ParserEngine.Store.{Failure, Lookup}
+  alias ParserEngine.Sync.Rename
 
   @typedoc """
   What was seen of a file that is there: its rows with what was read, a content that all tables
@@ -28,9 +28,15 @@ defmodule ParserEngine.Sync.Writer do
 
   @doc """
   Each path's fate in the table. A file that is refused has its reason for fate; `:lost` is that of
-  a file whose row, known a moment ago, was taken away meanwhile.
+  a file whose row, known a moment ago, was taken away or tells another content now.
   """
-  @spec write(Config.t(), Config.table(), pos_integer(), [{String.t(), seen()}], Known.of_table()) ::
+  @spec write(
+          Config.t(),
+          Config.table(),
+          pos_integer(),
+          [{String.t(), seen()}],
+          Lookup.of_table()
+        ) ::
           %{String.t() => fate()}
   def write(_config, _table, _generation, seen, {:error, reason}),
     do: Map.new(seen, fn {path, _seen} -> {path, {:error, reason}} end)
@@ -57,9 +63,13 @@ defmodule ParserEngine.Sync.Writer do
   end
 
   defp touch(seen, known, config, table, generation) do
-    same = for {path, {:unchanged, stat}} <- seen, !known[path].refusal, do: {path, stat}
+    same =
+      for {path, {:unchanged, stat}} <- seen,
+          %{refusal: nil, hash: hash} <- [known[path]],
+          do: {path, hash, stat}
+
     answer = Store.touch(config, table, generation, same)
-    Map.new(same, fn {path, _stat} -> {path, touched(answer, path)} end)
+    Map.new(same, fn {path, _hash, _stat} -> {path, touched(answer, path)} end)
   end
 
   defp touched({:ok, lost}, path), do: if(path in lost, do: {:error, :lost}, else: :ok)

@@ -1,7 +1,7 @@
 defmodule ParserEngine.Storm.Calm do
   @moduledoc false
   # What has to hold once nothing changes any more: both tables, and what is refused, equal a fresh
-  # ingestion; no tombstone lies about a row; nothing waits and nothing is in flight.
+  # ingestion; nothing waits and nothing is in flight.
 
   alias ParserEngine.{CodebaseCase, CodeFileWatcher, LiveCase}
   alias ParserEngine.CodeGraph.Keeper
@@ -24,7 +24,7 @@ defmodule ParserEngine.Storm.Calm do
   def equal(live, fresh) do
     differences =
       Enum.map(LiveCase.differences(live, fresh), &explained(live, fresh, &1)) ++
-        refusals(live, fresh) ++ buried(live)
+        refusals(live, fresh)
 
     {:ok, status} = CodeFileWatcher.status(live.watcher)
 
@@ -87,19 +87,6 @@ defmodule ParserEngine.Storm.Calm do
         ],
         row <- rows(config, sql, [one, other]),
         do: {side, row}
-  end
-
-  # Rows of readings that are older than the deletion of their path.
-  defp buried(%{config: config}) do
-    for {table, path} <- [code_files: "file_path", codebase_metadata: "path"],
-        sql = """
-        SELECT d.path, t.generation, d.generation
-        FROM #{CodebaseCase.name(config, table)} t
-        JOIN #{name(config, :tombstones)} d ON d.codebase_id = t.codebase_id AND d.path = t.#{path}
-        WHERE t.codebase_id = $1::text AND t.generation < d.generation
-        """,
-        row <- rows(config, sql, [config.codebase_id]),
-        do: {:buried, table, row}
   end
 
   defp name(config, what), do: CodebaseCase.name(config, "parser_engine_#{what}")
