@@ -1,7 +1,7 @@
 # Usage: bench/latency [CORPUS] [--saves N] [--rounds N]
 
 defmodule Bench.Latency do
-  alias Bench.{Codebase, Database, Machine, Statistics, Table}
+  alias Bench.{Codebase, Database, Machine, SavedFile, Statistics, Table}
   alias ParserEngine.{CodeFileWatcher, Repo, Telemetry}
 
   @codebase "bench"
@@ -33,7 +33,7 @@ defmodule Bench.Latency do
 
     # Autovacuum does so a minute after an ingestion; until then looking is slower than it will be.
     Repo.query!("ANALYZE", [])
-    [one | _] = ten = files_of_about_500_lines(root)
+    [one | _] = ten = SavedFile.nearest(root, :lines, 500, 10)
     IO.puts("# From a saved file to both rows committed\n#{Machine.describe()}")
     IO.puts("#{Database.describe(server)}\n#{summary.files} files watched, saved: #{one.path}")
     Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :stop]], observer(self()))
@@ -66,21 +66,6 @@ defmodule Bench.Latency do
   # first save.
   defp beyond_debounce, do: fn _started, closed, known -> known - closed - @debounce * 1000 end
   defp whole_way, do: fn started, _closed, known -> known - started end
-
-  defp files_of_about_500_lines(root) do
-    Repo.query!(
-      "SELECT path, language FROM codebase_metadata WHERE parse_status = 'ok' " <>
-        "ORDER BY abs(lines - 500), path LIMIT 10"
-    ).rows
-    |> Enum.map(fn [path, language] ->
-      %{
-        path: path,
-        absolute: Path.join(root, path),
-        content: File.read!(Path.join(root, path)),
-        comment: if(language == "elixir", do: "#", else: "//")
-      }
-    end)
-  end
 
   defp observer(benchmark) do
     fn _event, %{duration: duration}, _metadata -> send(benchmark, {:synced, duration}) end
