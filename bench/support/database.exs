@@ -36,6 +36,17 @@ defmodule Bench.Database do
     bytes
   end
 
+  @doc "Bytes of all tables with their indexes and large values."
+  def bytes do
+    [bytes] =
+      query(
+        "SELECT sum(pg_total_relation_size(oid))::int8 FROM pg_class WHERE relkind = 'r' " <>
+          "AND relnamespace = current_schema()::regnamespace"
+      )
+
+    bytes
+  end
+
   @doc "Bytes of source that the tables tell of."
   def source_bytes do
     [bytes] = query("SELECT coalesce(sum(size), 0)::int8 FROM codebase_metadata")

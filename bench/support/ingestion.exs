@@ -1,46 +1,17 @@
-for name <- ~w(database machine), do: Code.require_file("#{name}.exs", __DIR__)
+for name <- ~w(database machine own_process), do: Code.require_file("#{name}.exs", __DIR__)
 
 defmodule Bench.Ingestion do
-  # One ingestion in an operating system process of its own, whose peak memory is then its own.
+  # One ingestion in an operating system process of its own.
 
-  alias Bench.{Database, Machine}
+  alias Bench.{Database, Machine, OwnProcess}
 
   @codebase "bench"
 
-  def run(root, server) do
-    file = Path.join(System.tmp_dir!(), "parser_engine-ingestion-#{System.pid()}")
-    options = ParserEngine.PrivatePostgres.repo_options(server)
-    File.write!(file, :erlang.term_to_binary({root, options, Database.postmaster(server)}))
+  def run(root, server),
+    do: OwnProcess.call(__MODULE__, :measure, [root, Database.postmaster(server)], server)
 
-    try do
-      spawn_mix(file)
-      file |> File.read!() |> :erlang.binary_to_term()
-    after
-      File.rm(file)
-    end
-  end
-
-  defp spawn_mix(file) do
-    {output, status} =
-      System.cmd(
-        "mix",
-        ~w[run --no-compile --require bench/support/*.exs --eval Bench.Ingestion.main() -- #{file}],
-        stderr_to_stdout: true
-      )
-
-    if status != 0, do: raise("the ingestion failed:\n#{output}")
-  end
-
-  @doc "In the spawned process: reads what to do from a file, and writes the figures there."
-  def main do
-    file = List.last(System.argv())
-    {root, options, postmaster} = file |> File.read!() |> :erlang.binary_to_term()
-    Logger.configure(level: :error)
-    Database.connect(options)
-    File.write!(file, root |> measure(postmaster) |> :erlang.term_to_binary())
-  end
-
-  defp measure(root, postmaster) do
+  @doc "In that process: the figures."
+  def measure(root, postmaster) do
     idle = Machine.peak_memory()
     {vm, server} = {Machine.cpu(System.pid()), Machine.cpu(postmaster, :children)}
 
