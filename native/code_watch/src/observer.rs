@@ -20,10 +20,9 @@ use crate::second_looks::SecondLooks;
 use crate::status::{SharedStatus, Status};
 use crate::watch::WatchOptions;
 
-/// Two closes in a row are one, as when a formatter follows an editor's own write.
-const AFTER_CLOSE_MS: u64 = 1;
 const SECOND_LOOK_MS: u64 = 1_000;
 const POLL_SLICE_MS: u64 = 20;
+const HINTS_AT_ONCE: usize = 1_000;
 
 /// What the owner of a watch asks of its thread.
 #[derive(Debug)]
@@ -112,7 +111,7 @@ impl Observer {
                     Ok(Command::Stop) | Err(_) => return Ok(Ending::Stopped),
                 },
                 recv(self.registry.observation.hints()) -> hint => match hint {
-                    Ok(hint) => self.take(hint),
+                    Ok(hint) => self.take_with_those_behind(hint),
                     Err(_) => return Ok(Ending::Failed("the event source has ended".into())),
                 },
                 default(pause) => (),
@@ -175,6 +174,15 @@ impl Observer {
             && let Some(hints) = self.registry.observation.poll(now)
         {
             hints.into_iter().for_each(|hint| self.take(hint));
+        }
+    }
+
+    /// What was told in one moment is delivered as one.
+    fn take_with_those_behind(&mut self, hint: Hint) {
+        self.take(hint);
+        let hints = self.registry.observation.hints().clone();
+        for hint in hints.try_iter().take(HINTS_AT_ONCE) {
+            self.take(hint);
         }
     }
 
@@ -366,7 +374,7 @@ impl Observer {
     fn mark(&mut self, path: &str, weight: Weight) {
         let quiet = match weight {
             Weight::Attributes if self.debounce.contains(path) => return,
-            Weight::Finished if self.options.on_close => AFTER_CLOSE_MS,
+            Weight::Finished if self.options.on_close => 0,
             _ => milliseconds(self.options.quiet),
         };
         self.debounce.mark(path, self.now(), quiet);
