@@ -1,13 +1,16 @@
-for name <- ~w(database machine own_process soak), do: Code.require_file("#{name}.exs", __DIR__)
+for name <- ~w(codebase database machine own_process),
+    do: Code.require_file("#{name}.exs", __DIR__)
 
 defmodule Bench.Watching do
-  # An instance that has nothing to do, in an operating system process of its own.
+  # An instance in an operating system process of its own: what it takes to do nothing, and what a
+  # checkout that changes a twentieth of the files costs it.
 
-  alias Bench.{Machine, OwnProcess}
+  alias Bench.{Codebase, Database, Machine, OwnProcess}
 
   @codebase "bench"
   @pause 50
   @idle 10_000
+  @edited_share 20
 
   def run(root, server), do: OwnProcess.call(__MODULE__, :measure, [root], server)
 
@@ -26,14 +29,48 @@ defmodule Bench.Watching do
     cpu = Machine.cpu(System.pid())
     Process.sleep(@idle)
 
-    %{
+    idle = %{
       seconds: microseconds / 1.0e6,
       before: before,
       resident: Machine.resident_memory(),
-      peak: Machine.peak_memory(),
       watches: Machine.inotify_watches(),
       cpu_percent: 100_000 * (Machine.cpu(System.pid()) - cpu) / @idle
     }
+
+    Map.merge(idle, edited(root))
+  end
+
+  defp edited(root) do
+    [paths] = Database.query("SELECT array_agg(path ORDER BY path) FROM codebase_metadata")
+    bytes = bytes()
+    cpu = Machine.cpu(System.pid())
+
+    {microseconds, :ok} =
+      :timer.tc(fn ->
+        Codebase.edit(root, paths, @edited_share)
+        changed = div(length(paths) - 1, @edited_share) + 1
+        await_bytes(Enum.map(bytes, &(&1 + changed)))
+        await_current()
+      end)
+
+    %{
+      edited_seconds: microseconds / 1.0e6,
+      edited_cpu: Machine.cpu(System.pid()) - cpu,
+      peak: Machine.peak_memory()
+    }
+  end
+
+  # Each edit is a byte more.
+  defp await_bytes(expected) do
+    if bytes() != expected, do: Process.sleep(@pause) && await_bytes(expected)
+    :ok
+  end
+
+  defp bytes do
+    Database.query("""
+    SELECT (SELECT sum(file_size)::int8 FROM code_files),
+           (SELECT sum(size)::int8 FROM codebase_metadata)
+    """)
   end
 
   defp await_current do
