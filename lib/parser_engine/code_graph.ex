@@ -23,6 +23,13 @@ defmodule ParserEngine.CodeGraph do
   @type score :: :pagerank | :centrality
 
   @patience 600_000
+  @unchanged %{
+    changed: 0,
+    edges_changed: false,
+    files_compared: 0,
+    pairs_compared: 0,
+    bad_manifests: []
+  }
   @links 200
   @scores 2_000
   @clones 200
@@ -130,17 +137,51 @@ defmodule ParserEngine.CodeGraph do
     end
   end
 
-  @doc "The whole graph once: dependencies, clones and scores of all files."
+  @doc """
+  The whole graph once: dependencies, clones and scores of all files. Nothing is computed where the
+  table has what would be written.
+  """
   @spec run(Config.t()) :: {:ok, size()} | {:error, Error.reason()}
   def run(config) do
+    with {:ok, inputs} <- inputs(config),
+         {:ok, found} <- Graph.fingerprint(config),
+         {:ok, made} <- Graph.made(config) do
+      if made && made.from == made_from(inputs, found),
+        do: {:ok, Map.merge(@unchanged, Map.take(made, [:files, :edges]))},
+        else: make(config, inputs)
+    end
+  end
+
+  # What the manifests say is asked before they are read for the graph: where one of them is written
+  # meanwhile, the graph is made once more by the next run.
+  defp make(config, inputs) do
     with {:ok, graph} <- new(config),
          {:ok, size} <- refresh(config, graph, :all),
          {:ok, _written} <- write_links(config, graph),
          {:ok, _written} <- write_clones(config, graph),
          {:ok, _written} <- score(config, graph, :pagerank),
          {:ok, _written} <- score(config, graph, :centrality),
+         :ok <- record(config, graph, size, inputs),
          do: {:ok, size}
   end
+
+  # A manifest with a fault is to be told of every time.
+  defp record(_config, _graph, %{bad_manifests: [_ | _]}, _inputs), do: :ok
+
+  defp record(config, graph, size, inputs) do
+    with {:ok, known} <- ask(&Native.graph_fingerprint(&1, graph)) do
+      made = %{from: made_from(inputs, known), files: size.files, edges: size.edges}
+      Graph.record_made(config, made)
+    end
+  end
+
+  defp inputs(config) do
+    with {:ok, paths} <- Graph.paths(config),
+         {:ok, digest} <- ask(&Native.graph_inputs(&1, config.root, paths)),
+         do: {:ok, {digest, Duplication.to_native(config.duplication)}}
+  end
+
+  defp made_from(inputs, rows), do: inspect({inputs, rows})
 
   defp ask(call), do: Answer.wait(call, @patience)
 end

@@ -31,8 +31,14 @@ defmodule ParserEngine.Migration do
 
   @compile {:no_warn_undefined, Ecto.Migration}
 
-  @versions %{1 => Migrations.V01, 2 => Migrations.V02, 3 => Migrations.V03, 4 => Migrations.V04}
-  @newest 4
+  @versions %{
+    1 => Migrations.V01,
+    2 => Migrations.V02,
+    3 => Migrations.V03,
+    4 => Migrations.V04,
+    5 => Migrations.V05
+  }
+  @newest 5
 
   # What pgvector's `vector` can hold.
   @most_dimensions 16_000

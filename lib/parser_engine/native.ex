@@ -4,7 +4,7 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 7
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 8
 
   def analyze(_reference, _job), do: missing()
   def analysis_version(_redact, _smells), do: missing()
@@ -19,6 +19,7 @@ defmodule ParserEngine.Native do
   def graph_refresh(_reference, _graph, _root, _below), do: missing()
   def graph_compute(_reference, _graph, _score), do: missing()
   def graph_fingerprint(_reference, _graph), do: missing()
+  def graph_inputs(_reference, _root, _paths), do: missing()
   def graph_take(_reference, _graph, _rows, _count), do: missing()
   def hidden(_reference, _root, _filter, _paths), do: missing()
   def root_identity(_reference, _root), do: missing()

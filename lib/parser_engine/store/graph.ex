@@ -6,6 +6,7 @@ defmodule ParserEngine.Store.Graph do
   alias ParserEngine.Store.{Query, Statement}
 
   @type failure :: {:error, Error.reason()}
+  @type made :: %{from: String.t(), files: non_neg_integer(), edges: non_neg_integer()}
 
   @doc "The files after a path, a page of them, and the last of their paths; `nil` after the last."
   @spec page(Config.t(), String.t()) :: {:ok, [String.t()], last :: String.t() | nil} | failure()
@@ -36,6 +37,31 @@ defmodule ParserEngine.Store.Graph do
 
     with {:ok, [[fingerprint]]} <- Query.rows(config, sql, [config.codebase_id]),
          do: {:ok, fingerprint}
+  end
+
+  @doc "The paths of all files."
+  @spec paths(Config.t()) :: {:ok, [String.t()]} | failure()
+  def paths(config) do
+    with {:ok, rows} <-
+           Query.rows(config, Statement.Graph.paths(config.prefix), [config.codebase_id]),
+         do: {:ok, List.flatten(rows)}
+  end
+
+  @doc "What the graph in the table was made from, with its size; `nil` before the first one."
+  @spec made(Config.t()) :: {:ok, made() | nil} | failure()
+  def made(config) do
+    case Query.rows(config, Statement.Graph.made(config.prefix), [config.codebase_id]) do
+      {:ok, [[from, files, edges]]} -> {:ok, %{from: from, files: files, edges: edges}}
+      {:ok, []} -> {:ok, nil}
+      failure -> failure
+    end
+  end
+
+  @doc "Records what the graph in the table was made from."
+  @spec record_made(Config.t(), made()) :: :ok | failure()
+  def record_made(config, %{from: from, files: files, edges: edges}) do
+    params = [config.codebase_id, from, files, edges]
+    Query.run(config, Statement.Graph.record_made(config.prefix), params)
   end
 
   @doc "Writes dependencies, scores or clones, given as JSON objects. Rows that are gone are left out."

@@ -19,6 +19,10 @@ mod resolve;
 mod rows;
 mod scores;
 
+/// Raise it where the same rows and manifests lead to other dependencies, scores or clones: graphs
+/// that were written are then made anew.
+pub const VERSION: u32 = 1;
+
 pub use betweenness::{EXACT, SAMPLE};
 pub use catalog::FileId;
 pub use dependency::{Dependency, Target};

@@ -132,6 +132,23 @@ fn graph_fingerprint<'a>(
     })
 }
 
+/// What a graph of the same rows depends on beside them, as a text: the manifests below the root
+/// that concern files at these paths, and how graphs are made.
+#[rustler::nif]
+fn graph_inputs<'a>(env: Env<'a>, reference: Term<'a>, root: String, paths: Term<'a>) -> Term<'a> {
+    let own = OwnedEnv::new();
+    let paths = own.save(paths);
+    on_thread(env, reference, move || {
+        own.run(|env| {
+            let paths: Vec<&str> = paths.load(env).decode().map_err(|_| "no list of texts")?;
+            Ok(manifest::digest(&manifest_texts(
+                Path::new(&root),
+                paths.into_iter(),
+            )))
+        })
+    })
+}
+
 /// Takes the staged rows in: all that the tables have for the given paths and below them, or for
 /// all paths. Manifests are read below the root. Answers a map.
 #[rustler::nif]
@@ -245,13 +262,15 @@ fn manifests<'a>(
     root: &Path,
     paths: impl Iterator<Item = &'a str>,
 ) -> (Manifests, Vec<(String, String)>) {
+    let texts = manifest_texts(root, paths);
+    Manifests::read(texts.iter().map(|(path, text)| (&**path, &**text)))
+}
+
+fn manifest_texts<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     let text = |path: String| {
         let bytes = read(root, &path, MAX_MANIFEST_BYTES).ok()?.bytes?;
         Some((path, String::from_utf8_lossy(&bytes).into_owned()))
     };
-    let texts: Vec<_> = manifest::candidates(paths)
-        .into_iter()
-        .filter_map(text)
-        .collect();
-    Manifests::read(texts.iter().map(|(path, text)| (&**path, &**text)))
+    let candidates = manifest::candidates(paths);
+    candidates.into_iter().filter_map(text).collect()
 }

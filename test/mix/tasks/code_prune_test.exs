@@ -15,7 +15,8 @@ defmodule Mix.Tasks.Code.PruneTest do
     :parser_engine_roots,
     :parser_engine_snapshots,
     :parser_engine_lexemes,
-    :parser_engine_lexeme_totals
+    :parser_engine_lexeme_totals,
+    :parser_engine_graphs
   ]
 
   setup %{config: config, root: root} do
@@ -72,7 +73,7 @@ defmodule Mix.Tasks.Code.PruneTest do
 
   test "removes one, and leaves nothing of it", %{config: config} do
     assert prune(config, ["--id", "new"]) == :ok
-    assert written(:puts) =~ "removed new: 12 rows"
+    assert written(:puts) =~ "removed new: 13 rows"
     assert codebases(config) == ["old"]
     assert catch_exit(prune(config, ["--id", "new"])) == {:shutdown, 1}
     assert written(:complain) =~ ~s(the tables have no codebase "new")

@@ -13,7 +13,8 @@ defmodule ParserEngine.Store.Statement.Codebase do
     :parser_engine_roots,
     :parser_engine_snapshots,
     :parser_engine_lexemes,
-    :parser_engine_lexeme_totals
+    :parser_engine_lexeme_totals,
+    :parser_engine_graphs
   ]
 
   @doc "Each codebase of which anything is known, with who leads, the one written last first."

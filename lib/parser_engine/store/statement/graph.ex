@@ -63,6 +63,24 @@ defmodule ParserEngine.Store.Statement.Graph do
       "::bit(64)::int8"
   end
 
+  @doc "$1 codebase: the paths of its files."
+  def paths(prefix),
+    do: "SELECT t.path FROM #{name(prefix)} AS t WHERE t.codebase_id = $1::text ORDER BY t.path"
+
+  @doc "$1 codebase: what the graph in the table was made from, and its size."
+  def made(prefix),
+    do: "SELECT made_from, files, edges FROM #{graphs(prefix)} WHERE codebase_id = $1::text"
+
+  @doc "$1 codebase, $2 what the graph in the table was made from, $3 and $4 its files and edges."
+  def record_made(prefix) do
+    """
+    INSERT INTO #{graphs(prefix)} AS g (codebase_id, made_from, files, edges)
+    VALUES ($1::text, $2::text, $3::int8, $4::int8)
+    ON CONFLICT (codebase_id) DO UPDATE
+    SET made_from = EXCLUDED.made_from, files = EXCLUDED.files, edges = EXCLUDED.edges, made_at = now()
+    """
+  end
+
   @doc "$1 codebase, $2 links as a JSON array."
   def write_links(prefix) do
     write(prefix,
@@ -107,4 +125,5 @@ defmodule ParserEngine.Store.Statement.Graph do
   end
 
   defp name(prefix), do: Table.qualified(prefix, :codebase_metadata)
+  defp graphs(prefix), do: Table.qualified(prefix, :parser_engine_graphs)
 end

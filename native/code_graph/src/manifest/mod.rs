@@ -83,6 +83,18 @@ pub fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
     directories.into_iter().flat_map(in_directory).collect()
 }
 
+/// Another text where these manifests are others, or are read in another way. Order counts.
+#[must_use]
+pub fn digest(texts: &[(String, String)]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&crate::VERSION.to_le_bytes());
+    for part in texts.iter().flat_map(|(path, text)| [path, text]) {
+        hasher.update(&part.len().to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 impl Manifests {
     /// Reads manifests from pairs of a path and a text. Those that cannot be understood are told
     /// with the reason, and left out; so is what one of them extends and is not there.
