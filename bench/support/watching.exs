@@ -9,6 +9,8 @@ defmodule Bench.Watching do
 
   @codebase "bench"
   @pause 50
+  # Until timers and second looks of the start have run out.
+  @settle 5_000
   @idle 10_000
   @edited_share 20
 
@@ -25,6 +27,7 @@ defmodule Bench.Watching do
         await_current()
       end)
 
+    Process.sleep(@settle)
     Enum.each(Process.list(), &:erlang.garbage_collect/1)
     cpu = Machine.cpu(System.pid())
     Process.sleep(@idle)
