@@ -216,16 +216,17 @@ fn search_rows_with<'a>(
 fn search_query<'a>(
     env: Env<'a>,
     reference: Term<'a>,
-    text: String,
+    text: Term<'a>,
     weights: Option<String>,
 ) -> Term<'a> {
-    answer(env, reference, move || {
-        let stems: Vec<_> = query_stems(&text)
+    answer_about(env, reference, text, move |text| {
+        let text: &str = decoded(text)?;
+        let stems: Vec<_> = query_stems(text)
             .into_iter()
             .map(|stem| (stem.stem, stem.count))
             .collect();
         let model = weights.map(|path| model(&path)).transpose()?;
-        let vector = model.and_then(|model| model.embed_text(&text));
+        let vector = model.and_then(|model| model.embed_text(text));
         Ok((stems, vector.map(Numbers)))
     })
 }
