@@ -181,6 +181,8 @@ defmodule ParserEngine.Store do
   @doc "Deletes the rows of paths, and with `:below` of everything below them."
   @spec delete(Config.t(), Config.table(), pos_integer(), [{String.t(), :alone | :below}]) ::
           {:ok, [String.t()]} | failure()
+  def delete(_config, _name, _generation, []), do: {:ok, []}
+
   def delete(config, name, generation, paths) do
     chunks = paths |> Enum.sort() |> Enum.chunk_every(@paths_per_statement) |> Enum.map(&named/1)
     sql = Statement.delete(config.prefix, Table.fetch(name))
