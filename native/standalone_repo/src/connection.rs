@@ -123,8 +123,24 @@ impl State {
 /// `thread::spawn` would panic where the system has no thread to give.
 fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let name = "standalone_repo".to_owned();
+    let work = || {
+        stand_back();
+        work();
+    };
     thread::Builder::new().name(name).spawn(work).map(drop)
 }
+
+/// A scheduler of the VM that hands over a statement is not to lose its core to the thread that it
+/// wakes, which may have megabytes to send. Linux alone has a priority for each thread.
+#[cfg(target_os = "linux")]
+fn stand_back() {
+    const NICE: i32 = 10;
+    // Refused, it costs nothing but that.
+    let _ = rustix::process::setpriority_process(None, NICE);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stand_back() {}
 
 /// No value behind a lock here can be left half changed by a panic.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
