@@ -152,8 +152,7 @@ defmodule ParserEngine.CodeGraph do
     end
   end
 
-  # What the manifests say is asked before they are read for the graph: where one of them is written
-  # meanwhile, the graph is made once more by the next run.
+  # Where a manifest is written meanwhile, the graph is made once more by the next run.
   defp make(config, inputs) do
     with {:ok, graph} <- new(config),
          {:ok, size} <- refresh(config, graph, :all),
@@ -169,9 +168,13 @@ defmodule ParserEngine.CodeGraph do
   defp record(_config, _graph, %{bad_manifests: [_ | _]}, _inputs), do: :ok
 
   defp record(config, graph, size, inputs) do
-    with {:ok, known} <- ask(&Native.graph_fingerprint(&1, graph)) do
+    with {:ok, known} <- ask(&Native.graph_fingerprint(&1, graph)),
+         {:ok, ^inputs} <- inputs(config) do
       made = %{from: made_from(inputs, known), files: size.files, edges: size.edges}
       Graph.record_made(config, made)
+    else
+      {:ok, _others} -> :ok
+      failure -> failure
     end
   end
 

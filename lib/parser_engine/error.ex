@@ -85,7 +85,7 @@ defmodule ParserEngine.Error do
   def message(:eacces), do: "the file may not be read: permission denied"
   def message(:binary), do: "the file is binary"
   def message(:changing), do: "the file was written while it was read"
-  def message(:lost), do: "its row was taken away while the file was read"
+  def message(:lost), do: "its row was taken away, or written anew, while the file was read"
   def message(:gone), do: "the file is gone; it is looked for once more"
   def message(:emptied), do: "the file has been emptied; it is looked at once more"
   def message(:timeout), do: "the analysis took too long"

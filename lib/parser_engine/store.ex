@@ -185,15 +185,23 @@ defmodule ParserEngine.Store do
 
   def delete(config, name, generation, paths) do
     chunks = paths |> Enum.sort() |> Enum.chunk_every(@paths_per_statement) |> Enum.map(&named/1)
-    sql = Statement.delete(config.prefix, Table.fetch(name))
+    table = Table.fetch(name)
 
-    Writers.outlast(config, name, fn ->
-      Enum.reduce_while(chunks, {:ok, []}, fn chunk, {:ok, deleted} ->
-        case Query.rows(config, sql, [config.codebase_id, generation | chunk]) do
-          {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
-          failure -> {:halt, failure}
-        end
-      end)
+    Writers.outlast(config, name, fn
+      :first ->
+        delete_each(config, Statement.delete(config.prefix, table), generation, chunks)
+
+      :last ->
+        delete_each(config, Statement.delete_late(config.prefix, table), generation, chunks)
+    end)
+  end
+
+  defp delete_each(config, sql, generation, chunks) do
+    Enum.reduce_while(chunks, {:ok, []}, fn chunk, {:ok, deleted} ->
+      case Query.rows(config, sql, [config.codebase_id, generation | chunk]) do
+        {:ok, rows} -> {:cont, {:ok, deleted ++ Enum.map(rows, &hd/1)}}
+        failure -> {:halt, failure}
+      end
     end)
   end
 

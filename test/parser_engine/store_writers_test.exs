@@ -196,6 +196,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Statement.with_content(prefix, table), [id, ["blake3:1000000"]], 1},
       {Statement.rename(prefix, table), [id, 2_500_000, ["a.ex"], ["c.ex"]], 0},
       {Statement.delete(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], 1},
+      {Statement.delete_late(prefix, table), [id, 3_000_000, ["b.ex"], ["b"], ["b"]], 0},
       {Statement.sweep(prefix), [id], 0},
       {Refusal.record(prefix, table),
        [id, 4_000_000, "1", ["d.ex"], ["h"], [1], [2], [3], [4], ["22P05"], ["words"]], 0},

@@ -16,7 +16,8 @@ defmodule ParserEngine.Store.Lookup do
 
     case Query.rows(config, sql, [config.codebase_id, paths]) do
       {:ok, [[generation | _] | _] = rows} -> {:ok, generation, by_table(config, rows)}
-      {:error, _reason} -> look_one_by_one(config, paths)
+      {:error, {:database, _code, _words}} -> look_one_by_one(config, paths)
+      failure -> failure
     end
   end
 

@@ -28,14 +28,23 @@ defmodule ParserEngine.Store.Refusal do
   def record(_config, _name, _generation, _version, []), do: :ok
 
   def record(config, name, generation, version, files) do
-    sql = Statement.Refusal.record(config.prefix, Table.fetch(name))
+    table = Table.fetch(name)
     columns = files |> Enum.sort() |> Enum.map(&columns/1) |> Enum.zip_with(& &1)
-    params = [config.codebase_id, generation, version | columns]
-    with {:ok, _rows} <- outlast(config, name, sql, params), do: :ok
-  end
+    known = [config.codebase_id, generation]
 
-  defp outlast(config, name, sql, params),
-    do: Writers.outlast(config, name, fn -> Query.rows(config, sql, params) end)
+    taken =
+      Writers.outlast(config, name, fn
+        :first ->
+          sql = Statement.Refusal.record(config.prefix, table)
+          Query.rows(config, sql, known ++ [version | columns])
+
+        :last ->
+          sql = Statement.delete_late(config.prefix, table)
+          Query.rows(config, sql, known ++ [hd(columns), [], []])
+      end)
+
+    with {:ok, _rows} <- taken, do: :ok
+  end
 
   defp columns({path, %{stat: stat} = refused}) do
     {reason, detail} = texts(refused.reason)

@@ -144,11 +144,31 @@ defmodule ParserEngine.Store.Statement do
   be below it one under its name with the slash. Answers the deleted paths.
   """
   def delete(prefix, table) do
+    """
+    #{take_away(prefix, table)}, buried AS (
+      INSERT INTO #{tombstones(prefix)} AS d (codebase_id, path, generation)
+      SELECT $1::text, dead.path, $2::int8
+      FROM (SELECT path FROM gone UNION SELECT unnest($3::text[])
+            UNION SELECT low FROM unnest($4::text[]) AS p(low)
+                  WHERE low <> ALL(ARRAY(SELECT path || '/' FROM gone))) AS dead(path)
+      WHERE octet_length(dead.path) <= #{@longest_path}
+      ORDER BY dead.path
+      ON CONFLICT (codebase_id, path) DO UPDATE
+        SET generation = greatest(d.generation, EXCLUDED.generation), deleted_at = now()
+    )
+    SELECT path FROM gone
+    """
+  end
+
+  @doc "With the parameters of `delete/2`: what it did not see. The tombstones are there."
+  def delete_late(prefix, table), do: take_away(prefix, table) <> " SELECT path FROM gone"
+
+  # One condition for both kinds would be of no use to the index, and arrays of keys keep the
+  # planner from joining thousands of rows with each other where it has no statistics yet. The
+  # paths are tested again on the locked row: it may have been renamed since.
+  defp take_away(prefix, table) do
     name = Table.qualified(prefix, table.name)
 
-    # One condition for both kinds would be of no use to the index, and arrays of keys keep the
-    # planner from joining thousands of rows with each other where it has no statistics yet. The
-    # paths are tested again on the locked row: it may have been renamed since.
     """
     WITH doomed AS MATERIALIZED (
       SELECT t.id
@@ -170,20 +190,9 @@ defmodule ParserEngine.Store.Statement do
       RETURNING t.#{table.path} AS path
     ), accepted AS (
       #{Refusal.delete(prefix, table)}
-    ), buried AS (
-      INSERT INTO #{tombstones(prefix)} AS d (codebase_id, path, generation)
-      SELECT $1::text, dead.path, $2::int8
-      FROM (SELECT path FROM gone UNION SELECT unnest($3::text[])
-            UNION SELECT low FROM unnest($4::text[]) AS p(low)
-                  WHERE low <> ALL(ARRAY(SELECT path || '/' FROM gone))) AS dead(path)
-      WHERE octet_length(dead.path) <= #{@longest_path}
-      ORDER BY dead.path
-      ON CONFLICT (codebase_id, path) DO UPDATE
-        SET generation = EXCLUDED.generation, deleted_at = now()
-        WHERE d.generation < EXCLUDED.generation
     )
-    SELECT path FROM gone
     """
+    |> String.trim_trailing()
   end
 
   @doc """

@@ -21,7 +21,7 @@ const MAX_RELATED: usize = 50;
 /// What a row holds of the graph.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Stored {
-    /// Tells the file and its content.
+    /// Tells the file, its content and how that was analysed.
     #[serde(default)]
     pub fingerprint: i64,
     /// Tells the dependencies and the files that depend on it.
@@ -47,7 +47,9 @@ pub struct FileRow {
 impl Stored {
     pub(crate) fn fingerprint(&self) -> i64 {
         let bits = |score: Option<f64>| score.map_or(0, |score| score.to_bits().cast_signed());
-        let scores = bits(self.pagerank_score) ^ bits(self.centrality_score);
+        // The same score of another file is to be another number.
+        let mixed = |bits: i64| bits ^ ((bits & self.fingerprint) << 1);
+        let scores = mixed(bits(self.pagerank_score)) ^ mixed(bits(self.centrality_score));
         self.fingerprint ^ self.links_hash.unwrap_or_default() ^ scores
     }
 }

@@ -49,18 +49,26 @@ defmodule ParserEngine.Store.Statement.Graph do
   @doc "$1 codebase: one number that tells which files with which contents, links, scores and clones it has."
   def fingerprint(prefix) do
     """
-    SELECT coalesce(bit_xor(#{fingerprint()} # coalesce(t.links_hash, 0) # coalesce(t.clones_hash, 0)
-                            # #{bits("t.pagerank_score")} # #{bits("t.centrality_score")}), 0)::int8
-    FROM #{name(prefix)} AS t WHERE t.codebase_id = $1::text
+    SELECT coalesce(bit_xor(t.file # coalesce(t.links_hash, 0) # coalesce(t.clones_hash, 0)
+                            # #{mixed("t.pagerank")} # #{mixed("t.centrality")}), 0)::int8
+    FROM (
+      SELECT #{fingerprint()} AS file, t.links_hash, t.clones_hash,
+             #{bits("t.pagerank_score")} AS pagerank, #{bits("t.centrality_score")} AS centrality
+      FROM #{name(prefix)} AS t WHERE t.codebase_id = $1::text
+    ) AS t
     """
   end
+
+  # The same score of another file is to be another number: `code_graph::Stored` does it too.
+  defp mixed(score), do: "#{score} # ((#{score} & t.file) << 1)"
 
   defp bits(score),
     do: "coalesce(('x' || encode(float8send(#{score}), 'hex'))::bit(64)::int8, 0)"
 
+  # One content has several analyses where a limit held one of them back.
   defp fingerprint do
-    "('x' || left(md5(t.path || ' ' || t.content_hash || ' ' || t.analysis_version), 16))" <>
-      "::bit(64)::int8"
+    "('x' || left(md5(t.path || ' ' || t.content_hash || ' ' || t.analysis_version || ' ' || " <>
+      "t.parse_status), 16))::bit(64)::int8"
   end
 
   @doc "$1 codebase: the paths of its files."
