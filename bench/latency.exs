@@ -1,8 +1,8 @@
 # Usage: bench/latency [CORPUS] [--saves N] [--rounds N]
 
 defmodule Bench.Latency do
-  alias Bench.{Codebase, Database, Machine, SavedFile, Statistics, Table}
-  alias ParserEngine.{CodeFileWatcher, Repo, Telemetry}
+  alias Bench.{Codebase, Database, Instance, Machine, SavedFile, Statistics, Table}
+  alias ParserEngine.{Repo, Telemetry}
 
   @codebase "bench"
   @debounce 500
@@ -72,25 +72,10 @@ defmodule Bench.Latency do
   end
 
   defp with_instance(root, debounce, measurements) do
-    {:ok, instance} =
-      ParserEngine.start_link(
-        repo: Repo,
-        codebase_id: @codebase,
-        root: root,
-        debounce: debounce
-      )
-
-    await_idle()
+    instance = Instance.start(root, debounce: debounce)
     rows = measurements.()
     Supervisor.stop(instance)
     rows
-  end
-
-  defp await_idle do
-    case CodeFileWatcher.status() do
-      {:ok, %{dirty: 0, running: 0, reconciling: false}} -> :ok
-      _busy -> Process.sleep(@pause) && await_idle()
-    end
   end
 
   defp row(name, count, save, files, interval) do

@@ -1,12 +1,11 @@
 # Usage: bench/live [CORPUS] [--saves N], with the Python that has CocoIndex before them
 
 defmodule Bench.Live do
-  alias Bench.{Codebase, Database, Machine, SavedFile, Statistics, Table}
-  alias ParserEngine.{CodeFileWatcher, Repo}
+  alias Bench.{Codebase, Database, Instance, Machine, SavedFile, Statistics, Table}
+  alias ParserEngine.Repo
 
   @codebase "bench"
   @program Path.expand("peers/saves.py", __DIR__)
-  @pause 50
 
   def main([python | arguments]) do
     {options, corpus} = OptionParser.parse!(arguments, strict: [saves: :integer])
@@ -31,7 +30,7 @@ defmodule Bench.Live do
     IO.puts("# From a save to its rows, told to another client\n#{Machine.describe()}")
     IO.puts("#{Database.describe(server)}\n#{summary.files} files watched")
     for file <- files, do: IO.puts("#{file.name}: #{file.path}, #{byte_size(file.content)} bytes")
-    start_instance(ours)
+    Instance.start(ours, debounce: :on_close)
 
     server |> parameters(ours, theirs, saves, files) |> measured(python) |> report()
   end
@@ -47,25 +46,6 @@ defmodule Bench.Live do
     [long] = SavedFile.nearest(root, :lines, 500, 1)
     [median] = SavedFile.nearest(root, :bytes, SavedFile.median_bytes(), 1)
     [Map.put(long, :name, "500 lines"), Map.put(median, :name, "median size")]
-  end
-
-  defp start_instance(root) do
-    {:ok, _instance} =
-      ParserEngine.start_link(
-        repo: Repo,
-        codebase_id: @codebase,
-        root: root,
-        debounce: :on_close
-      )
-
-    await_idle()
-  end
-
-  defp await_idle do
-    case CodeFileWatcher.status() do
-      {:ok, %{dirty: 0, running: 0, reconciling: false}} -> :ok
-      _busy -> Process.sleep(@pause) && await_idle()
-    end
   end
 
   defp parameters(server, ours, theirs, saves, files) do

@@ -3,7 +3,7 @@
 defmodule Bench.Soaks.Churn do
   # A node_modules that nobody asked for comes and goes beside the sources.
 
-  alias Bench.{Codebase, CountingRepo, Database, Machine, Sample, Soak, Table}
+  alias Bench.{Codebase, CountingRepo, Database, Instance, Machine, Sample, Soak, Table}
   alias ParserEngine.CodeFileWatcher
 
   @packages 60
@@ -27,7 +27,7 @@ defmodule Bench.Soaks.Churn do
     IO.puts("# #{minutes} min of installing and removing #{@packages * @files} files")
     IO.puts(Machine.describe())
     # Every statement is one too many then.
-    Soak.start_instance(root, repo: CountingRepo, reconcile_interval: :infinity)
+    Instance.start(root, repo: CountingRepo, reconcile_interval: :infinity)
     Soak.settle()
     CountingRepo.count()
     samples = churn(Path.join(root, "node_modules"), deadline(minutes), 1)

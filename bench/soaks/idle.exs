@@ -4,7 +4,7 @@ defmodule Bench.Soaks.Idle do
   # A tree that is read all the time and never written: nothing is parsed, nothing is asked of
   # PostgreSQL, nothing is spent.
 
-  alias Bench.{Codebase, CountingRepo, Database, Machine, Soak, Table}
+  alias Bench.{Codebase, CountingRepo, Database, Instance, Machine, Soak, Table}
   alias ParserEngine.Telemetry
 
   @cpu_percent 1.0
@@ -25,7 +25,7 @@ defmodule Bench.Soaks.Idle do
 
   defp soak(root, seconds) do
     IO.puts("# #{seconds} s under a reader\n#{Machine.describe()}")
-    Soak.start_instance(root, repo: CountingRepo)
+    Instance.start(root, repo: CountingRepo)
     jobs = :counters.new(1, [])
     count = fn _event, _time, %{count: count} -> :counters.add(jobs, 1, count) end
     Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :start]], count)

@@ -3,7 +3,7 @@
 defmodule Bench.Soaks.Syncs do
   # Files are rewritten in rotation, as fast as they are synced.
 
-  alias Bench.{Codebase, Database, Machine, Sample, Soak, Table}
+  alias Bench.{Codebase, Database, Instance, Machine, Sample, Soak, Table}
   alias ParserEngine.{CodeFileWatcher, Telemetry}
 
   # Files that are written and not yet synced.
@@ -30,7 +30,7 @@ defmodule Bench.Soaks.Syncs do
   defp soak(root, paths, server, count, csv) do
     IO.puts("# #{count} syncs of #{length(paths)} files\n#{Machine.describe()}")
     IO.puts(Database.describe(server))
-    Soak.start_instance(root, debounce: :on_close)
+    Instance.start(root, debounce: :on_close)
     Telemetry.attach(__MODULE__, [[:parser_engine, :sync, :stop]], observer(self()))
     started = System.monotonic_time(:millisecond)
     samples = rotate(root, paths, count)

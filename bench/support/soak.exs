@@ -1,13 +1,10 @@
 for name <- ~w(sample table), do: Code.require_file("#{name}.exs", __DIR__)
 
 defmodule Bench.Soak do
-  # What the soaks have in common: an instance that is watched, and the verdict on its samples.
+  # What the soaks have in common: the corpus, the rest before it, and the verdict on its samples.
 
   alias Bench.{Sample, Table}
-  alias ParserEngine.CodeFileWatcher
 
-  @codebase "soak"
-  @pause 50
   @settle 5_000
   # RSS may grow by this share, the others by this number.
   @rss_share 1.05
@@ -17,23 +14,8 @@ defmodule Bench.Soak do
   def corpus([]), do: File.cwd!()
   def corpus([folder]), do: folder
 
-  @doc "Starts an instance, and waits until it has nothing to do."
-  def start_instance(root, options \\ []) do
-    defaults = [repo: ParserEngine.Repo, codebase_id: @codebase, root: root]
-    {:ok, instance} = ParserEngine.start_link(Keyword.merge(defaults, options))
-    await_idle()
-    instance
-  end
-
   @doc "Waits until timers and second looks of a first ingestion have run out."
   def settle, do: Process.sleep(@settle)
-
-  defp await_idle do
-    case CodeFileWatcher.status() do
-      {:ok, %{dirty: 0, running: 0, reconciling: false}} -> :ok
-      _busy -> Process.sleep(@pause) && await_idle()
-    end
-  end
 
   @doc "Prints how each column has grown; the command fails where it is more than allowed."
   def verdict(samples) do
