@@ -31,8 +31,8 @@ pub(crate) struct Grammar {
 #[derive(Debug)]
 pub(crate) struct Kind {
     pub(crate) name: String,
-    /// The name as a JSON string.
-    pub(crate) json: String,
+    /// The name as it stands in a JSON string.
+    pub(crate) escaped: String,
     pub(crate) named: bool,
     pub(crate) role: Role,
     pub(crate) lexical: Lexical,
@@ -53,10 +53,11 @@ pub(crate) struct Kind {
 
 impl Kind {
     fn new(name: &str, named: bool, role: Role) -> Self {
-        let json = serde_json::Value::from(name).to_string();
+        let quoted = serde_json::Value::from(name).to_string();
+        let escaped = quoted.get(1..quoted.len() - 1).unwrap_or_default();
         Self {
             name: name.to_owned(),
-            json,
+            escaped: escaped.to_owned(),
             named,
             role,
             lexical: Lexical::None,

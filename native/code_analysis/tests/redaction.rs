@@ -274,10 +274,10 @@ fn shape(analysis: &Analysis) -> Value {
         let members = node.as_array().unwrap();
         let children = members
             .iter()
-            .skip(3)
+            .skip(1)
             .filter(|member| member.is_array())
             .map(without_text);
-        members.iter().take(3).cloned().chain(children).collect()
+        members.iter().take(1).cloned().chain(children).collect()
     }
     let tree = analysis.ast_json.as_ref().unwrap();
     without_text(&serde_json::from_str(tree).unwrap())

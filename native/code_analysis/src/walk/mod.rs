@@ -151,7 +151,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
         self.tell_lexemes(&mut frame, kind);
         if kind.named || field != 0 {
-            frame.ast = self.ast.open(node, &kind.json, grammar.field(field));
+            frame.ast = self.ast.open(node, &kind.escaped, grammar.field(field));
         }
         self.frames.push(frame);
         true
