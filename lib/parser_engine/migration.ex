@@ -150,7 +150,7 @@ defmodule ParserEngine.Migration do
     [
       vector(literal(metadata), dimensions(options)),
       halfvec(literal(symbols), metadata),
-      compression(qualified.(:code_files))
+      compression(qualified.(:code_files), qualified.(:codebase_metadata))
     ]
   end
 
@@ -164,23 +164,34 @@ defmodule ParserEngine.Migration do
   end
 
   # lz4 takes a quarter of the default's time; not every server is built with it. Then the largest
-  # column is not compressed at all: that would be half of what a saved file waits for.
-  defp compression(table) do
-    columns = for column <- ~w(content ast_json symbols functions), do: set_lz4(column)
+  # columns are not compressed at all: that would be a third of what PostgreSQL does for a file.
+  # Tokens of duplication are nearly random, and no smaller compressed.
+  defp compression(code_files, metadata) do
+    columns = [{code_files, ~w(content ast_json symbols functions)}, {metadata, ~w(functions)}]
 
     """
     DO $parser_engine$
     BEGIN
-      ALTER TABLE #{table} #{Enum.join(columns, ", ")},
-        ALTER COLUMN ast_json SET STORAGE EXTENDED;
-    EXCEPTION WHEN feature_not_supported THEN
-      ALTER TABLE #{table} ALTER COLUMN ast_json SET STORAGE EXTERNAL;
+      BEGIN
+        #{alter(columns, ["COMPRESSION lz4", "STORAGE EXTENDED"])}
+      EXCEPTION WHEN feature_not_supported THEN
+        #{alter(columns, ["STORAGE EXTERNAL"])}
+      END;
+      IF EXISTS (SELECT FROM pg_attribute
+                 WHERE attrelid = #{literal(metadata)}::regclass AND attname = 'clone_tokens') THEN
+        #{alter([{metadata, ["clone_tokens"]}], ["STORAGE EXTERNAL"])}
+      END IF;
     END
     $parser_engine$
     """
   end
 
-  defp set_lz4(column), do: "ALTER COLUMN #{column} SET COMPRESSION lz4"
+  defp alter(columns, settings) do
+    Enum.map_join(columns, " ", fn {table, names} ->
+      changes = for name <- names, setting <- settings, do: "ALTER COLUMN #{name} SET #{setting}"
+      "ALTER TABLE #{table} #{Enum.join(changes, ", ")};"
+    end)
+  end
 
   # The extension may be missing on the server, or not be ours to create: both are fine. Vectors
   # of another length are of no use; those that the library wrote are written anew.

@@ -100,14 +100,16 @@ defmodule ParserEngine.Sync do
     do: Report.span(config, entries, fn -> sync(config, entries, @passes) end)
 
   defp sync(config, entries, passes) do
-    case Store.look(config, Enum.map(entries, &elem(&1, 0))) do
-      {:ok, generation, known} ->
-        {outcomes, overtaken} = pass(config, generation, entries, known)
+    paths = Enum.map(entries, &elem(&1, 0))
+
+    case Rules.hidden(config, paths, fn -> Store.look(config, paths) end) do
+      {hidden, {:ok, generation, known}} ->
+        {outcomes, overtaken} = pass(config, generation, entries, known, hidden)
         again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
         once_more(config, outcomes, again, passes - 1)
 
-      {:error, reason} ->
-        for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
+      {_hidden, {:error, reason}} ->
+        for path <- paths, do: Outcome.unreachable(config, path, reason)
     end
   end
 
@@ -119,11 +121,11 @@ defmodule ParserEngine.Sync do
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp pass(config, generation, entries, known) do
+  defp pass(config, generation, entries, known, hidden) do
     found =
       entries
       |> Window.split(fn {path, _threshold, _look} -> Window.size(config, path) end)
-      |> Enum.flat_map(&window(config, generation, &1, known))
+      |> Enum.flat_map(&window(config, generation, &1, known, hidden))
       |> Map.new()
 
     found = Removal.spare(config, found)
@@ -143,15 +145,13 @@ defmodule ParserEngine.Sync do
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
   # {:gone, :alone | :below}, or {:error, reason}. The rows are written and forgotten.
-  defp window(config, generation, entries, known) do
+  defp window(config, generation, entries, known, hidden) do
     {present, others} =
       config
-      |> observe(generation, entries, known)
+      |> observe(generation, entries, known, hidden)
       |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
 
-    written =
-      for table <- config.tables,
-          do: {table, Writer.write(config, table, generation, present, known[table])}
+    written = Writer.write(config, generation, present, known)
 
     others ++
       for {path, seen} <- present do
@@ -162,22 +162,25 @@ defmodule ParserEngine.Sync do
   end
 
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
-  defp observe(config, generation, entries, known) do
+  defp observe(config, generation, entries, known, hidden) do
     requests = Enum.map(entries, &request(config, &1, known))
-    config |> look(generation, requests) |> Enum.zip_with(requests, &doubt/2)
+    config |> look(generation, requests, hidden) |> Enum.zip_with(requests, &doubt/2)
   end
 
   defp doubt({path, {:gone, _reach}}, %{look: :first}), do: {path, {:error, :gone}}
   defp doubt(seen, _request), do: seen
 
-  defp look(config, generation, requests) do
-    case Rules.hidden(config, Enum.map(requests, & &1.path)) do
-      {:ok, hidden} when hidden == %{} -> read(config, generation, requests)
-      {:ok, hidden} -> read_visible(config, generation, requests, hidden)
-      {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
-      {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})
-    end
-  end
+  defp look(config, generation, requests, {:ok, hidden}) when hidden == %{},
+    do: read(config, generation, requests)
+
+  defp look(config, generation, requests, {:ok, hidden}),
+    do: read_visible(config, generation, requests, hidden)
+
+  defp look(config, generation, requests, {:error, :nif_not_loaded}),
+    do: read_plainly(config, generation, requests)
+
+  defp look(_config, _generation, requests, failure),
+    do: Enum.map(requests, &{&1.path, failure})
 
   # The rules may have changed since the path was told of. What they leave out is not read.
   defp read_visible(config, generation, requests, hidden) do

@@ -34,6 +34,37 @@ defmodule ParserEngine.MigrationTest do
     end
   end
 
+  test "large columns are compressed by lz4, or not at all", %{repo: repo, prefix: prefix} do
+    assert :ok = Migration.run(repo, prefix: prefix)
+
+    lz4? = match?({:ok, _}, repo.query("SET LOCAL default_toast_compression = 'lz4'", []))
+
+    fast = if lz4?, do: ["x", "l"], else: ["e", ""]
+
+    assert storage(repo, prefix) == %{
+             "code_files.content" => fast,
+             "code_files.ast_json" => fast,
+             "code_files.functions" => fast,
+             "code_files.symbols" => fast,
+             "codebase_metadata.functions" => fast,
+             "codebase_metadata.clone_tokens" => ["e", ""]
+           }
+  end
+
+  defp storage(repo, prefix) do
+    sql = """
+    SELECT c.relname || '.' || a.attname, a.attstorage::text, a.attcompression::text
+    FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+    WHERE c.relnamespace = $1::text::regnamespace AND c.relkind = 'r'
+      AND c.relname IN ('code_files', 'codebase_metadata')
+      AND (a.attcompression <> '' OR (a.attstorage = 'e' AND a.attname <> 'vector_embedding'))
+    """
+
+    for [column | settings] <- repo.query!(sql, [prefix]).rows,
+        into: %{},
+        do: {column, settings}
+  end
+
   test "a table of that name that is not ours is left as it is", %{repo: repo, prefix: prefix} do
     repo.query!("CREATE TABLE #{prefix}.codebase_metadata (theirs int)", [])
     assert {:error, {:database, "42P07", text}} = Migration.run(repo, prefix: prefix)

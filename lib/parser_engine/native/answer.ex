@@ -31,15 +31,24 @@ defmodule ParserEngine.Native.Answer do
 
   @doc "The answer to a call that cannot be given up: after `{:error, :timeout}` it may still come."
   @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout()) :: term()
-  def wait(call, timeout) do
-    reference = make_ref()
+  def wait(call, timeout), do: call |> wait(timeout, fn -> :ok end) |> elem(0)
 
-    with :ok <- call.(reference) do
-      receive do
-        {^reference, answer} -> answer
-      after
-        timeout -> {:error, :timeout}
-      end
+  @doc "The same, and the value of a function that runs before the answer is waited for."
+  @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout(), (() -> value)) ::
+          {answer :: term(), value}
+        when value: term()
+  def wait(call, timeout, meanwhile) do
+    reference = make_ref()
+    asked = call.(reference)
+    value = meanwhile.()
+    {with(:ok <- asked, do: receive_answer(reference, timeout)), value}
+  end
+
+  defp receive_answer(reference, timeout) do
+    receive do
+      {^reference, answer} -> answer
+    after
+      timeout -> {:error, :timeout}
     end
   end
 

@@ -26,22 +26,33 @@ defmodule ParserEngine.Sync.Writer do
   def kind({:rows, _rows, _reading}), do: :changed
   def kind({kind, _reading}), do: kind
 
+  # With more files, others keep PostgreSQL busy.
+  @few 2
+
   @doc """
-  Each path's fate in the table. A file that is refused has its reason for fate; `:lost` is that of
-  a file whose row, known a moment ago, was taken away or tells another content now.
+  Each path's fate in each of the codebase's tables. A file that is refused has its reason for fate;
+  `:lost` is that of a file whose row, known a moment ago, was taken away or tells another content
+  now. Of a few files, which somebody may wait for, both tables are written at once.
   """
-  @spec write(
-          Config.t(),
-          Config.table(),
-          pos_integer(),
-          [{String.t(), seen()}],
-          Lookup.of_table()
-        ) ::
-          %{String.t() => fate()}
-  def write(_config, _table, _generation, seen, {:error, reason}),
+  @spec write(Config.t(), pos_integer(), [{String.t(), seen()}], Lookup.known()) ::
+          [{Config.table(), %{String.t() => fate()}}]
+  def write(config, generation, seen, known) do
+    write = &{&1, write(config, &1, generation, seen, known[&1])}
+
+    if length(seen) in 1..@few,
+      do: at_once(config.tables, write),
+      else: Enum.map(config.tables, write)
+  end
+
+  defp at_once([table | others], write) do
+    others = Enum.map(others, &Task.async(fn -> write.(&1) end))
+    [write.(table) | Task.await_many(others, :infinity)]
+  end
+
+  defp write(_config, _table, _generation, seen, {:error, reason}),
     do: Map.new(seen, fn {path, _seen} -> {path, {:error, reason}} end)
 
-  def write(config, table, generation, seen, {:ok, known}) do
+  defp write(config, table, generation, seen, {:ok, known}) do
     new =
       for {path, {:rows, _rows, reading}} <- seen,
           not is_map_key(known, path),

@@ -8,7 +8,8 @@ defmodule ParserEngine.Store.Statement.Lookup do
   @doc "$1 codebase, $2 paths: what the table knows of them, rows and refusals."
   def stored(prefix, table) do
     select_stored(prefix, table) <>
-      " AND t.#{table.path} = ANY($2::text[]) UNION ALL " <> Refusal.stored(prefix, table)
+      " AND t.#{table.path} = ANY(ARRAY(SELECT unnest($2::text[]))) UNION ALL " <>
+      Refusal.stored(prefix, table)
   end
 
   @doc """

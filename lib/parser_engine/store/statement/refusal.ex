@@ -5,7 +5,8 @@ defmodule ParserEngine.Store.Statement.Refusal do
   alias ParserEngine.Store.{Statement, Table}
 
   @doc "$1 codebase, $2 paths: what is known of them, in the columns of `Statement.Lookup.stored/2`."
-  def stored(prefix, table), do: select(prefix, table) <> " AND f.path = ANY($2::text[])"
+  def stored(prefix, table),
+    do: select(prefix, table) <> " AND f.path = ANY(ARRAY(SELECT unnest($2::text[])))"
 
   @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it."
   def stored_below(prefix, table) do
