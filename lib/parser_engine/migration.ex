@@ -27,6 +27,7 @@ defmodule ParserEngine.Migration do
   """
 
   alias ParserEngine.{Error, Migrations}
+  alias ParserEngine.Migration.Compression
   alias ParserEngine.Store.{Failure, Table}
 
   @compile {:no_warn_undefined, Ecto.Migration}
@@ -150,7 +151,7 @@ defmodule ParserEngine.Migration do
     [
       vector(literal(metadata), dimensions(options)),
       halfvec(literal(symbols), metadata),
-      compression(qualified.(:code_files), qualified.(:codebase_metadata))
+      Compression.statement(qualified.(:code_files), metadata)
     ]
   end
 
@@ -161,36 +162,6 @@ defmodule ParserEngine.Migration do
       count when is_integer(count) and count in 1..@most_dimensions -> count
       other -> raise Error, {:invalid_option, :dimensions, other, "1 to #{@most_dimensions}"}
     end
-  end
-
-  # lz4 takes a quarter of the default's time; not every server is built with it. Then the largest
-  # columns are not compressed at all: that would be a third of what PostgreSQL does for a file.
-  # Tokens of duplication are nearly random, and no smaller compressed.
-  defp compression(code_files, metadata) do
-    columns = [{code_files, ~w(content ast_json symbols functions)}, {metadata, ~w(functions)}]
-
-    """
-    DO $parser_engine$
-    BEGIN
-      BEGIN
-        #{alter(columns, ["COMPRESSION lz4", "STORAGE EXTENDED"])}
-      EXCEPTION WHEN feature_not_supported THEN
-        #{alter(columns, ["STORAGE EXTERNAL"])}
-      END;
-      IF EXISTS (SELECT FROM pg_attribute
-                 WHERE attrelid = #{literal(metadata)}::regclass AND attname = 'clone_tokens') THEN
-        #{alter([{metadata, ["clone_tokens"]}], ["STORAGE EXTERNAL"])}
-      END IF;
-    END
-    $parser_engine$
-    """
-  end
-
-  defp alter(columns, settings) do
-    Enum.map_join(columns, " ", fn {table, names} ->
-      changes = for name <- names, setting <- settings, do: "ALTER COLUMN #{name} SET #{setting}"
-      "ALTER TABLE #{table} #{Enum.join(changes, ", ")};"
-    end)
   end
 
   # The extension may be missing on the server, or not be ours to create: both are fine. Vectors

@@ -18,7 +18,6 @@ defmodule ParserEngine.Rules do
           kind: String.t() | nil,
           rule: rule() | nil
         }
-  @type hidden :: {:ok, %{String.t() => String.t()}} | {:error, Error.reason()}
   @type rule :: %{pattern: String.t(), file: Path.t() | nil, line: pos_integer() | nil}
 
   @patience 60_000
@@ -26,22 +25,25 @@ defmodule ParserEngine.Rules do
   @doc "What each path, relative to the root, is; the empty path is the root."
   @spec explain(Config.t(), [String.t()]) :: {:ok, [standing()]} | {:error, Error.reason()}
   def explain(config, paths) do
-    Answer.wait(&Native.explain(&1, config.root, Config.filter(config), paths), @patience)
+    ask(&Native.explain(&1, config.root, Config.filter(config), paths))
   end
 
   @doc """
   Those of the paths that the rules leave out, with the reason: in the words of a scan's report. What
-  a path is on the disk, and whether it is there, is not asked. `meanwhile` runs while the rules are
-  read; its value comes with them.
+  a path is on the disk, and whether it is there, is not asked.
   """
-  @spec hidden(Config.t(), [String.t()], (() -> value)) :: {hidden(), value} when value: term()
-  def hidden(config, paths, meanwhile) do
-    ask = &Native.hidden(&1, config.root, Config.filter(config), paths)
-    {answer, value} = Answer.wait(ask, @patience, meanwhile)
-    {with({:ok, reasons} <- answer, do: {:ok, left_out(paths, reasons)}), value}
+  @spec hidden(Config.t(), [String.t()]) ::
+          {:ok, %{String.t() => String.t()}} | {:error, Error.reason()}
+  def hidden(config, paths) do
+    with {:ok, reasons} <- ask(&Native.hidden(&1, config.root, Config.filter(config), paths)),
+         do:
+           {:ok,
+            for(
+              {path, <<_, _::binary>> = why} <- Enum.zip(paths, reasons),
+              into: %{},
+              do: {path, why}
+            )}
   end
 
-  defp left_out(paths, reasons) do
-    for {path, <<_, _::binary>> = why} <- Enum.zip(paths, reasons), into: %{}, do: {path, why}
-  end
+  defp ask(call), do: Answer.wait(call, @patience)
 end

@@ -72,7 +72,7 @@ defmodule ParserEngine.Store do
     json = IO.iodata_to_binary(["[", Enum.intersperse(texts, ","), "]"])
     params = [json, config.codebase_id, directories(paths), config.parse_timeout]
 
-    case Query.rows(config, sql, params) do
+    case Query.prepared(config, sql, params) do
       {:ok, _written} -> Enum.map(rows, fn {path, _row} -> {path, :ok} end)
       {:error, reason} -> after_refusal(config, sql, rows, reason)
     end
@@ -124,7 +124,9 @@ defmodule ParserEngine.Store do
     [paths | told] = files |> Enum.sort() |> Enum.map(&touched/1) |> Enum.zip_with(& &1)
     sql = Statement.touch(config.prefix, Table.fetch(name))
     params = [config.codebase_id, generation, paths] ++ told ++ [config.root]
-    with {:ok, rows} <- Query.rows(config, sql, params), do: {:ok, paths -- List.flatten(rows)}
+
+    with {:ok, rows} <- Query.prepared(config, sql, params),
+         do: {:ok, paths -- List.flatten(rows)}
   end
 
   defp touched({path, hash, stat}), do: [path, hash, stat.mtime_ns, stat.ctime_ns, stat.inode]

@@ -1,7 +1,7 @@
 defmodule ParserEngine.Sync do
   @moduledoc """
-  Brings the rows of some paths to what is on disk: reads each file once, analyses it once, hands
-  both rows to their tables and matches the two results.
+  Brings the rows of some paths to what is on disk: analyses each file once, hands both rows to their
+  tables and matches the two results.
 
   What is done follows from the file when it is looked at, never from an event: a regular file is
   upserted, an absent path is deleted with everything below it, and what cannot be told keeps its
@@ -54,6 +54,8 @@ defmodule ParserEngine.Sync do
   @pause 50
   # How often files that come and go meanwhile are synced in a row; then they are left to a retry.
   @passes 3
+  # With more files, these alone keep all cores busy.
+  @few 2
 
   @typedoc """
   A path, how many ms it must have been left alone to be read, and which look at it this is.
@@ -94,42 +96,60 @@ defmodule ParserEngine.Sync do
 
   @doc "Syncs a batch of paths: one statement per table. The outcomes come in the order given."
   @spec paths(Config.t(), [entry()]) :: [Outcome.t()]
-  def paths(_config, []), do: []
+  def paths(config, entries), do: paths(config, entries, :steady)
 
-  def paths(config, entries),
-    do: Report.span(config, entries, fn -> sync(config, entries, @passes) end)
+  @doc """
+  The same for a process that is in nobody's transaction. A few files, which somebody may wait for,
+  are analysed while the tables are asked about them, and both tables are written at once.
+  """
+  @spec quickly(Config.t(), [entry()]) :: [Outcome.t()]
+  def quickly(config, entries),
+    do: paths(config, entries, if(length(entries) <= @few, do: :quick, else: :steady))
 
-  defp sync(config, entries, passes) do
-    paths = Enum.map(entries, &elem(&1, 0))
+  defp paths(_config, [], _pace), do: []
 
-    case Rules.hidden(config, paths, fn -> Store.look(config, paths) end) do
-      {hidden, {:ok, generation, known}} ->
-        {outcomes, overtaken} = pass(config, generation, entries, known, hidden)
+  defp paths(config, entries, pace),
+    do: Report.span(config, entries, fn -> sync(config, entries, pace, @passes) end)
+
+  defp sync(config, entries, pace, passes) do
+    ahead = ahead(config, entries, pace)
+
+    case Store.look(config, Enum.map(entries, &elem(&1, 0))) do
+      {:ok, generation, known} ->
+        told = %{generation: generation, known: known, ahead: ahead, pace: pace}
+        {outcomes, overtaken} = pass(config, entries, told)
         again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
-        once_more(config, outcomes, again, passes - 1)
+        once_more(config, outcomes, again, pace, passes - 1)
 
-      {_hidden, {:error, reason}} ->
-        for path <- paths, do: Outcome.unreachable(config, path, reason)
+      {:error, reason} ->
+        for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
     end
   end
 
-  defp once_more(_config, outcomes, again, passes) when again == [] or passes == 0, do: outcomes
+  # For nothing where the tables know the content.
+  defp ahead(_config, _entries, :steady), do: %{}
 
-  defp once_more(config, outcomes, again, passes) do
-    later = config |> sync(again, passes) |> Map.new(&{&1.path, &1})
+  defp ahead(config, entries, :quick),
+    do: Map.new(entries, fn {path, busy, _look} -> {path, Analyzer.ahead(config, path, busy)} end)
+
+  defp once_more(_config, outcomes, again, _pace, passes) when again == [] or passes == 0,
+    do: outcomes
+
+  defp once_more(config, outcomes, again, pace, passes) do
+    later = config |> sync(again, pace, passes) |> Map.new(&{&1.path, &1})
     Enum.map(outcomes, &Map.get(later, &1.path, &1))
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp pass(config, generation, entries, known, hidden) do
+  defp pass(config, entries, told) do
     found =
       entries
       |> Window.split(fn {path, _threshold, _look} -> Window.size(config, path) end)
-      |> Enum.flat_map(&window(config, generation, &1, known, hidden))
+      |> Enum.flat_map(&window(config, &1, told))
       |> Map.new()
 
     found = Removal.spare(config, found)
-    removed = Removal.run(config, generation, found)
+    removed = Removal.run(config, told.generation, found)
     outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
     {outcomes, overtaken(config, found)}
   end
@@ -145,13 +165,13 @@ defmodule ParserEngine.Sync do
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
   # {:gone, :alone | :below}, or {:error, reason}. The rows are written and forgotten.
-  defp window(config, generation, entries, known, hidden) do
+  defp window(config, entries, told) do
     {present, others} =
       config
-      |> observe(generation, entries, known, hidden)
+      |> observe(entries, told)
       |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
 
-    written = Writer.write(config, generation, present, known)
+    written = Writer.write(config, told.generation, present, told.known, told.pace)
 
     others ++
       for {path, seen} <- present do
@@ -162,25 +182,22 @@ defmodule ParserEngine.Sync do
   end
 
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
-  defp observe(config, generation, entries, known, hidden) do
-    requests = Enum.map(entries, &request(config, &1, known))
-    config |> look(generation, requests, hidden) |> Enum.zip_with(requests, &doubt/2)
+  defp observe(config, entries, told) do
+    requests = Enum.map(entries, &request(config, &1, told))
+    config |> look(told.generation, requests) |> Enum.zip_with(requests, &doubt/2)
   end
 
   defp doubt({path, {:gone, _reach}}, %{look: :first}), do: {path, {:error, :gone}}
   defp doubt(seen, _request), do: seen
 
-  defp look(config, generation, requests, {:ok, hidden}) when hidden == %{},
-    do: read(config, generation, requests)
-
-  defp look(config, generation, requests, {:ok, hidden}),
-    do: read_visible(config, generation, requests, hidden)
-
-  defp look(config, generation, requests, {:error, :nif_not_loaded}),
-    do: read_plainly(config, generation, requests)
-
-  defp look(_config, _generation, requests, failure),
-    do: Enum.map(requests, &{&1.path, failure})
+  defp look(config, generation, requests) do
+    case Rules.hidden(config, Enum.map(requests, & &1.path)) do
+      {:ok, hidden} when hidden == %{} -> read(config, generation, requests)
+      {:ok, hidden} -> read_visible(config, generation, requests, hidden)
+      {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
+      {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})
+    end
+  end
 
   # The rules may have changed since the path was told of. What they leave out is not read.
   defp read_visible(config, generation, requests, hidden) do
@@ -212,13 +229,14 @@ defmodule ParserEngine.Sync do
   defp emptied({:ok, %{stat: %{size: 0}}}, %{look: :first, filled?: true}), do: {:error, :emptied}
   defp emptied(seen, _request), do: seen
 
-  defp request(config, {path, threshold, look}, known) do
+  defp request(config, {path, threshold, look}, %{known: known, ahead: ahead}) do
     %{
       path: path,
       busy_threshold: threshold,
       look: look,
       known_hash: Known.hash(known, path, config),
-      filled?: Known.filled?(known, path)
+      filled?: Known.filled?(known, path),
+      ahead: ahead[path]
     }
   end
 

@@ -91,6 +91,7 @@ if Code.ensure_loaded?(Ecto.Migration) do
                end)
 
       refute Repo.exists?(CodeFile, prefix: prefix)
+      refute Repo.exists?(CodebaseMetadata, prefix: prefix)
     end
   end
 end

@@ -83,7 +83,7 @@ defmodule ParserEngine.CodeFileWatcher.Pump do
     Report.forced(config, Enum.count(taken, &Verdict.forced?(elem(&1, 1), config, now)))
 
     Work.start(work, {:batch, Enum.map(taken, &elem(&1, 0))}, fn ->
-      Sync.paths(config, entries)
+      Sync.quickly(config, entries)
     end)
   end
 

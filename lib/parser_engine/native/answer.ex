@@ -31,24 +31,15 @@ defmodule ParserEngine.Native.Answer do
 
   @doc "The answer to a call that cannot be given up: after `{:error, :timeout}` it may still come."
   @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout()) :: term()
-  def wait(call, timeout), do: call |> wait(timeout, fn -> :ok end) |> elem(0)
-
-  @doc "The same, and the value of a function that runs before the answer is waited for."
-  @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout(), (() -> value)) ::
-          {answer :: term(), value}
-        when value: term()
-  def wait(call, timeout, meanwhile) do
+  def wait(call, timeout) do
     reference = make_ref()
-    asked = call.(reference)
-    value = meanwhile.()
-    {with(:ok <- asked, do: receive_answer(reference, timeout)), value}
-  end
 
-  defp receive_answer(reference, timeout) do
-    receive do
-      {^reference, answer} -> answer
-    after
-      timeout -> {:error, :timeout}
+    with :ok <- call.(reference) do
+      receive do
+        {^reference, answer} -> answer
+      after
+        timeout -> {:error, :timeout}
+      end
     end
   end
 

@@ -14,7 +14,7 @@ defmodule ParserEngine.Store.Lookup do
   def look(config, paths) do
     sql = Statement.Lookup.look(config.prefix, Enum.map(config.tables, &Table.fetch/1))
 
-    case Query.rows(config, sql, [config.codebase_id, paths]) do
+    case Query.prepared(config, sql, [config.codebase_id, paths]) do
       {:ok, [[generation | _] | _] = rows} -> {:ok, generation, by_table(config, rows)}
       {:error, {:database, _code, _words}} -> look_one_by_one(config, paths)
       failure -> failure

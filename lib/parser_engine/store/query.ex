@@ -10,7 +10,14 @@ defmodule ParserEngine.Store.Query do
 
   @doc "The rows that a statement answers."
   @spec rows(Config.t(), String.t(), [term()]) :: {:ok, [[term()]]} | {:error, Error.reason()}
-  def rows(config, sql, params), do: rows(config, sql, params, @attempts)
+  def rows(config, sql, params), do: rows(config, sql, params, options(config), @attempts)
+
+  @doc "The same of a statement that every sync runs. It stays prepared, by its name in Postgrex."
+  @spec prepared(Config.t(), String.t(), [term()]) :: {:ok, [[term()]]} | {:error, Error.reason()}
+  def prepared(config, sql, params) do
+    name = "parser_engine_" <> Base.encode16(:erlang.md5(sql), case: :lower)
+    rows(config, sql, params, [cache_statement: name] ++ options(config), @attempts)
+  end
 
   @doc "For a statement whose answer is of no interest."
   @spec run(Config.t(), String.t(), [term()]) :: :ok | {:error, Error.reason()}
@@ -35,22 +42,22 @@ defmodule ParserEngine.Store.Query do
     end)
   end
 
-  defp rows(%Config{repo: nil}, _sql, _params, _attempts), do: {:error, :no_repo}
+  defp options(config), do: [timeout: config.query_timeout, log: false]
 
-  defp rows(config, sql, params, attempts) do
-    options = [timeout: config.query_timeout, log: false]
+  defp rows(%Config{repo: nil}, _sql, _params, _options, _attempts), do: {:error, :no_repo}
 
+  defp rows(config, sql, params, options, attempts) do
     case Failure.guard(fn -> config.repo.query(sql, params, options) end) do
       {:ok, result} -> {:ok, result.rows || []}
-      {:error, reason} -> once_more(config, sql, params, attempts - 1, reason)
+      {:error, reason} -> once_more(config, sql, params, options, attempts - 1, reason)
     end
   end
 
   # A pause of random length lets one of the two writers go first.
-  defp once_more(config, sql, params, attempts, reason) do
+  defp once_more(config, sql, params, options, attempts, reason) do
     if attempts > 0 and Failure.of_conflict?(reason) do
       Process.sleep(:rand.uniform(@conflict_pause))
-      rows(config, sql, params, attempts)
+      rows(config, sql, params, options, attempts)
     else
       {:error, reason}
     end

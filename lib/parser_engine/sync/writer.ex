@@ -1,6 +1,6 @@
 defmodule ParserEngine.Sync.Writer do
   @moduledoc false
-  # What was seen of some files, written into one table.
+  # What was seen of some files, written into the tables.
 
   alias ParserEngine.{Analyzer, Config, Error, Store}
   alias ParserEngine.Store.{Failure, Lookup}
@@ -15,6 +15,7 @@ defmodule ParserEngine.Sync.Writer do
           | {:unchanged, Analyzer.stat()}
           | {:binary, reading()}
   @type reading :: %{hash: String.t(), stat: Analyzer.stat()}
+  @type pace :: :quick | :steady
   @type fate :: :ok | {:error, Error.reason()}
 
   @doc "Whether something is written for what was seen: the file is there."
@@ -26,20 +27,17 @@ defmodule ParserEngine.Sync.Writer do
   def kind({:rows, _rows, _reading}), do: :changed
   def kind({kind, _reading}), do: kind
 
-  # With more files, others keep PostgreSQL busy.
-  @few 2
-
   @doc """
   Each path's fate in each of the codebase's tables. A file that is refused has its reason for fate;
   `:lost` is that of a file whose row, known a moment ago, was taken away or tells another content
-  now. Of a few files, which somebody may wait for, both tables are written at once.
+  now. `:quick` takes a connection for each table.
   """
-  @spec write(Config.t(), pos_integer(), [{String.t(), seen()}], Lookup.known()) ::
+  @spec write(Config.t(), pos_integer(), [{String.t(), seen()}], Lookup.known(), pace()) ::
           [{Config.table(), %{String.t() => fate()}}]
-  def write(config, generation, seen, known) do
-    write = &{&1, write(config, &1, generation, seen, known[&1])}
+  def write(config, generation, seen, known, pace) do
+    write = &{&1, write_table(config, &1, generation, seen, known[&1])}
 
-    if length(seen) in 1..@few,
+    if pace == :quick and seen != [],
       do: at_once(config.tables, write),
       else: Enum.map(config.tables, write)
   end
@@ -49,10 +47,10 @@ defmodule ParserEngine.Sync.Writer do
     [write.(table) | Task.await_many(others, :infinity)]
   end
 
-  defp write(_config, _table, _generation, seen, {:error, reason}),
+  defp write_table(_config, _table, _generation, seen, {:error, reason}),
     do: Map.new(seen, fn {path, _seen} -> {path, {:error, reason}} end)
 
-  defp write(config, table, generation, seen, {:ok, known}) do
+  defp write_table(config, table, generation, seen, {:ok, known}) do
     new =
       for {path, {:rows, _rows, reading}} <- seen,
           not is_map_key(known, path),

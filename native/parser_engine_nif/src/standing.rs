@@ -67,7 +67,8 @@ fn hidden<'a>(
     })
 }
 
-fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
+/// Why a rule leaves something out.
+pub fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
     match verdict {
         Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
         Err(skip) => Some(skip.as_str()),
