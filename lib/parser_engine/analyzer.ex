@@ -25,12 +25,10 @@ defmodule ParserEngine.Analyzer do
           codebase_metadata: String.t()
         }
   @type request :: %{
-          :path => String.t(),
-          :known_hash => String.t() | nil,
-          :busy_threshold => non_neg_integer(),
-          optional(:ahead) => ahead() | nil
+          path: String.t(),
+          known_hash: String.t() | nil,
+          busy_threshold: non_neg_integer()
         }
-  @opaque ahead :: reference()
   @type outcome ::
           {:ok, rows()}
           | {:unchanged, stat()}
@@ -56,21 +54,6 @@ defmodule ParserEngine.Analyzer do
     |> Enum.map(&start(job(config, generation, &1)))
     |> Enum.map(&await(&1, config.parse_timeout + patience))
     |> tap(fn _outcomes -> Quarantine.warn_without_journal(config) end)
-  end
-
-  @doc """
-  Begins to analyse a file whose rows will be asked for soon, with this in their request. What the
-  rules leave out is not read. `nil` where it cannot begin.
-  """
-  @spec ahead(Config.t(), String.t(), non_neg_integer()) :: ahead() | nil
-  def ahead(config, path, busy_threshold) do
-    # The generation and the known content are those of the request that follows.
-    job = job(config, 0, %{path: path, known_hash: nil, busy_threshold: busy_threshold})
-
-    case Native.analyze_ahead(job, Config.filter(config)) do
-      {:ok, ahead} -> ahead
-      {:error, _reason} -> nil
-    end
   end
 
   @doc "One file for `ParserEngine.parse_file/1`."
@@ -129,8 +112,7 @@ defmodule ParserEngine.Analyzer do
       parse_timeout: config.parse_timeout,
       redact: config.redact,
       smells: Smells.to_native(config.smells),
-      state_dir: config.state_dir,
-      ahead: request[:ahead]
+      state_dir: config.state_dir
     }
   end
 

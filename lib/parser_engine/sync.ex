@@ -1,7 +1,7 @@
 defmodule ParserEngine.Sync do
   @moduledoc """
-  Brings the rows of some paths to what is on disk: analyses each file once, hands both rows to their
-  tables and matches the two results.
+  Brings the rows of some paths to what is on disk: reads each file once, analyses it once, hands
+  both rows to their tables and matches the two results.
 
   What is done follows from the file when it is looked at, never from an event: a regular file is
   upserted, an absent path is deleted with everything below it, and what cannot be told keeps its
@@ -99,8 +99,8 @@ defmodule ParserEngine.Sync do
   def paths(config, entries), do: paths(config, entries, :steady)
 
   @doc """
-  The same for a process that is in nobody's transaction. A few files, which somebody may wait for,
-  are analysed while the tables are asked about them, and both tables are written at once.
+  The same for a process that is in nobody's transaction: both tables are written at once where there
+  are few files, for which somebody may wait.
   """
   @spec quickly(Config.t(), [entry()]) :: [Outcome.t()]
   def quickly(config, entries),
@@ -112,12 +112,9 @@ defmodule ParserEngine.Sync do
     do: Report.span(config, entries, fn -> sync(config, entries, pace, @passes) end)
 
   defp sync(config, entries, pace, passes) do
-    ahead = ahead(config, entries, pace)
-
     case Store.look(config, Enum.map(entries, &elem(&1, 0))) do
       {:ok, generation, known} ->
-        told = %{generation: generation, known: known, ahead: ahead, pace: pace}
-        {outcomes, overtaken} = pass(config, entries, told)
+        {outcomes, overtaken} = pass(config, entries, {generation, known}, pace)
         again = Enum.filter(entries, fn {path, _threshold, _look} -> path in overtaken end)
         once_more(config, outcomes, again, pace, passes - 1)
 
@@ -125,12 +122,6 @@ defmodule ParserEngine.Sync do
         for {path, _, _} <- entries, do: Outcome.unreachable(config, path, reason)
     end
   end
-
-  # For nothing where the tables know the content.
-  defp ahead(_config, _entries, :steady), do: %{}
-
-  defp ahead(config, entries, :quick),
-    do: Map.new(entries, fn {path, busy, _look} -> {path, Analyzer.ahead(config, path, busy)} end)
 
   defp once_more(_config, outcomes, again, _pace, passes) when again == [] or passes == 0,
     do: outcomes
@@ -141,15 +132,15 @@ defmodule ParserEngine.Sync do
   end
 
   # Deletions come last: the row of a path that is gone may be that of a file which was renamed.
-  defp pass(config, entries, told) do
+  defp pass(config, entries, {generation, _known} = told, pace) do
     found =
       entries
       |> Window.split(fn {path, _threshold, _look} -> Window.size(config, path) end)
-      |> Enum.flat_map(&window(config, &1, told))
+      |> Enum.flat_map(&window(config, &1, told, pace))
       |> Map.new()
 
     found = Removal.spare(config, found)
-    removed = Removal.run(config, told.generation, found)
+    removed = Removal.run(config, generation, found)
     outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
     {outcomes, overtaken(config, found)}
   end
@@ -165,13 +156,13 @@ defmodule ParserEngine.Sync do
 
   # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
   # {:gone, :alone | :below}, or {:error, reason}. The rows are written and forgotten.
-  defp window(config, entries, told) do
+  defp window(config, entries, {generation, known}, pace) do
     {present, others} =
       config
-      |> observe(entries, told)
+      |> observe(generation, entries, known)
       |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
 
-    written = Writer.write(config, told.generation, present, told.known, told.pace)
+    written = Writer.write(config, generation, present, known, pace)
 
     others ++
       for {path, seen} <- present do
@@ -182,9 +173,9 @@ defmodule ParserEngine.Sync do
   end
 
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
-  defp observe(config, entries, told) do
-    requests = Enum.map(entries, &request(config, &1, told))
-    config |> look(told.generation, requests) |> Enum.zip_with(requests, &doubt/2)
+  defp observe(config, generation, entries, known) do
+    requests = Enum.map(entries, &request(config, &1, known))
+    config |> look(generation, requests) |> Enum.zip_with(requests, &doubt/2)
   end
 
   defp doubt({path, {:gone, _reach}}, %{look: :first}), do: {path, {:error, :gone}}
@@ -229,14 +220,13 @@ defmodule ParserEngine.Sync do
   defp emptied({:ok, %{stat: %{size: 0}}}, %{look: :first, filled?: true}), do: {:error, :emptied}
   defp emptied(seen, _request), do: seen
 
-  defp request(config, {path, threshold, look}, %{known: known, ahead: ahead}) do
+  defp request(config, {path, threshold, look}, known) do
     %{
       path: path,
       busy_threshold: threshold,
       look: look,
       known_hash: Known.hash(known, path, config),
-      filled?: Known.filled?(known, path),
-      ahead: ahead[path]
+      filled?: Known.filled?(known, path)
     }
   end
 

@@ -19,81 +19,6 @@ defmodule ParserEngine.NativeCallsTest do
   test "an analysis returns before it has begun", %{config: config} do
     job = job(config, "large.ex")
     assert shortest(fn -> {:ok, _} = Native.analyze(make_ref(), job) end) < @longest
-    assert shortest(fn -> {:ok, _} = ahead(config, "large.ex") end) < @longest
-  end
-
-  describe "what was analysed ahead" do
-    # An analysis tells the path that it was asked for, which shows where it comes from.
-    test "is used for the same content, and for no other", %{config: config, root: root} do
-      write(root, "here.ex", "defmodule Same do\nend\n")
-      write(root, "there.ex", "defmodule Same do\nend\n")
-      write(root, "other.ex", "defmodule Other do\nend\n")
-
-      assert path_told("there.ex", config, ahead(config, "here.ex")) == "here.ex"
-      assert path_told("other.ex", config, ahead(config, "here.ex")) == "other.ex"
-      assert path_told("there.ex", config, ahead(config, "gone.ex")) == "there.ex"
-      assert path_told("there.ex", config, nil) == "there.ex"
-    end
-
-    test "is used once", %{config: config, root: root} do
-      write(root, "here.ex", "defmodule Same do\nend\n")
-      write(root, "there.ex", "defmodule Same do\nend\n")
-      ahead = ahead(config, "here.ex")
-      assert path_told("there.ex", config, ahead) == "here.ex"
-      assert path_told("there.ex", config, ahead) == "there.ex"
-    end
-
-    test "is not read where the rules leave it out", %{config: config, root: root} do
-      write(root, "there.ex", "defmodule Same do\nend\n")
-      write(root, "deps/here.ex", "defmodule Same do\nend\n")
-      assert path_told("there.ex", config, ahead(config, "deps/here.ex")) == "there.ex"
-      write(root, "here.ex", "defmodule Same do\nend\n")
-      write(root, ".gitignore", "here.ex\n")
-      assert path_told("there.ex", config, ahead(config, "here.ex")) == "there.ex"
-    end
-
-    test "holds no other up while it is waited for", %{config: config, root: root} do
-      write(root, "slow.json", String.duplicate(~s(]{:"a"\n), 280_000))
-      {:ok, ahead} = ahead(config, "slow.json")
-      job = %{job(config, "slow.json") | ahead: ahead}
-      {:ok, slow} = Answer.ask(&Native.analyze(&1, job))
-      assert path_told("d1/a.ex", config, nil) == "d1/a.ex"
-      assert path_told("d2/a.ex", config, ahead(config, "d2/a.ex")) == "d2/a.ex"
-      assert Native.cancel(slow.ticket) == :cancelled
-    end
-
-    test "is left where the content is known", %{config: config, root: root} do
-      write(root, "slow.json", String.duplicate(~s(]{:"a"\n), 280_000))
-      known = hash_of(config, "slow.json")
-
-      # Each would hold a thread of the pool for a minute.
-      for _ <- 1..4 do
-        {:ok, ahead} = ahead(config, "slow.json")
-        job = %{job(config, "slow.json") | known_hash: known, ahead: ahead}
-        {:ok, answer} = Answer.ask(&Native.analyze(&1, job))
-        assert {:unchanged, _stat} = Answer.await(answer, 60_000)
-      end
-
-      assert path_told("d1/a.ex", config, nil) == "d1/a.ex"
-    end
-  end
-
-  defp ahead(config, path), do: Native.analyze_ahead(job(config, path), Config.filter(config))
-
-  defp path_told(path, config, ahead) do
-    ahead = with {:ok, ahead} <- ahead, do: ahead
-    job = %{job(config, path) | ahead: ahead}
-    {:ok, answer} = Answer.ask(&Native.analyze(&1, job))
-    assert {:ok, rows} = Answer.await(answer, 60_000)
-    [told] = Regex.run(~r/"file_path":"([^"]*)"/, rows.code_files, capture: :all_but_first)
-    told
-  end
-
-  defp hash_of(config, path) do
-    job = %{job(config, path) | max_file_bytes: 10}
-    {:ok, answer} = Answer.ask(&Native.analyze(&1, job))
-    assert {:ok, %{hash: hash}} = Answer.await(answer, 60_000)
-    hash
   end
 
   test "so do a scan and the questions to the quarantine", %{config: config} do
@@ -203,8 +128,7 @@ defmodule ParserEngine.NativeCallsTest do
       smells: [],
       max_file_bytes: 2_000_000,
       parse_timeout: 60_000,
-      state_dir: config.state_dir,
-      ahead: nil
+      state_dir: config.state_dir
     }
   end
 

@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use code_analysis::{Analysis, Language, Thresholds, detect_language, parse_memory, redact};
+use code_analysis::{Language, Thresholds, detect_language, parse_memory, redact};
 use code_watch::Stat;
 use job_pool::Cost;
-use rustler::{Decoder, Env, Error, NifMap, NifResult, ResourceArc, Term};
+use rustler::{Decoder, Env, Error, NifMap, NifResult, Term};
 
-use crate::ahead::Ahead;
 use crate::answer::{Answer, promise};
 use crate::outcome::{Failure, Outcome};
 use crate::pool::Pool;
@@ -36,8 +35,6 @@ pub struct Job {
     pub smells: Smells,
     /// Where the crash journal is.
     pub state_dir: String,
-    /// The same, begun before.
-    pub ahead: Option<ResourceArc<Ahead>>,
 }
 
 /// Thresholds, as pairs of an id and a number, or `nil` where something is no smell.
@@ -62,7 +59,6 @@ enum Step {
     Done(Outcome),
     /// Its content is a suspect.
     WaitToBeAlone,
-    Analyse(Reading),
 }
 
 /// Answers `{:ok, ticket}`, and later `{reference, {:ok, rows}}`,
@@ -98,36 +94,16 @@ fn go_on(pool: &'static Pool, task: Task, language: &'static Language, alone: bo
     if task.answer.is_given_up() {
         return;
     }
-    match guarded(|| read(&task.job, language, alone)) {
+    match guarded(|| perform(pool, &task, language, alone)) {
         Ok(Step::Done(outcome)) => task.answer.send(|env| outcome.encode(env)),
         Ok(Step::WaitToBeAlone) => {
             pool.when_there_is_room(Cost::Alone, move || go_on(pool, task, language, true));
         }
-        Ok(Step::Analyse(reading)) => match task.job.ahead.clone() {
-            Some(ahead) => ahead.when_done(reading.hash().to_owned(), move |ready| {
-                conclude(pool, &task, reading, ready);
-            }),
-            None => conclude(pool, &task, reading, None),
-        },
         Err(failure) => task.answer.send(|env| Outcome::Failed(failure).encode(env)),
     }
 }
 
-/// With the analysis that was made ahead, if there is one.
-fn conclude(pool: &Pool, task: &Task, reading: Reading, ready: Option<Analysis>) {
-    let given_up = || task.answer.is_given_up();
-    let outcome = guarded(|| {
-        let analysis = match ready {
-            Some(analysis) => Ok(analysis),
-            None => reading.analysis(&task.job, pool.current_thread(), &given_up),
-        };
-        reading.outcome(&task.job, analysis)
-    });
-    let outcome = outcome.unwrap_or_else(Outcome::Failed);
-    task.answer.send(|env| outcome.encode(env));
-}
-
-pub fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     job_pool::guard(work).unwrap_or_else(|words| Err(Failure::Panic(without_secrets(words))))
 }
 
@@ -136,7 +112,7 @@ fn without_secrets(words: String) -> String {
     redact(&words).map_or(words, |redacted| redacted.text)
 }
 
-pub fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {
+fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {
     // First of all: what is gone may have been a directory, which has no language.
     let stat = code_watch::stat(Path::new(&job.root), &job.path)?;
     let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
@@ -176,18 +152,19 @@ fn age_ms(mtime_ns: i64) -> Option<u64> {
     u64::try_from(now.checked_sub(modified)?.as_millis()).ok()
 }
 
-fn read(job: &Job, language: &'static Language, alone: bool) -> Result<Step, Failure> {
-    let reading = Reading::of(job, language)?;
+fn perform(
+    pool: &Pool,
+    task: &Task,
+    language: &'static Language,
+    alone: bool,
+) -> Result<Step, Failure> {
+    let reading = Reading::of(&task.job, language)?;
     if reading.is_suspect() && !alone {
-        return Ok(Step::WaitToBeAlone);
+        Ok(Step::WaitToBeAlone)
+    } else if reading.is_known(&task.job) {
+        Ok(Step::Done(Outcome::Unchanged(reading.stat())))
+    } else {
+        let analysis = reading.analysis(task, pool.current_thread());
+        Ok(Step::Done(reading.outcome(&task.job, analysis)?))
     }
-    let known = reading.is_known(job);
-    // A verdict may have come meanwhile, and is not for what was parsed without it.
-    if let Some(ahead) = job.ahead.as_ref().filter(|_| known || reading.is_judged()) {
-        ahead.give_up();
-    }
-    Ok(match known {
-        true => Step::Done(Outcome::Unchanged(reading.stat())),
-        false => Step::Analyse(reading),
-    })
 }

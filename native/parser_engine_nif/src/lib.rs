@@ -4,7 +4,6 @@
 //! Every NIF returns at once. What takes time runs on threads of the library's own and answers
 //! with a message `{reference, outcome}` to the calling process.
 
-mod ahead;
 mod analyze;
 mod answer;
 mod atoms;
@@ -27,7 +26,7 @@ use rustler::{Env, Term};
 
 /// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
 /// answers and messages, so that a library and modules of different age do not work together.
-const INTERFACE: u32 = 9;
+const INTERFACE: u32 = 8;
 
 fn load(_env: Env, interface: Term) -> bool {
     interface

@@ -11,7 +11,7 @@ use code_analysis::{
 use code_watch::{SourceFile, Stat};
 use crash_journal::{Content, Journal, Parse, Verdict};
 
-use crate::analyze::Job;
+use crate::analyze::{Job, Task};
 use crate::journals;
 use crate::outcome::{Failure, Outcome, Rows};
 
@@ -56,33 +56,15 @@ impl Reading {
         job.known_hash.as_ref() == Some(&self.content.hash) && !self.is_suspect()
     }
 
-    /// Something is known against this content.
-    pub fn is_judged(&self) -> bool {
-        self.verdict.is_some()
-    }
-
-    pub fn hash(&self) -> &str {
-        &self.content.hash
-    }
-
-    pub fn into_hash(self) -> String {
-        self.content.hash
-    }
-
     /// On the pool's thread of that number.
-    pub fn analysis(
-        &self,
-        job: &Job,
-        thread: Option<usize>,
-        is_given_up: &dyn Fn() -> bool,
-    ) -> Result<Analysis, Failure> {
+    pub fn analysis(&self, task: &Task, thread: Option<usize>) -> Result<Analysis, Failure> {
         match (&self.file.bytes, self.verdict) {
-            (None, _) => Ok(self.unread(job)),
-            (Some(bytes), Some(Verdict::Quarantined(_))) => self.unparsed(job, bytes),
+            (None, _) => Ok(self.unread(&task.job)),
+            (Some(bytes), Some(Verdict::Quarantined(_))) => self.unparsed(task, bytes),
             (Some(bytes), _) => {
                 let analysis = {
-                    let _parse = self.journal_entry(job, thread);
-                    self.parsed(job, bytes, is_given_up)?
+                    let _parse = self.journal_entry(&task.job, thread);
+                    self.parsed(task, bytes)?
                 };
                 self.acquit();
                 Ok(analysis)
@@ -95,40 +77,35 @@ impl Reading {
         Analysis::unread(&job.path, self.language, ParseStatus::TooLarge, &version)
     }
 
-    fn unparsed(&self, job: &Job, bytes: &[u8]) -> Result<Analysis, Failure> {
-        let request = self.request(job, bytes, &|| true);
+    fn unparsed(&self, task: &Task, bytes: &[u8]) -> Result<Analysis, Failure> {
+        let request = self.request(task, bytes, &|| true);
         Ok(analyze_text_only(&request, ParseStatus::Quarantined)?)
     }
 
-    fn parsed(
-        &self,
-        job: &Job,
-        bytes: &[u8],
-        is_given_up: &dyn Fn() -> bool,
-    ) -> Result<Analysis, Failure> {
-        let deadline = Instant::now() + Duration::from_millis(job.parse_timeout);
-        let keep_going = || Instant::now() < deadline && !is_given_up();
-        let request = self.request(job, bytes, &keep_going);
+    fn parsed(&self, task: &Task, bytes: &[u8]) -> Result<Analysis, Failure> {
+        let deadline = Instant::now() + Duration::from_millis(task.job.parse_timeout);
+        let keep_going = || Instant::now() < deadline && !task.answer.is_given_up();
+        let request = self.request(task, bytes, &keep_going);
         Ok(analyze(&request)?)
     }
 
     fn request<'a>(
         &self,
-        job: &'a Job,
+        task: &'a Task,
         bytes: &'a [u8],
         keep_going: &'a dyn Fn() -> bool,
     ) -> Request<'a> {
         Request {
-            path: &job.path,
+            path: &task.job.path,
             language: self.language,
             bytes,
             // The caller has one limit on size.
             limits: Limits {
-                max_bytes: usize::try_from(job.max_file_bytes).unwrap_or(usize::MAX),
+                max_bytes: usize::try_from(task.job.max_file_bytes).unwrap_or(usize::MAX),
                 ..Limits::default()
             },
-            redact: job.redact,
-            thresholds: &job.smells.0,
+            redact: task.job.redact,
+            thresholds: &task.job.smells.0,
             keep_going,
         }
     }

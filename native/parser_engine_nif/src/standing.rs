@@ -67,8 +67,7 @@ fn hidden<'a>(
     })
 }
 
-/// Why a rule leaves something out.
-pub fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
+fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
     match verdict {
         Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
         Err(skip) => Some(skip.as_str()),
