@@ -10,6 +10,8 @@ defmodule ParserEngine.Sync.Window do
 
   @doc "The items in windows of so many bytes of source; a larger file is alone in its own."
   @spec split([item], (item -> non_neg_integer())) :: [[item]] when item: term()
+  def split([_alone] = items, _size), do: [items]
+
   def split(items, size) do
     items
     |> Enum.chunk_while({[], 0}, &add(&1, size.(&1), &2), fn {items, _bytes} ->
