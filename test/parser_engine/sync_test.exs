@@ -37,6 +37,45 @@ defmodule ParserEngine.SyncTest do
     end
   end
 
+  for {pace, files} <- [at_once: 1, at_once: 2, in_turn: 3] do
+    test "the watcher's syncs end alike: both tables #{pace}, #{files} files", context do
+      %{config: config, root: root} = context
+      paths = for n <- 1..unquote(files), do: "f#{n}.ex"
+      for path <- paths, do: write(root, path, "defmodule A do\nend\n")
+
+      quickly = fn ->
+        for %{result: result} <- sync_quickly(config, paths), uniq: true, do: result
+      end
+
+      refuse(config, :code_files)
+      assert quickly.() == [{:ok, :codebase_metadata_only}]
+      heal(config, :code_files)
+      refuse(config, :codebase_metadata)
+      for path <- paths, do: write(root, path, "defmodule B do\nend\n")
+      assert quickly.() == [{:ok, :code_files_only}]
+      heal(config, :codebase_metadata)
+      assert quickly.() == [{:ok, :both_tables}]
+      assert quickly.() == [{:ok, :unchanged}]
+      for path <- paths, do: File.rm!(Path.join(root, path))
+      assert quickly.() == [{:skipped, :gone}]
+      assert Process.info(self(), :messages) == {:messages, []}
+    end
+  end
+
+  defp sync_quickly(config, paths), do: Sync.quickly(config, Enum.map(paths, &{&1, 0, :first}))
+
+  test "the syntax tree is queried as the README says", %{config: config, root: root} do
+    write(root, "a.ex", "foo(bar(1))\n")
+    assert sync(config, "a.ex") == {:ok, :both_tables}
+    [query] = Regex.run(~r/SELECT jsonb_path_query.*/, File.read!("README.md"))
+    [selected, _table] = String.split(query, " FROM code_files")
+
+    assert [[outer], [~s(["call 1:4-10", ["identifier 1:4-7 target", "bar"]) <> _arguments]] =
+             rows(config, :code_files, "#{selected}::text FROM T")
+
+    assert outer =~ ~r/^\["call 1:0-11", /
+  end
+
   test "a time that cannot be noted is a failure of its table", %{config: config, root: root} do
     file = write(root, "a.ex", "x = 1\n")
     assert sync(config, "a.ex") == {:ok, :both_tables}
