@@ -145,13 +145,12 @@ defmodule ParserEngine.Migration do
 
   # What a server has may change between two runs, so this is done at each.
   defp adapt(options) do
-    qualified = &Table.qualified(prefix(options), &1)
-    [metadata, symbols] = for table <- [:codebase_metadata, :code_symbols], do: qualified.(table)
+    prefix = prefix(options)
 
     [
-      vector(literal(metadata), dimensions(options)),
-      halfvec(literal(symbols), metadata),
-      Compression.statement(qualified.(:code_files), metadata)
+      vector(Table.literal(prefix, :codebase_metadata), dimensions(options)),
+      halfvec(Table.literal(prefix, :code_symbols), Table.qualified(prefix, :codebase_metadata)),
+      Compression.statement(prefix)
     ]
   end
 
@@ -228,8 +227,6 @@ defmodule ParserEngine.Migration do
     $parser_engine$
     """
   end
-
-  defp literal(text), do: "'" <> String.replace(text, "'", "''") <> "'"
 
   # Whoever comes second waits, and finds the work done.
   @lock "SELECT pg_advisory_xact_lock(hashtext('parser_engine migration'))::text"

@@ -3,10 +3,11 @@ defmodule ParserEngine.Store.Statement.Refusal do
   # Files that have no row in a table, and why.
 
   alias ParserEngine.Store.{Statement, Table}
+  alias ParserEngine.Store.Statement.Lookup
 
   @doc "$1 codebase, $2 paths: what is known of them, in the columns of `Statement.Lookup.stored/2`."
   def stored(prefix, table),
-    do: select(prefix, table) <> " AND f.path = ANY(ARRAY(SELECT unnest($2::text[])))"
+    do: select(prefix, table) <> " AND f.path = " <> Lookup.any_of_paths()
 
   @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it."
   def stored_below(prefix, table) do
