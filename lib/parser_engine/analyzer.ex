@@ -24,10 +24,16 @@ defmodule ParserEngine.Analyzer do
           code_files: String.t(),
           codebase_metadata: String.t()
         }
+  @typedoc """
+  A file with this `known_hash` is not parsed. `keep_tree` is for one that may be saved again soon:
+  then only what differs is parsed.
+  """
   @type request :: %{
-          path: String.t(),
-          known_hash: String.t() | nil,
-          busy_threshold: non_neg_integer()
+          required(:path) => String.t(),
+          required(:known_hash) => String.t() | nil,
+          required(:busy_threshold) => non_neg_integer(),
+          optional(:keep_tree) => boolean(),
+          optional(atom()) => term()
         }
   @type outcome ::
           {:ok, rows()}
@@ -108,6 +114,7 @@ defmodule ParserEngine.Analyzer do
       path: request.path,
       known_hash: request.known_hash,
       busy_threshold: request.busy_threshold,
+      keep_tree: Map.get(request, :keep_tree, false),
       max_file_bytes: config.max_file_bytes,
       parse_timeout: config.parse_timeout,
       redact: config.redact,

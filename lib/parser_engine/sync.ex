@@ -99,8 +99,9 @@ defmodule ParserEngine.Sync do
   def paths(config, entries), do: paths(config, entries, :steady)
 
   @doc """
-  The same for a process that is in nobody's transaction: both tables are written at once where there
-  are few files, for which somebody may wait.
+  The same for a process that is in nobody's transaction and told of saves: where there are few
+  files, for which somebody may wait, both tables are written at once, and the syntax trees are kept
+  for the next save.
   """
   @spec quickly(Config.t(), [entry()]) :: [Outcome.t()]
   def quickly(config, entries),
@@ -159,7 +160,7 @@ defmodule ParserEngine.Sync do
   defp window(config, entries, {generation, known}, pace) do
     {present, others} =
       config
-      |> observe(generation, entries, known)
+      |> observe(generation, entries, known, pace)
       |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
 
     written = Writer.write(config, generation, present, known, pace)
@@ -173,8 +174,8 @@ defmodule ParserEngine.Sync do
   end
 
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
-  defp observe(config, generation, entries, known) do
-    requests = Enum.map(entries, &request(config, &1, known))
+  defp observe(config, generation, entries, known, pace) do
+    requests = Enum.map(entries, &request(config, &1, known, pace))
     config |> look(generation, requests) |> Enum.zip_with(requests, &doubt/2)
   end
 
@@ -220,13 +221,14 @@ defmodule ParserEngine.Sync do
   defp emptied({:ok, %{stat: %{size: 0}}}, %{look: :first, filled?: true}), do: {:error, :emptied}
   defp emptied(seen, _request), do: seen
 
-  defp request(config, {path, threshold, look}, known) do
+  defp request(config, {path, threshold, look}, known, pace) do
     %{
       path: path,
       busy_threshold: threshold,
       look: look,
       known_hash: Known.hash(known, path, config),
-      filled?: Known.filled?(known, path)
+      filled?: Known.filled?(known, path),
+      keep_tree: pace == :quick
     }
   end
 

@@ -124,6 +124,7 @@ defmodule ParserEngine.NativeCallsTest do
       generation: 1,
       known_hash: nil,
       busy_threshold: 0,
+      keep_tree: false,
       redact: true,
       smells: [],
       max_file_bytes: 2_000_000,

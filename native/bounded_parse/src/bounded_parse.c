@@ -23,6 +23,8 @@ struct parse {
   size_t limit;
   bool (*keep_going)(void *payload);
   void *payload;
+  // How the text differs from that of `tree`, where there is one.
+  const TSInputEdit *edit;
 
   mi_heap_t *heap;
   TSTree *tree;
@@ -130,16 +132,21 @@ static enum outcome parse_guarded(struct parse *parse) {
   if (!ts_parser_set_language(parser, parse->language)) return REFUSED;
   TSInput input = {.payload = parse, .read = read_text, .encoding = TSInputEncodingUTF8};
   TSParseOptions options = {.payload = parse, .progress_callback = is_over};
-  parse->tree = ts_parser_parse_with_options(parser, NULL, input, options);
+  TSTree *before = parse->tree;
+  if (before != NULL) ts_tree_edit(before, parse->edit);
+  parse->tree = ts_parser_parse_with_options(parser, before, input, options);
+  // What the two trees share stays.
+  if (before != NULL) ts_tree_delete(before);
   // The scanner of a language has memory outside of the heap.
   ts_parser_delete(parser);
   return parse->tree == NULL ? OUT_OF_TIME : PARSED;
 }
 
-// Sets `heap`, which is to be destroyed by `bounded_parse_end` in any case, and `tree`.
+// Sets `heap`, which is to be destroyed by `bounded_parse_end` in any case, and `tree`. Where they
+// are set, the new tree comes into the heap of the one before, which is gone in any case.
 enum outcome bounded_parse(struct parse *parse) {
   struct guard guard = {.parse = parse, .unmeasured = parse->limit / 64};
-  parse->heap = mi_heap_new();
+  if (parse->heap == NULL) parse->heap = mi_heap_new();
   if (parse->heap == NULL) return OUT_OF_MEMORY;
   current = &guard;
   switch (setjmp(guard.exit)) {

@@ -5,7 +5,8 @@
 //! a heap of its own (mimalloc's), which knows how much it holds. The allocator measures it as it
 //! grows; when it is full, or the time is over, the allocator leaves the parse by a long jump, and
 //! the heap is destroyed with all that the parse has left behind. A finished tree keeps its heap,
-//! and goes with it at once instead of node by node.
+//! and goes with it at once instead of node by node. What is parsed again after an edit comes into
+//! the heap of the tree before, of which it keeps what is the same.
 //!
 //! Linking this crate makes mimalloc the allocator of tree-sitter, and of nothing else.
 //!
@@ -21,8 +22,8 @@ use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::{self, NonNull};
 
-use tree_sitter::ffi::{TSLanguage, TSTree};
-use tree_sitter::{Language, Node, TreeCursor};
+use tree_sitter::ffi::{TSInputEdit, TSLanguage, TSTree};
+use tree_sitter::{InputEdit, Language, Node, TreeCursor};
 
 // For its symbols, which the part in C calls.
 use libmimalloc_sys as _;
@@ -76,38 +77,68 @@ pub fn parse(
     limit: usize,
     keep_going: &dyn Fn() -> bool,
 ) -> Result<Tree, Stopped> {
-    let Ok(length) = u32::try_from(text.len()) else {
-        return Err(Stopped::OutOfMemory);
-    };
-    let mut question = Question {
-        keep_going,
-        panic: None,
-    };
-    let grammar = language.clone().into_raw();
-    let mut parse = Parse {
-        language: grammar,
-        text: text.as_ptr().cast(),
-        length,
-        limit,
-        keep_going: ask,
-        payload: (&raw mut question).cast(),
-        heap: ptr::null_mut(),
-        tree: ptr::null_mut(),
-    };
-    // SAFETY: all that `parse` points to outlives the call, and nothing else has hold of it.
-    let outcome = unsafe { bounded_parse(&mut parse) };
-    // SAFETY: a language that was taken out above, and is wanted no longer.
-    drop(unsafe { Language::from_raw(grammar) });
-    let heap = Heap(parse.heap);
-    if let Some(panic) = question.panic {
-        drop(heap);
-        resume_unwind(panic);
+    Text::new(text, limit, keep_going)?.parse(language, None)
+}
+
+/// What is to be parsed, and how far.
+struct Text<'a> {
+    text: &'a str,
+    length: u32,
+    limit: usize,
+    keep_going: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Text<'a> {
+    fn new(text: &'a str, limit: usize, keep_going: &'a dyn Fn() -> bool) -> Result<Self, Stopped> {
+        let length = u32::try_from(text.len()).map_err(|_too_long| Stopped::OutOfMemory)?;
+        Ok(Self {
+            text,
+            length,
+            limit,
+            keep_going,
+        })
     }
-    match (outcome, NonNull::new(parse.tree)) {
-        (Outcome::Parsed, Some(tree)) => Ok(Tree::new(tree, heap)),
-        (Outcome::Parsed | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
-        (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
-        (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
+
+    fn parse(
+        &self,
+        language: &Language,
+        before: Option<(Tree, &TSInputEdit)>,
+    ) -> Result<Tree, Stopped> {
+        let mut question = Question {
+            keep_going: self.keep_going,
+            panic: None,
+        };
+        let grammar = language.clone().into_raw();
+        let edit = before.as_ref().map_or(ptr::null(), |(_, edit)| *edit);
+        let (tree, heap) = before.map_or((ptr::null_mut(), ptr::null_mut()), |(tree, _)| {
+            tree.into_raw()
+        });
+        let mut parse = Parse {
+            language: grammar,
+            text: self.text.as_ptr().cast(),
+            length: self.length,
+            limit: self.limit,
+            keep_going: ask,
+            payload: (&raw mut question).cast(),
+            edit,
+            heap,
+            tree,
+        };
+        // SAFETY: all that `parse` points to outlives the call, and nothing else has hold of it.
+        let outcome = unsafe { bounded_parse(&mut parse) };
+        // SAFETY: a language that was taken out above, and is wanted no longer.
+        drop(unsafe { Language::from_raw(grammar) });
+        let heap = Heap(parse.heap);
+        if let Some(panic) = question.panic {
+            drop(heap);
+            resume_unwind(panic);
+        }
+        match (outcome, NonNull::new(parse.tree)) {
+            (Outcome::Parsed, Some(tree)) => Ok(Tree::new(tree, heap)),
+            (Outcome::Parsed | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
+            (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
+            (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
+        }
     }
 }
 
@@ -133,6 +164,54 @@ impl Tree {
             tree: ManuallyDrop::new(tree),
             heap,
         }
+    }
+
+    /// The tree of a text that differs from this tree's by `edit`. What the edit leaves alone is not
+    /// parsed again; `limit` and `keep_going` are as in [`parse`], and the memory that counts is that
+    /// of both trees.
+    ///
+    /// The tree is that of [`parse`] if the two texts are the same outside of the edit. Where there are
+    /// syntax errors it need not be: the parser goes on from them by what it has seen before.
+    ///
+    /// # Errors
+    /// The first of the two bounds that is met. This tree is gone in any case.
+    ///
+    /// ```
+    /// use bounded_parse::parse;
+    /// use tree_sitter::{InputEdit, Point};
+    ///
+    /// let tree = parse(&tree_sitter_json::LANGUAGE.into(), "[1, 2]", 1_000_000, &|| true)?;
+    /// let edit = InputEdit {
+    ///     start_byte: 4,
+    ///     old_end_byte: 5,
+    ///     new_end_byte: 6,
+    ///     start_position: Point::new(0, 4),
+    ///     old_end_position: Point::new(0, 5),
+    ///     new_end_position: Point::new(0, 6),
+    /// };
+    /// let tree = tree.reparse(&edit, "[1, {}]", 1_000_000, &|| true)?;
+    /// assert_eq!(tree.root_node().to_sexp(), "(document (array (number) (object)))");
+    /// # Ok::<(), bounded_parse::Stopped>(())
+    /// ```
+    ///
+    /// # Panics
+    /// With what `keep_going` panics with.
+    pub fn reparse(
+        self,
+        edit: &InputEdit,
+        text: &str,
+        limit: usize,
+        keep_going: &dyn Fn() -> bool,
+    ) -> Result<Self, Stopped> {
+        let language = (*self.tree.language()).clone();
+        Text::new(text, limit, keep_going)?.parse(&language, Some((self, &edit.into())))
+    }
+
+    /// Whoever takes them has to see to their end.
+    fn into_raw(self) -> (*mut TSTree, *mut MimallocHeap) {
+        let Self { tree, heap } = self;
+        let heap = ManuallyDrop::new(heap).0;
+        (ManuallyDrop::into_inner(tree).into_raw(), heap)
     }
 
     /// The node that all others are in.
@@ -193,6 +272,7 @@ struct Parse {
     limit: usize,
     keep_going: extern "C" fn(*mut c_void) -> bool,
     payload: *mut c_void,
+    edit: *const TSInputEdit,
     heap: *mut MimallocHeap,
     tree: *mut TSTree,
 }

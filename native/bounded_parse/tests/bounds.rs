@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use bounded_parse::{Stopped, Tree, parse};
-use tree_sitter::{Language, Parser};
+use tree_sitter::{InputEdit, Language, Parser, Point};
 
 const MEGABYTE: usize = 1024 * 1024;
 const AMPLE: usize = 512 * MEGABYTE;
@@ -148,4 +148,58 @@ fn several_trees_of_a_thread_live_side_by_side() {
     for (tree, text) in trees.iter().zip(&texts) {
         assert_eq!(tree.root_node().end_byte(), text.len());
     }
+}
+
+/// Takes `length` bytes of one line for `replacement`, which is in one line too.
+fn edit(text: &str, at: usize, length: usize, replacement: &str) -> (InputEdit, String) {
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let row = text[..at].matches('\n').count();
+    let position = |byte: usize| Point::new(row, byte - line_start);
+    let edit = InputEdit {
+        start_byte: at,
+        old_end_byte: at + length,
+        new_end_byte: at + replacement.len(),
+        start_position: position(at),
+        old_end_position: position(at + length),
+        new_end_position: position(at + replacement.len()),
+    };
+    let text = format!("{}{replacement}{}", &text[..at], &text[at + length..]);
+    (edit, text)
+}
+
+#[test]
+fn an_edited_tree_is_that_of_the_new_text_and_asks_for_less() {
+    let mut text = WHOLE.repeat(200);
+    let asked = Cell::new(0);
+    let count = || {
+        asked.set(asked.get() + 1);
+        true
+    };
+    let mut tree = parse(&elixir(), &text, AMPLE, &count).unwrap();
+    let whole = asked.replace(0);
+    for (at, length, replacement) in [(0, 0, "# a\n"), (5_000, 1, "name"), (40, 30, " ")] {
+        let (edit, edited) = edit(&text, at, length, replacement);
+        tree = tree.reparse(&edit, &edited, AMPLE, &count).unwrap();
+        let fresh = without_end(&elixir(), &edited, AMPLE).unwrap();
+        assert_eq!(tree.root_node().to_sexp(), fresh.root_node().to_sexp());
+        assert_eq!(tree.root_node().end_byte(), edited.len());
+        text = edited;
+    }
+    assert!(3 * asked.get() < whole, "{} of {whole}", asked.get());
+}
+
+#[test]
+fn an_edited_tree_keeps_to_time_and_memory() {
+    let text = WHOLE.repeat(200);
+    let parsed = || without_end(&elixir(), &text, AMPLE).unwrap();
+    let (edit, torn) = edit(&text, 0, 0, &torn(20_000).replace('\n', ";"));
+    let out_of_memory = parsed().reparse(&edit, &torn, 16 * MEGABYTE, &|| true);
+    assert_eq!(out_of_memory.unwrap_err(), Stopped::OutOfMemory);
+    let out_of_time = parsed().reparse(&edit, &torn, AMPLE, &|| false);
+    assert_eq!(out_of_time.unwrap_err(), Stopped::OutOfTime);
+    let panics = || -> bool { panic!("asked") };
+    let end = catch_unwind(AssertUnwindSafe(|| {
+        parsed().reparse(&edit, &torn, AMPLE, &panics).is_ok()
+    }));
+    assert!(end.is_err());
 }

@@ -5,11 +5,21 @@
 use std::fs;
 
 use bounded_parse::{Stopped, parse};
-use tree_sitter::Language;
+use tree_sitter::{InputEdit, Language, Point};
 
 const LIMIT: usize = 1024 * 1024;
 /// What fragments and the scanners' own memory may add up to over all parses.
 const SLACK: usize = 2 * 1024 * 1024;
+
+/// Another first byte.
+const FIRST_BYTE: InputEdit = InputEdit {
+    start_byte: 0,
+    old_end_byte: 1,
+    new_end_byte: 1,
+    start_position: Point::new(0, 0),
+    old_end_position: Point::new(0, 1),
+    new_end_position: Point::new(0, 1),
+};
 
 fn resident_bytes() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap();
@@ -41,7 +51,11 @@ fn a_thousand_parses_leave_nothing_behind() {
     ];
     for (language, text) in languages {
         let stop = || parse(&language, &text, LIMIT, &|| true).unwrap_err();
-        let finish = || parse(&language, &text[..100], LIMIT, &|| true).is_ok();
+        let edited = |new: &str| {
+            let tree = parse(&language, &text[..100], LIMIT, &|| true).unwrap();
+            tree.reparse(&FIRST_BYTE, new, LIMIT, &|| true).is_ok()
+        };
+        let finish = || edited(&text[..100]) && !edited(&text);
         let mut before = 0;
         for round in 0..1_000 {
             assert_eq!(stop(), Stopped::OutOfMemory);

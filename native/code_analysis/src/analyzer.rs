@@ -1,13 +1,13 @@
 //! From a request to an analysis.
 
-use bounded_parse::{Stopped, Tree};
+use bounded_parse::Stopped;
 
 use crate::analysis::{Analysis, Metadata, ParseStatus};
 use crate::analysis_version;
-use crate::grammar::Grammar;
 use crate::language::Language;
-use crate::limits::{Limits, parse_memory};
+use crate::limits::Limits;
 use crate::metrics;
+use crate::recent_trees::RecentTrees;
 use crate::security::report;
 use crate::semantics::{Aspect, Description, describe};
 use crate::smells::Thresholds;
@@ -66,6 +66,15 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// Bytes that are no text are refused.
 pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
+    analyze_again(request, &mut RecentTrees::new(0))
+}
+
+/// The same for a file that was analysed a moment ago, or will be again in a moment: its tree is kept
+/// in `trees`, and parsed again where it differs.
+///
+/// # Errors
+/// Bytes that are no text are refused.
+pub fn analyze_again(request: &Request, trees: &mut RecentTrees) -> Result<Analysis, Refusal> {
     let source = Source::new(request.bytes, request.redact).ok_or(Refusal::Binary)?;
     if let Some(status) = request.limits.broken_by(request.bytes) {
         return Ok(text_only(request, source, status));
@@ -74,11 +83,14 @@ pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
     if let Some(status) = (grammar.spec.guard)(source.secret_text().as_bytes()) {
         return Ok(text_only(request, source, status));
     }
-    let tree = match tree(grammar, source.secret_text(), request.keep_going) {
+    let secret_text = with_line_ends(source.secret_text());
+    let disarmed = (grammar.spec.disarmed)(&secret_text);
+    let parsed = disarmed.as_deref().unwrap_or(&secret_text);
+    let tree = match trees.parse(request.path, request.language, parsed, request.keep_going) {
         Ok(tree) => tree,
-        Err(Stopped::OutOfTime) => return Ok(text_only(request, source, ParseStatus::Timeout)),
-        Err(Stopped::OutOfMemory) => {
-            return Ok(text_only(request, source, ParseStatus::MemoryLimit));
+        Err(stopped) => {
+            drop(secret_text);
+            return Ok(text_only(request, source, status_of(stopped)));
         }
     };
     let text = with_line_ends(&source.text);
@@ -86,23 +98,24 @@ pub fn analyze(request: &Request) -> Result<Analysis, Refusal> {
     let description = describe(grammar, &found.outline, &found.named, &tree, &text);
     let summary = summarize(found, grammar.spec, &text);
     drop(text);
-    let text = with_line_ends(source.secret_text());
-    let report = report(grammar, &tree, &text, &source.secrets, request.keep_going);
-    drop(text);
+    let report = report(
+        grammar,
+        &tree,
+        &secret_text,
+        &source.secrets,
+        request.keep_going,
+    );
+    trees.keep(request.path, request.language, parsed, tree);
+    drop(secret_text);
     let analysis = summary.analysis(request, source, report);
     Ok(described(analysis, description))
 }
 
-fn tree(grammar: &Grammar, text: &str, keep_going: &dyn Fn() -> bool) -> Result<Tree, Stopped> {
-    let text = with_line_ends(text);
-    let disarmed = (grammar.spec.disarmed)(&text);
-    let text = disarmed.as_deref().unwrap_or(&text);
-    bounded_parse::parse(
-        &grammar.language,
-        text,
-        parse_memory(text.len()),
-        keep_going,
-    )
+const fn status_of(stopped: Stopped) -> ParseStatus {
+    match stopped {
+        Stopped::OutOfTime => ParseStatus::Timeout,
+        Stopped::OutOfMemory => ParseStatus::MemoryLimit,
+    }
 }
 
 fn described(analysis: Analysis, mut description: Description) -> Analysis {

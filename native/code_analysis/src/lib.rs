@@ -40,6 +40,7 @@ mod line_scan;
 mod metrics;
 mod notes;
 mod outline;
+mod recent_trees;
 mod redaction;
 mod role;
 mod rows;
@@ -56,10 +57,11 @@ pub use analysis::{
     Analysis, Clause, Counts, Export, Import, LineCounts, Measures, Metadata, ParseStatus, Quoted,
     Reference, Symbol, SymbolKind, Visibility,
 };
-pub use analyzer::{Refusal, Request, analyze, analyze_text_only};
+pub use analyzer::{Refusal, Request, analyze, analyze_again, analyze_text_only};
 pub use language::{Language, detect_language, languages};
 pub use limits::{Limits, parse_memory};
 pub use metrics::Halstead;
+pub use recent_trees::RecentTrees;
 pub use redaction::{Redacted, redact};
 pub use rows::{Origin, Rows, rows};
 pub use security::{Finding, RuleError, SecurityRule, Severity, check_rules, security_rules};

@@ -82,7 +82,7 @@ const MAX_SMELLS: usize = 1_000;
 const NS_PER_SECOND: i64 = 1_000_000_000;
 
 /// Both rows as JSON text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
     /// Of the table `code_files`.
     pub code_files: String,

@@ -29,6 +29,8 @@ pub struct Job {
     pub parse_timeout: u64,
     /// A file changed less than this many milliseconds ago is still being written.
     busy_threshold: u64,
+    /// Whether it may be saved again soon, and is then to be parsed where it differs only.
+    pub keep_tree: bool,
     /// Whether secrets are hidden.
     pub redact: bool,
     /// What is a smell.

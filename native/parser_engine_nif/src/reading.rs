@@ -1,12 +1,13 @@
 //! A file that was read: what is known of its content, and its analysis.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use code_analysis::{
-    ANALYSIS_VERSION, Analysis, Language, Limits, Origin, ParseStatus, Request, analysis_version,
-    analyze, analyze_text_only,
+    ANALYSIS_VERSION, Analysis, Language, Limits, Origin, ParseStatus, RecentTrees, Request,
+    analysis_version, analyze, analyze_again, analyze_text_only,
 };
 use code_watch::{SourceFile, Stat};
 use crash_journal::{Content, Journal, Parse, Verdict};
@@ -14,6 +15,15 @@ use crash_journal::{Content, Journal, Parse, Verdict};
 use crate::analyze::{Job, Task};
 use crate::journals;
 use crate::outcome::{Failure, Outcome, Rows};
+
+/// Bytes of trees that each thread keeps: those of some twenty files of 500 lines.
+const TREE_BYTES: usize = 8 * 1024 * 1024;
+
+thread_local! {
+    // A tree does not leave its thread. Where all threads sleep the pool wakes the same one each
+    // time, so that a file which is saved now and then finds its tree.
+    static TREES: RefCell<RecentTrees> = const { RefCell::new(RecentTrees::new(TREE_BYTES)) };
+}
 
 pub struct Reading {
     language: &'static Language,
@@ -86,7 +96,11 @@ impl Reading {
         let deadline = Instant::now() + Duration::from_millis(task.job.parse_timeout);
         let keep_going = || Instant::now() < deadline && !task.answer.is_given_up();
         let request = self.request(task, bytes, &keep_going);
-        Ok(analyze(&request)?)
+        if task.job.keep_tree {
+            Ok(TREES.with_borrow_mut(|trees| analyze_again(&request, trees))?)
+        } else {
+            Ok(analyze(&request)?)
+        }
     }
 
     fn request<'a>(

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[allow(unused_imports, reason = "not every example makes rows")]
-pub use tests::ORIGIN;
+pub use tests::{ORIGIN, request};
 
 /// All files below a directory, or the file that it is, in order. Links to directories are not
 /// followed.

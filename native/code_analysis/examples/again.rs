@@ -1,0 +1,137 @@
+//! What a tree that is kept saves when its file is saved again, and whether the rows are those of a
+//! first analysis.
+//!
+//! `cargo run --release -p code_analysis --example again -- DIR [EDITS] [SEED]` edits every file so
+//! often, at random, and analyses each text that is whole in both ways, in turns. It prints a line
+//! for each language: files, texts with and without syntax errors, the milliseconds of CPU time at
+//! the median of a first analysis with both rows and of another one, and their ratio. Texts that
+//! have other rows are written to `target/again`, and the exit status is 1.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+#[path = "../tests/support/edits.rs"]
+mod edits;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use code_analysis::{
+    Analysis, Language, ParseStatus, RecentTrees, analyze, analyze_again, detect_language, rows,
+};
+use edits::edited;
+use fastrand::Rng;
+use rustix::time::{ClockId, clock_gettime};
+use support::{ORIGIN, files_below, request};
+
+const TREES: usize = 256 << 20;
+const FOLDER: &str = "target/again";
+
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    broken: usize,
+    first: Vec<f64>,
+    again: Vec<f64>,
+    different: usize,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let root = arguments.next().unwrap_or_else(|| ".".to_owned());
+    let edits = arguments.next().map_or(20, |edits| edits.parse().unwrap());
+    let seed = arguments.next().map_or(1, |seed| seed.parse().unwrap());
+    let mut tallies = BTreeMap::<&str, Tally>::new();
+    for path in files_below(Path::new(&root)) {
+        let Some(language) = detect_language(&path.to_string_lossy()) else {
+            continue;
+        };
+        if let Ok(text) = fs::read_to_string(&path) {
+            let mut rng = Rng::with_seed(seed);
+            let tally = tallies.entry(language.name).or_default();
+            tally.files += 1;
+            save_again(language, &path, text, edits, &mut rng, tally);
+        }
+    }
+    report(&mut tallies)
+}
+
+/// A text with errors is left as it was, so that most edits are those of a whole text.
+fn save_again(
+    language: &'static Language,
+    path: &Path,
+    mut text: String,
+    edits: usize,
+    rng: &mut Rng,
+    tally: &mut Tally,
+) {
+    let mut trees = RecentTrees::new(TREES);
+    let _ = analyze_again(&request(language, text.as_bytes()), &mut trees);
+    for number in 0..edits {
+        let next = edited(rng, &text);
+        let request = request(language, next.as_bytes());
+        let (first, found) = timed(|| analyze(&request).ok());
+        let (again, same) = timed(|| analyze_again(&request, &mut trees).ok());
+        if json(&found) != json(&same) {
+            tally.different += 1;
+            keep(path, number, &text, &next);
+        }
+        if found.is_some_and(|found| found.parse_status == ParseStatus::Ok) {
+            tally.first.push(first);
+            tally.again.push(again);
+            text = next;
+        } else {
+            tally.broken += 1;
+        }
+    }
+}
+
+/// Milliseconds of CPU, with both rows.
+fn timed(analysis: impl FnOnce() -> Option<Analysis>) -> (f64, Option<Analysis>) {
+    let before = clock_gettime(ClockId::ThreadCPUTime);
+    let found = analysis();
+    drop(json(&found));
+    let after = clock_gettime(ClockId::ThreadCPUTime);
+    let nanoseconds = after.tv_nsec - before.tv_nsec;
+    let milliseconds = (after.tv_sec - before.tv_sec) as f64 * 1e3 + nanoseconds as f64 / 1e6;
+    (milliseconds, found)
+}
+
+fn json(analysis: &Option<Analysis>) -> Option<[String; 2]> {
+    let rows = rows(analysis.as_ref()?, &ORIGIN);
+    Some([rows.code_files, rows.codebase_metadata])
+}
+
+fn keep(path: &Path, number: usize, before: &str, after: &str) {
+    fs::create_dir_all(FOLDER).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy();
+    for (kind, text) in [("before", before), ("after", after)] {
+        let kept: PathBuf = Path::new(FOLDER).join(format!("{number}-{kind}-{name}"));
+        fs::write(&kept, text).unwrap();
+        println!("{}: other rows than at first", kept.display());
+    }
+}
+
+fn report(tallies: &mut BTreeMap<&str, Tally>) -> ExitCode {
+    println!("language     files   whole  broken  first ms  again ms  again/first  different");
+    let mut different = 0;
+    for (name, tally) in tallies {
+        let whole = tally.first.len();
+        let (first, again) = (median(&mut tally.first), median(&mut tally.again));
+        println!(
+            "{name:<12} {:>5} {whole:>7} {:>7} {first:>9.2} {again:>9.2} {:>12.2} {:>10}",
+            tally.files,
+            tally.broken,
+            again / first,
+            tally.different,
+        );
+        different += tally.different;
+    }
+    ExitCode::from(u8::from(different > 0))
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
