@@ -30,7 +30,20 @@ defmodule ParserEngine.Store.Entry do
 
   @doc "From what `Store.Statement` selects of a row or a refusal: the path and its entry."
   @spec of_row([term()]) :: {String.t(), t()}
-  def of_row([path, root, hash, version, size, mtime, ctime, inode, racy, status, timeout | rest]) do
+  def of_row([
+        _table,
+        path,
+        root,
+        hash,
+        version,
+        size,
+        mtime,
+        ctime,
+        inode,
+        racy,
+        status,
+        timeout | rest
+      ]) do
     {path,
      %__MODULE__{
        root: root,

@@ -28,14 +28,14 @@ defmodule ParserEngine.Store.Lookup do
   end
 
   defp by_table(config, rows) do
-    rows = Enum.group_by(rows, &Enum.at(&1, 1), &Enum.drop(&1, 2))
+    rows = Enum.group_by(rows, &Enum.at(&1, 1), &tl/1)
     Map.new(config.tables, &{&1, {:ok, entries(Map.get(rows, Atom.to_string(&1), []))}})
   end
 
   @doc false
   @spec stored(Config.t(), Config.table(), [String.t()]) :: of_table()
   def stored(config, name, paths) do
-    sql = Statement.Lookup.stored(config.prefix, Table.fetch(name))
+    sql = Statement.Lookup.stored(config.prefix, [Table.fetch(name)])
 
     with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, paths]),
          do: {:ok, entries(rows)}
@@ -64,7 +64,7 @@ defmodule ParserEngine.Store.Lookup do
     end
   end
 
-  defp last_path(rows), do: rows |> List.last() |> hd()
+  defp last_path(rows), do: rows |> List.last() |> Enum.at(1)
 
   # A row beside a refusal is the later one.
   defp entries(rows) do

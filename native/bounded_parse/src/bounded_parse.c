@@ -13,7 +13,7 @@
 #include <tree_sitter/api.h>
 
 // `Outcome` in lib.rs has the same numbers.
-enum outcome { PARSED = 0, OUT_OF_TIME = 1, OUT_OF_MEMORY = 2, REFUSED = 3 };
+enum outcome { PARSED = 0, OUT_OF_TIME = 1, OUT_OF_MEMORY = 2, REFUSED = 3, BROKEN = 4 };
 
 // `Parse` in lib.rs has the same fields.
 struct parse {
@@ -127,23 +127,42 @@ static bool is_over(TSParseState *state) {
   return !parse->keep_going(parse->payload);
 }
 
+// Trees of one heap share what is the same in them.
+static TSTree *edited_copy(const struct parse *parse) {
+  if (parse->tree == NULL) return NULL;
+  TSTree *copy = ts_tree_copy(parse->tree);
+  ts_tree_edit(copy, parse->edit);
+  return copy;
+}
+
+// Of the new tree and the one before. After an error the parser goes on by what it has seen, so that
+// a broken tree would tell of the one before.
+static enum outcome choose(struct parse *parse, TSTree *tree) {
+  TSTree *before = parse->tree;
+  if (before != NULL && ts_node_has_error(ts_tree_root_node(tree))) {
+    ts_tree_delete(tree);
+    return BROKEN;
+  }
+  if (before != NULL) ts_tree_delete(before);
+  parse->tree = tree;
+  return PARSED;
+}
+
 static enum outcome parse_guarded(struct parse *parse) {
   TSParser *parser = ts_parser_new();
   if (!ts_parser_set_language(parser, parse->language)) return REFUSED;
   TSInput input = {.payload = parse, .read = read_text, .encoding = TSInputEncodingUTF8};
   TSParseOptions options = {.payload = parse, .progress_callback = is_over};
-  TSTree *before = parse->tree;
-  if (before != NULL) ts_tree_edit(before, parse->edit);
-  parse->tree = ts_parser_parse_with_options(parser, before, input, options);
-  // What the two trees share stays.
-  if (before != NULL) ts_tree_delete(before);
+  TSTree *edited = edited_copy(parse);
+  TSTree *tree = ts_parser_parse_with_options(parser, edited, input, options);
+  if (edited != NULL) ts_tree_delete(edited);
   // The scanner of a language has memory outside of the heap.
   ts_parser_delete(parser);
-  return parse->tree == NULL ? OUT_OF_TIME : PARSED;
+  return tree == NULL ? OUT_OF_TIME : choose(parse, tree);
 }
 
 // Sets `heap`, which is to be destroyed by `bounded_parse_end` in any case, and `tree`. Where they
-// are set, the new tree comes into the heap of the one before, which is gone in any case.
+// are set, the new tree comes into the heap of the one before, which it replaces unless it is BROKEN.
 enum outcome bounded_parse(struct parse *parse) {
   struct guard guard = {.parse = parse, .unmeasured = parse->limit / 64};
   if (parse->heap == NULL) parse->heap = mi_heap_new();

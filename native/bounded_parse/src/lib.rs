@@ -77,7 +77,19 @@ pub fn parse(
     limit: usize,
     keep_going: &dyn Fn() -> bool,
 ) -> Result<Tree, Stopped> {
-    Text::new(text, limit, keep_going)?.parse(language, None)
+    match Text::new(text, limit, keep_going)?.parse(language, None)? {
+        Reparse::Whole(tree) | Reparse::Broken(tree) => Ok(tree),
+    }
+}
+
+/// What comes of a tree whose text was edited.
+#[derive(Debug)]
+pub enum Reparse {
+    /// The tree of the new text, which has no syntax error: that of [`parse`].
+    Whole(Tree),
+    /// The tree as it was, since the new text has syntax errors. What the parser makes of these
+    /// depends on what it has seen before.
+    Broken(Tree),
 }
 
 /// What is to be parsed, and how far.
@@ -103,7 +115,7 @@ impl<'a> Text<'a> {
         &self,
         language: &Language,
         before: Option<(Tree, &TSInputEdit)>,
-    ) -> Result<Tree, Stopped> {
+    ) -> Result<Reparse, Stopped> {
         let mut question = Question {
             keep_going: self.keep_going,
             panic: None,
@@ -134,8 +146,9 @@ impl<'a> Text<'a> {
             resume_unwind(panic);
         }
         match (outcome, NonNull::new(parse.tree)) {
-            (Outcome::Parsed, Some(tree)) => Ok(Tree::new(tree, heap)),
-            (Outcome::Parsed | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
+            (Outcome::Parsed, Some(tree)) => Ok(Reparse::Whole(Tree::new(tree, heap))),
+            (Outcome::Broken, Some(tree)) => Ok(Reparse::Broken(Tree::new(tree, heap))),
+            (Outcome::Parsed | Outcome::Broken | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
             (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
             (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
         }
@@ -170,14 +183,13 @@ impl Tree {
     /// parsed again; `limit` and `keep_going` are as in [`parse`], and the memory that counts is that
     /// of both trees.
     ///
-    /// The tree is that of [`parse`] if the two texts are the same outside of the edit. Where there are
-    /// syntax errors it need not be: the parser goes on from them by what it has seen before.
+    /// The two texts must be the same outside of the edit, and this tree have no syntax error.
     ///
     /// # Errors
     /// The first of the two bounds that is met. This tree is gone in any case.
     ///
     /// ```
-    /// use bounded_parse::parse;
+    /// use bounded_parse::{Reparse, parse};
     /// use tree_sitter::{InputEdit, Point};
     ///
     /// let tree = parse(&tree_sitter_json::LANGUAGE.into(), "[1, 2]", 1_000_000, &|| true)?;
@@ -189,7 +201,9 @@ impl Tree {
     ///     old_end_position: Point::new(0, 5),
     ///     new_end_position: Point::new(0, 6),
     /// };
-    /// let tree = tree.reparse(&edit, "[1, {}]", 1_000_000, &|| true)?;
+    /// let Reparse::Whole(tree) = tree.reparse(&edit, "[1, {}]", 1_000_000, &|| true)? else {
+    ///     panic!("broken");
+    /// };
     /// assert_eq!(tree.root_node().to_sexp(), "(document (array (number) (object)))");
     /// # Ok::<(), bounded_parse::Stopped>(())
     /// ```
@@ -202,7 +216,7 @@ impl Tree {
         text: &str,
         limit: usize,
         keep_going: &dyn Fn() -> bool,
-    ) -> Result<Self, Stopped> {
+    ) -> Result<Reparse, Stopped> {
         let language = (*self.tree.language()).clone();
         Text::new(text, limit, keep_going)?.parse(&language, Some((self, &edit.into())))
     }
@@ -285,6 +299,7 @@ enum Outcome {
     OutOfTime = 1,
     OutOfMemory = 2,
     Refused = 3,
+    Broken = 4,
 }
 
 #[repr(C)]

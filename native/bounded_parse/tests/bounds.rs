@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use bounded_parse::{Stopped, Tree, parse};
+use bounded_parse::{Reparse, Stopped, Tree, parse};
 use tree_sitter::{InputEdit, Language, Parser, Point};
 
 const MEGABYTE: usize = 1024 * 1024;
@@ -176,16 +176,47 @@ fn an_edited_tree_is_that_of_the_new_text_and_asks_for_less() {
         true
     };
     let mut tree = parse(&elixir(), &text, AMPLE, &count).unwrap();
-    let whole = asked.replace(0);
-    for (at, length, replacement) in [(0, 0, "# a\n"), (5_000, 1, "name"), (40, 30, " ")] {
-        let (edit, edited) = edit(&text, at, length, replacement);
-        tree = tree.reparse(&edit, &edited, AMPLE, &count).unwrap();
+    let at_first = asked.replace(0);
+    for (from, old, new) in [
+        (0, "", "# a\n"),
+        (5_000, "f(x)", "g"),
+        (40, "[x | g(x)]", "x"),
+    ] {
+        let at = from + text[from..].find(old).unwrap();
+        let (edit, edited) = edit(&text, at, old.len(), new);
+        tree = whole(tree.reparse(&edit, &edited, AMPLE, &count));
         let fresh = without_end(&elixir(), &edited, AMPLE).unwrap();
         assert_eq!(tree.root_node().to_sexp(), fresh.root_node().to_sexp());
         assert_eq!(tree.root_node().end_byte(), edited.len());
         text = edited;
     }
-    assert!(3 * asked.get() < whole, "{} of {whole}", asked.get());
+    assert!(3 * asked.get() < at_first, "{} of {at_first}", asked.get());
+}
+
+#[test]
+fn a_broken_text_leaves_the_tree_as_it_was() {
+    let text = WHOLE.repeat(20);
+    let mut tree = without_end(&elixir(), &text, AMPLE).unwrap();
+    let before = tree.root_node().to_sexp();
+    for at in [0, 100, text.len()] {
+        let (edit, broken) = edit(&text, at, 0, ")");
+        let Reparse::Broken(same) = tree.reparse(&edit, &broken, AMPLE, &|| true).unwrap() else {
+            panic!("{at} is not broken");
+        };
+        assert_eq!(same.root_node().to_sexp(), before);
+        tree = same;
+    }
+    let (edit, mended) = edit(&text, 0, 0, "a");
+    let tree = whole(tree.reparse(&edit, &mended, AMPLE, &|| true));
+    let fresh = without_end(&elixir(), &mended, AMPLE).unwrap();
+    assert_eq!(tree.root_node().to_sexp(), fresh.root_node().to_sexp());
+}
+
+fn whole(reparse: Result<Reparse, Stopped>) -> Tree {
+    match reparse.unwrap() {
+        Reparse::Whole(tree) => tree,
+        Reparse::Broken(_before) => panic!("broken"),
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The syntax trees of files that are saved again and again: only what an edit touches is parsed anew.
 
 use std::collections::VecDeque;
+use std::str::SplitInclusive;
 
-use bounded_parse::{Stopped, Tree};
+use bounded_parse::{Reparse, Stopped, Tree};
 use tree_sitter::{InputEdit, Point};
 
 use crate::language::Language;
@@ -18,7 +19,7 @@ pub struct RecentTrees {
     trees: VecDeque<Recent>,
 }
 
-/// A tree without syntax errors. What a parser makes of these depends on what it has seen before.
+/// A tree without syntax errors.
 #[derive(Debug)]
 struct Recent {
     path: String,
@@ -55,9 +56,11 @@ impl RecentTrees {
         if let Some(recent) = self.take(path, language) {
             let edit = edit(&recent.text, text);
             match recent.tree.reparse(&edit, text, memory, keep_going) {
-                Ok(tree) if !tree.root_node().has_error() => return Ok(tree),
+                Ok(Reparse::Whole(tree)) => return Ok(tree),
+                // Most broken texts are mended soon.
+                Ok(Reparse::Broken(tree)) => self.trees.push_back(Recent { tree, ..recent }),
                 Err(Stopped::OutOfTime) => return Err(Stopped::OutOfTime),
-                Ok(_) | Err(Stopped::OutOfMemory) => (),
+                Err(Stopped::OutOfMemory) => (),
             }
         }
         bounded_parse::parse(&language.grammar.language, text, memory, keep_going)
@@ -89,11 +92,11 @@ impl RecentTrees {
     }
 }
 
-/// From the first byte that differs to the last.
+/// From the first line that differs to the last.
 fn edit(old: &str, new: &str) -> InputEdit {
-    let start = common_prefix(old, new);
-    let suffix = common_suffix(&old[start..], &new[start..]);
-    let (old_end, new_end) = (old.len() - suffix, new.len() - suffix);
+    let start = same(lines(old).zip(lines(new)));
+    let end = same(lines(&old[start..]).rev().zip(lines(&new[start..]).rev()));
+    let (old_end, new_end) = (old.len() - end, new.len() - end);
     InputEdit {
         start_byte: start,
         old_end_byte: old_end,
@@ -104,24 +107,14 @@ fn edit(old: &str, new: &str) -> InputEdit {
     }
 }
 
-/// Bytes of the whole characters that both begin with.
-fn common_prefix(one: &str, other: &str) -> usize {
-    let pairs = one.bytes().zip(other.bytes());
-    let same = pairs.take_while(|(a, b)| a == b).count();
-    (0..=same)
-        .rev()
-        .find(|&end| one.is_char_boundary(end) && other.is_char_boundary(end))
-        .unwrap_or_default()
+fn lines(text: &str) -> SplitInclusive<'_, char> {
+    text.split_inclusive('\n')
 }
 
-/// Bytes of the whole characters that both end with.
-fn common_suffix(one: &str, other: &str) -> usize {
-    let pairs = one.bytes().rev().zip(other.bytes().rev());
-    let same = pairs.take_while(|(a, b)| a == b).count();
-    (0..=same)
-        .rev()
-        .find(|&bytes| one.is_char_boundary(one.len() - bytes))
-        .unwrap_or_default()
+/// Bytes of the pairs that are alike, up to the first that is not.
+fn same<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> usize {
+    let alike = pairs.take_while(|(one, other)| one == other);
+    alike.map(|(line, _)| line.len()).sum()
 }
 
 fn position(text: &str, at: usize) -> Point {

@@ -5,10 +5,13 @@
 mod edits;
 mod support;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 
-use code_analysis::{Language, ParseStatus, RecentTrees, analyze, analyze_again, languages, rows};
+use code_analysis::{
+    Language, ParseStatus, RecentTrees, Request, analyze, analyze_again, languages, rows,
+};
 use edits::edited;
 use fastrand::Rng;
 use support::{ORIGIN, request};
@@ -64,4 +67,50 @@ fn edited_files_have_the_rows_of_a_first_analysis() {
         }
         assert!(whole > 0, "{} has no text without errors", language.name);
     }
+}
+
+/// How often the parser asks whether to go on, which it does by the work that it does.
+fn work(path: &str, text: &str, trees: &mut RecentTrees) -> usize {
+    let asked = Cell::new(0);
+    let request = Request {
+        path,
+        keep_going: &|| {
+            asked.set(asked.get() + 1);
+            true
+        },
+        ..request(support::language("rust"), text.as_bytes())
+    };
+    analyze_again(&request, trees).unwrap();
+    asked.get()
+}
+
+fn functions(count: usize) -> String {
+    let function = |number| format!("fn f{number}() -> bool {{\n    g(&[1, 2, 3])\n}}\n");
+    (0..count).map(function).collect()
+}
+
+#[test]
+fn what_an_edit_leaves_alone_is_not_parsed_again() {
+    let text = functions(1_000);
+    let mut trees = RecentTrees::new(AMPLE);
+    let first = work("a.rs", &text, &mut trees);
+    let mended = text.replace("f500", "renamed");
+    assert!(3 * work("a.rs", &mended, &mut trees) < first);
+    // A broken text is parsed whole, and the one after it is not.
+    assert!(work("a.rs", &mended.replace("f700()", "f700("), &mut trees) >= first);
+    assert!(3 * work("a.rs", &text, &mut trees) < first);
+    assert!(work("b.rs", &text, &mut trees) >= first);
+}
+
+#[test]
+fn the_oldest_trees_go_where_there_is_no_room() {
+    let text = functions(1_000);
+    let first = work("a.rs", &text, &mut RecentTrees::new(0));
+    let mut trees = RecentTrees::new(200 * text.len());
+    for number in 0..20 {
+        work(&format!("{number}.rs"), &text, &mut trees);
+        work("often.rs", &text, &mut trees);
+    }
+    assert!(3 * work("often.rs", &text, &mut trees) < first);
+    assert_eq!(work("0.rs", &text, &mut trees), first);
 }

@@ -5,11 +5,16 @@ defmodule ParserEngine.Store.Statement.Lookup do
   alias ParserEngine.Store.{Statement, Table}
   alias ParserEngine.Store.Statement.Refusal
 
-  @doc "$1 codebase, $2 paths: what the table knows of them, rows and refusals."
-  def stored(prefix, table) do
-    select_stored(prefix, table) <>
-      " AND t.#{table.path} = #{any_of_paths()} UNION ALL " <>
-      Refusal.stored(prefix, table)
+  @doc """
+  $1 codebase, $2 paths: what the tables know of them, rows and refusals, with the name of the table
+  first.
+  """
+  def stored(prefix, tables) do
+    rows =
+      for table <- tables,
+          do: select_stored(prefix, table) <> " AND t.#{table.path} = #{any_of_paths()}"
+
+    Enum.join(rows ++ [Refusal.stored(prefix, tables)], " UNION ALL ")
   end
 
   # A comparison with the array itself PostgreSQL plans anew at each call, which takes as long as the
@@ -18,18 +23,14 @@ defmodule ParserEngine.Store.Statement.Lookup do
   def any_of_paths, do: "ANY(ARRAY(SELECT unnest($2::text[])))"
 
   @doc """
-  $1 codebase, $2 paths: a new generation, and beside it what each table knows of them, with the
-  table's name first. One row without a name where none knows anything.
+  The same with a new generation before the table's name. One row without a name where none knows
+  anything.
   """
   def look(prefix, tables) do
-    known =
-      Enum.map_join(tables, " UNION ALL ", fn table ->
-        "SELECT '#{table.name}', s.* FROM (#{stored(prefix, table)}) AS s"
-      end)
-
     """
     WITH taken AS MATERIALIZED (#{Statement.next_generation(prefix)} AS generation)
-    SELECT taken.generation, known.* FROM taken LEFT JOIN (#{known}) AS known ON true
+    SELECT taken.generation, known.*
+    FROM taken LEFT JOIN (#{stored(prefix, tables)}) AS known ON true
     """
   end
 
@@ -46,7 +47,7 @@ defmodule ParserEngine.Store.Statement.Lookup do
 
   defp select_stored(prefix, table) do
     """
-    SELECT t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
+    SELECT '#{table.name}', t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
            t.mtime_ns, t.ctime_ns, t.inode, #{Statement.racy("t.updated_at", "t")},
            t.parse_status, t.parse_timeout, NULL::text, NULL::text
     FROM #{Table.qualified(prefix, table.name)} AS t

@@ -6,24 +6,25 @@ defmodule ParserEngine.Store.Statement.Refusal do
   alias ParserEngine.Store.Statement.Lookup
 
   @doc "$1 codebase, $2 paths: what is known of them, in the columns of `Statement.Lookup.stored/2`."
-  def stored(prefix, table),
-    do: select(prefix, table) <> " AND f.path = " <> Lookup.any_of_paths()
+  def stored(prefix, tables),
+    do: select(prefix, tables) <> " AND f.path = " <> Lookup.any_of_paths()
 
   @doc "$1 codebase, $2 path, $3 and $4 bounds of what lies below it."
   def stored_below(prefix, table) do
-    select(prefix, table) <>
+    select(prefix, [table]) <>
       """
        AND ($2::text = '' OR f.path = $2::text OR (f.path >= $3::text AND f.path < $4::text))
       """
   end
 
-  defp select(prefix, table) do
+  defp select(prefix, tables) do
     """
-    SELECT f.path, NULL::text, f.hash, f.analysis_version, f.size, f.mtime_ns,
+    SELECT f.table_name, f.path, NULL::text, f.hash, f.analysis_version, f.size, f.mtime_ns,
            f.ctime_ns, f.inode, #{Statement.racy("f.refused_at", "f")}, NULL::text, NULL::int8,
            f.reason, f.detail
     FROM #{name(prefix)} AS f
-    WHERE f.codebase_id = $1::text AND f.table_name = '#{table.name}'
+    WHERE f.codebase_id = $1::text
+      AND f.table_name IN (#{Enum.map_join(tables, ", ", &"'#{&1.name}'")})
     """
   end
 
