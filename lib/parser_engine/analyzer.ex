@@ -25,13 +25,14 @@ defmodule ParserEngine.Analyzer do
           codebase_metadata: String.t()
         }
   @typedoc """
-  A file with this `known_hash` is not parsed. `keep_tree` is for one that may be saved again soon:
+  A file with this `known_hash` is not parsed, and one that the `rules` leave out not even read. `keep_tree` is for one that may be saved again soon:
   then only what differs is parsed.
   """
   @type request :: %{
           required(:path) => String.t(),
           required(:known_hash) => String.t() | nil,
           required(:busy_threshold) => non_neg_integer(),
+          optional(:rules) => reference(),
           optional(:keep_tree) => boolean(),
           optional(atom()) => term()
         }
@@ -112,6 +113,7 @@ defmodule ParserEngine.Analyzer do
       codebase_id: config.codebase_id,
       generation: generation,
       path: request.path,
+      rules: Map.get(request, :rules),
       known_hash: request.known_hash,
       busy_threshold: request.busy_threshold,
       keep_tree: Map.get(request, :keep_tree, false),

@@ -4,7 +4,7 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 9
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 10
 
   def analyze(_reference, _job), do: missing()
   def analysis_version(_redact, _smells), do: missing()
@@ -21,8 +21,8 @@ defmodule ParserEngine.Native do
   def graph_fingerprint(_reference, _graph), do: missing()
   def graph_inputs(_reference, _root, _paths), do: missing()
   def graph_take(_reference, _graph, _rows, _count), do: missing()
-  def hidden(_reference, _root, _filter, _paths), do: missing()
   def root_identity(_reference, _root), do: missing()
+  def rules(_root, _filter), do: missing()
   def search_documents(_reference, _files), do: missing()
   def search_embed(_reference, _documents, _weights), do: missing()
   def search_model(_reference, _weights), do: missing()

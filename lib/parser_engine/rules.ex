@@ -25,25 +25,13 @@ defmodule ParserEngine.Rules do
   @doc "What each path, relative to the root, is; the empty path is the root."
   @spec explain(Config.t(), [String.t()]) :: {:ok, [standing()]} | {:error, Error.reason()}
   def explain(config, paths) do
-    ask(&Native.explain(&1, config.root, Config.filter(config), paths))
+    Answer.wait(&Native.explain(&1, config.root, Config.filter(config), paths), @patience)
   end
 
   @doc """
-  Those of the paths that the rules leave out, with the reason: in the words of a scan's report. What
-  a path is on the disk, and whether it is there, is not asked.
+  What leaves files out as soon as the first is looked at, for `ParserEngine.Analyzer.rows/4`. What
+  a path is on the disk, and whether it is there, is no rule.
   """
-  @spec hidden(Config.t(), [String.t()]) ::
-          {:ok, %{String.t() => String.t()}} | {:error, Error.reason()}
-  def hidden(config, paths) do
-    with {:ok, reasons} <- ask(&Native.hidden(&1, config.root, Config.filter(config), paths)),
-         do:
-           {:ok,
-            for(
-              {path, <<_, _::binary>> = why} <- Enum.zip(paths, reasons),
-              into: %{},
-              do: {path, why}
-            )}
-  end
-
-  defp ask(call), do: Answer.wait(call, @patience)
+  @spec now(Config.t()) :: {:ok, reference()} | {:error, Error.reason()}
+  def now(config), do: Native.rules(config.root, Config.filter(config))
 end

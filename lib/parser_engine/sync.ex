@@ -25,17 +25,7 @@ defmodule ParserEngine.Sync do
   | `{:error, reason}` | nothing could be found out, or the only configured table failed |
   """
 
-  alias ParserEngine.{
-    Analyzer,
-    Config,
-    Error,
-    Fallback,
-    Language,
-    OnDisk,
-    Rules,
-    Store
-  }
-
+  alias ParserEngine.{Analyzer, Config, Error, Fallback, OnDisk, Rules, Store}
   alias ParserEngine.Sync.{Known, Outcome, Removal, Report, Window, Writer}
 
   @type result ::
@@ -183,29 +173,12 @@ defmodule ParserEngine.Sync do
   defp doubt(seen, _request), do: seen
 
   defp look(config, generation, requests) do
-    case Rules.hidden(config, Enum.map(requests, & &1.path)) do
-      {:ok, hidden} when hidden == %{} -> read(config, generation, requests)
-      {:ok, hidden} -> read_visible(config, generation, requests, hidden)
+    case Rules.now(config) do
+      {:ok, rules} -> read(config, generation, Enum.map(requests, &Map.put(&1, :rules, rules)))
       {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
       {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})
     end
   end
-
-  # The rules may have changed since the path was told of. What they leave out is not read.
-  defp read_visible(config, generation, requests, hidden) do
-    visible = Enum.reject(requests, &is_map_key(hidden, &1.path))
-    seen = config |> read(generation, visible) |> Map.new()
-
-    for %{path: path} <- requests,
-        do: {path, Map.get_lazy(seen, path, fn -> left_out(path, hidden[path]) end)}
-  end
-
-  defp left_out(path, "unsupported_extension") do
-    with {:ok, _language} <- Language.detect(path),
-         do: {:error, {:excluded, "unsupported_extension"}}
-  end
-
-  defp left_out(_path, why), do: {:error, {:excluded, why}}
 
   defp read(config, generation, requests) do
     outcomes = Analyzer.rows(config, generation, requests)

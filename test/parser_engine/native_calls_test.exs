@@ -120,6 +120,7 @@ defmodule ParserEngine.NativeCallsTest do
     %{
       root: config.root,
       path: path,
+      rules: nil,
       codebase_id: "c",
       generation: 1,
       known_hash: nil,

@@ -3,12 +3,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
+use ignore::gitignore::{Gitignore, Glob};
 
 use crate::repository::Repository;
-use crate::source_file::read_regular;
-
-const RULE_FILE_LIMIT: u64 = 1024 * 1024;
+use crate::rule_file::{global_rules, rules};
 
 /// The rules that hold in one directory. Directories without any of their own share their parent's.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ pub(crate) struct Chain(Option<Arc<Link>>);
 
 #[derive(Debug)]
 struct Link {
-    rules: Gitignore,
+    rules: Arc<Gitignore>,
     outer: Chain,
 }
 
@@ -36,7 +34,7 @@ impl Chain {
             .find_map(|link| deciding(&link.rules, path, is_dir))
     }
 
-    fn and(&self, rules: Gitignore) -> Chain {
+    fn and(&self, rules: Arc<Gitignore>) -> Chain {
         if rules.is_empty() {
             return self.clone();
         }
@@ -86,8 +84,8 @@ pub(crate) fn descend(parent: &Arc<Level>, directory: &Path, has_git: bool) -> A
 
 /// What holds in all of a repository: git's global ignore file, and `info/exclude`.
 fn outermost(parent: &Level, repository: Repository) -> Arc<Level> {
-    let (global, _) = GitignoreBuilder::new(&repository.top).build_global();
-    let exclude = rule_file(&repository.top, &repository.exclude());
+    let global = global_rules(&repository.top);
+    let exclude = rules(&repository.top, &repository.exclude());
     Arc::new(Level {
         parserignore: parent.parserignore.clone(),
         gitignore: Chain::default().and(global).and(exclude),
@@ -97,8 +95,8 @@ fn outermost(parent: &Level, repository: Repository) -> Arc<Level> {
 
 /// The rules in a directory of the same repository.
 fn within(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
-    let parserignore = rule_file(directory, &directory.join(".parserignore"));
-    let gitignore = rule_file(directory, &directory.join(".gitignore"));
+    let parserignore = rules(directory, &directory.join(".parserignore"));
+    let gitignore = rules(directory, &directory.join(".gitignore"));
     if parserignore.is_empty() && gitignore.is_empty() {
         return parent.clone();
     }
@@ -107,23 +105,4 @@ fn within(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
         gitignore: parent.gitignore.and(gitignore),
         repository: parent.repository.clone(),
     })
-}
-
-/// As in git, a line that is no pattern and a rule file that is a link count for nothing.
-fn rule_file(directory: &Path, path: &Path) -> Gitignore {
-    let mut builder = GitignoreBuilder::new(directory);
-    for line in rule_lines(path) {
-        let _ = builder.add_line(Some(path.into()), &line);
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
-}
-
-/// The lines of a rule file; none where it cannot be read.
-pub(crate) fn rule_lines(path: &Path) -> Vec<String> {
-    let bytes = read_regular(path, RULE_FILE_LIMIT).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    text.trim_start_matches('\u{feff}')
-        .lines()
-        .map(ToString::to_string)
-        .collect()
 }

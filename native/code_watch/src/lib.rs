@@ -20,6 +20,7 @@ mod file_system;
 mod hint;
 #[cfg(target_os = "linux")]
 mod inotify;
+mod lazy_rules;
 mod level;
 mod listing;
 mod message;
@@ -31,6 +32,7 @@ mod polling;
 mod registry;
 mod repository;
 mod root;
+mod rule_file;
 mod rules;
 mod scan;
 mod second_looks;
@@ -42,6 +44,7 @@ mod subscribers;
 mod watch;
 
 pub use debounce::{Debounce, Patience};
+pub use lazy_rules::LazyRules;
 pub use message::{Degradation, DegradationKind, Gone, Message, RescanReason, Sink};
 pub use root::directory_identity;
 pub use rules::{

@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::FileType;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -241,7 +241,7 @@ impl Rules {
         self.classify_in(&self.level(parent)?, path)
     }
 
-    fn classify_in(&self, level: &Arc<Level>, path: &str) -> Result<(), Skip> {
+    pub(crate) fn classify_in(&self, level: &Arc<Level>, path: &str) -> Result<(), Skip> {
         let kind = self
             .root
             .join(path)
@@ -253,21 +253,6 @@ impl Rules {
         }
         self.admit_kind(kind)?;
         self.admit(level, path)
-    }
-
-    /// [`Rules::classify`] for several paths; what holds in a directory is found out once.
-    pub fn classify_all<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<Result<(), Skip>> {
-        let mut levels = HashMap::new();
-        paths
-            .map(|path| {
-                let (parent, _) = split(path);
-                let level = levels
-                    .entry(parent)
-                    .or_insert_with(|| self.level(parent))
-                    .clone()?;
-                self.classify_in(&level, path)
-            })
-            .collect()
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use ignore::gitignore::Glob;
 
-use crate::level::{Level, rule_lines};
+use crate::level::Level;
+use crate::rule_file::rule_lines;
 use crate::rules::{Rules, Skip, prefixes, split};
 use crate::source_file::FileKind;
 

@@ -4,14 +4,15 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use code_analysis::{Language, Thresholds, detect_language, parse_memory, redact};
-use code_watch::Stat;
+use code_watch::{Skip, Stat};
 use job_pool::Cost;
-use rustler::{Decoder, Env, Error, NifMap, NifResult, Term};
+use rustler::{Decoder, Env, Error, NifMap, NifResult, ResourceArc, Term};
 
 use crate::answer::{Answer, promise};
 use crate::outcome::{Failure, Outcome};
 use crate::pool::Pool;
 use crate::reading::Reading;
+use crate::rules::SyncRules;
 
 /// Which file, and what is to be known of it.
 #[derive(NifMap)]
@@ -19,6 +20,8 @@ use crate::reading::Reading;
 pub struct Job {
     pub root: String,
     pub path: String,
+    /// What they leave out is not read.
+    rules: Option<ResourceArc<SyncRules>>,
     /// In the keys of the rows; without it the answer is terms.
     pub codebase_id: Option<String>,
     pub generation: i64,
@@ -115,7 +118,8 @@ fn without_secrets(words: String) -> String {
 }
 
 fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {
-    // First of all: what is gone may have been a directory, which has no language.
+    refuse_left_out(job)?;
+    // Before the language: what is gone may have been a directory, which has none.
     let stat = code_watch::stat(Path::new(&job.root), &job.path)?;
     let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
     refuse_busy(job, stat)?;
@@ -129,6 +133,17 @@ fn cost(size: u64, max_file_bytes: u64) -> Cost {
     }
     let memory = usize::try_from(size).map_or(usize::MAX, parse_memory);
     Cost::Bytes(u64::try_from(memory).unwrap_or(u64::MAX))
+}
+
+fn refuse_left_out(job: &Job) -> Result<(), Failure> {
+    let rules = job.rules.as_ref();
+    match rules.and_then(|rules| rules.leave_out(&job.path)) {
+        None => Ok(()),
+        Some(Skip::UnsupportedExtension) if detect_language(&job.path).is_none() => {
+            Err(unsupported(&job.path))
+        }
+        Some(skip) => Err(Failure::Excluded(skip)),
+    }
 }
 
 fn unsupported(path: &str) -> Failure {

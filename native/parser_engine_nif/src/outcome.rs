@@ -1,7 +1,7 @@
 //! What became of a job, and how it crosses.
 
 use code_analysis::{Analysis, Refusal};
-use code_watch::{FileKind, ReadError, Stat};
+use code_watch::{FileKind, ReadError, Skip, Stat};
 use rustler::{Atom, Encoder, Env, NifMap, Term};
 
 use crate::atoms;
@@ -30,6 +30,8 @@ pub enum Failure {
     Busy(u64),
     Read(ReadError),
     UnsupportedLanguage(String),
+    /// By the rules of the codebase.
+    Excluded(Skip),
     Panic(String),
 }
 
@@ -129,6 +131,7 @@ impl Failure {
             Self::UnsupportedLanguage(extension) => {
                 (atoms::unsupported_language(), extension).encode(env)
             }
+            Self::Excluded(skip) => (atoms::excluded(), skip.as_str()).encode(env),
             Self::Panic(words) => (atoms::panic(), words).encode(env),
         }
     }

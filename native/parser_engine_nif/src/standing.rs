@@ -1,8 +1,8 @@
-//! `explain` and `hidden`: what some paths are to a codebase, and by which rule.
+//! `explain`: what some paths are to a codebase, and by which rule.
 
 use std::path::Path;
 
-use code_watch::{Exclusion, FileKind, RuleOrigin, Rules, Skip, Standing};
+use code_watch::{Exclusion, FileKind, RuleOrigin, Rules, Standing};
 use rustler::{Encoder, Env, NifMap, Term};
 
 use crate::atoms;
@@ -37,65 +37,29 @@ fn explain<'a>(
     filter: FilterMap,
     paths: Vec<String>,
 ) -> Term<'a> {
-    let look = move |rules: Rules| {
-        let standings = paths.iter().map(|path| rules.explain(path));
-        standings.collect::<Vec<_>>()
-    };
-    consult(env, reference, root, filter, look, |env, standings| {
-        let terms = standings.into_iter().map(|standing| term(env, standing));
-        terms.collect::<Vec<_>>().encode(env)
-    })
-}
-
-/// Sends `{reference, {:ok, hidden}}`: for each path, in their order, the reason for which the rules
-/// leave it out, or `nil`; what the disk alone tells is no reason. Or `{reference, {:error, reason}}`.
-#[rustler::nif]
-fn hidden<'a>(
-    env: Env<'a>,
-    reference: Term<'a>,
-    root: String,
-    filter: FilterMap,
-    paths: Vec<String>,
-) -> Term<'a> {
-    let look = move |rules: Rules| rules.classify_all(paths.iter().map(String::as_str));
-    consult(env, reference, root, filter, look, |env, verdicts| {
-        verdicts
-            .into_iter()
-            .map(by_rule)
-            .collect::<Vec<_>>()
-            .encode(env)
-    })
-}
-
-fn by_rule(verdict: Result<(), Skip>) -> Option<&'static str> {
-    match verdict {
-        Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
-        Err(skip) => Some(skip.as_str()),
-    }
-}
-
-/// Loads the rules and asks them.
-fn consult<'a, T>(
-    env: Env<'a>,
-    reference: Term<'a>,
-    root: String,
-    filter: FilterMap,
-    look: impl FnOnce(Rules) -> T + Send + 'static,
-    encode: impl for<'b> FnOnce(Env<'b>, T) -> Term<'b> + Send + 'static,
-) -> Term<'a> {
     own_thread::answer_about_files(
         env,
         reference,
         filter,
         "code_rules",
         move |filter, reply| {
-            let found = job_pool::guard(|| look(Rules::load(Path::new(&root), filter)));
+            let explain = || {
+                let rules = Rules::load(Path::new(&root), filter);
+                let standings = paths.iter().map(|path| rules.explain(path));
+                standings.collect::<Vec<_>>()
+            };
+            let found = job_pool::guard(explain);
             reply.send(|env| match found {
-                Ok(found) => (atoms::ok(), encode(env, found)).encode(env),
+                Ok(found) => (atoms::ok(), each_term(env, found)).encode(env),
                 Err(words) => (atoms::error(), (atoms::panic(), words)).encode(env),
             });
         },
     )
+}
+
+fn each_term(env: Env, standings: Vec<Standing>) -> Vec<Term> {
+    let terms = standings.into_iter().map(|standing| term(env, standing));
+    terms.collect()
 }
 
 fn term(env: Env, standing: Standing) -> Term {
