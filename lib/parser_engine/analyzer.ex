@@ -25,8 +25,9 @@ defmodule ParserEngine.Analyzer do
           codebase_metadata: String.t()
         }
   @typedoc """
-  A file with this `known_hash` is not parsed, and one that the `rules` leave out not even read. `keep_tree` is for one that may be saved again soon:
-  then only what differs is parsed.
+  What is asked of one file. With `known_hash` for its hash it is not parsed, and where the `rules`
+  leave it out not even read. With `keep_tree` it may be saved again soon, and is then parsed where it
+  differs only.
   """
   @type request :: %{
           required(:path) => String.t(),

@@ -29,9 +29,9 @@ defmodule ParserEngine.Rules do
   end
 
   @doc """
-  What leaves files out as soon as the first is looked at, for `ParserEngine.Analyzer.rows/4`. What
-  a path is on the disk, and whether it is there, is no rule.
+  The rules for the requests of one sync (`ParserEngine.Analyzer`), which are read when the first of
+  them is looked at.
   """
-  @spec now(Config.t()) :: {:ok, reference()} | {:error, Error.reason()}
-  def now(config), do: Native.rules(config.root, Config.filter(config))
+  @spec lazy(Config.t()) :: {:ok, reference()} | {:error, Error.reason()}
+  def lazy(config), do: Native.rules(config.root, Config.filter(config))
 end

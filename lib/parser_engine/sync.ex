@@ -173,7 +173,7 @@ defmodule ParserEngine.Sync do
   defp doubt(seen, _request), do: seen
 
   defp look(config, generation, requests) do
-    case Rules.now(config) do
+    case Rules.lazy(config) do
       {:ok, rules} -> read(config, generation, Enum.map(requests, &Map.put(&1, :rules, rules)))
       {:error, :nif_not_loaded} -> read_plainly(config, generation, requests)
       {:error, _reason} = failure -> Enum.map(requests, &{&1.path, failure})

@@ -13,7 +13,7 @@
 #include <tree_sitter/api.h>
 
 // `Outcome` in lib.rs has the same numbers.
-enum outcome { PARSED = 0, OUT_OF_TIME = 1, OUT_OF_MEMORY = 2, REFUSED = 3, BROKEN = 4 };
+enum outcome { PARSED = 0, OUT_OF_TIME = 1, OUT_OF_MEMORY = 2, REFUSED = 3, KEPT = 4 };
 
 // `Parse` in lib.rs has the same fields.
 struct parse {
@@ -141,7 +141,7 @@ static enum outcome choose(struct parse *parse, TSTree *tree) {
   TSTree *before = parse->tree;
   if (before != NULL && ts_node_has_error(ts_tree_root_node(tree))) {
     ts_tree_delete(tree);
-    return BROKEN;
+    return KEPT;
   }
   if (before != NULL) ts_tree_delete(before);
   parse->tree = tree;
@@ -155,14 +155,14 @@ static enum outcome parse_guarded(struct parse *parse) {
   TSParseOptions options = {.payload = parse, .progress_callback = is_over};
   TSTree *edited = edited_copy(parse);
   TSTree *tree = ts_parser_parse_with_options(parser, edited, input, options);
-  if (edited != NULL) ts_tree_delete(edited);
-  // The scanner of a language has memory outside of the heap.
+  // The scanner of a language has memory outside of the heap, which a jump would leave behind.
   ts_parser_delete(parser);
+  if (edited != NULL) ts_tree_delete(edited);
   return tree == NULL ? OUT_OF_TIME : choose(parse, tree);
 }
 
 // Sets `heap`, which is to be destroyed by `bounded_parse_end` in any case, and `tree`. Where they
-// are set, the new tree comes into the heap of the one before, which it replaces unless it is BROKEN.
+// are set, the new tree comes into the heap of the one before, which it replaces unless that is KEPT.
 enum outcome bounded_parse(struct parse *parse) {
   struct guard guard = {.parse = parse, .unmeasured = parse->limit / 64};
   if (parse->heap == NULL) parse->heap = mi_heap_new();

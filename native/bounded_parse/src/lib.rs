@@ -78,7 +78,7 @@ pub fn parse(
     keep_going: &dyn Fn() -> bool,
 ) -> Result<Tree, Stopped> {
     match Text::new(text, limit, keep_going)?.parse(language, None)? {
-        Reparse::Whole(tree) | Reparse::Broken(tree) => Ok(tree),
+        Reparse::Whole(tree) | Reparse::Kept(tree) => Ok(tree),
     }
 }
 
@@ -89,7 +89,7 @@ pub enum Reparse {
     Whole(Tree),
     /// The tree as it was, since the new text has syntax errors. What the parser makes of these
     /// depends on what it has seen before.
-    Broken(Tree),
+    Kept(Tree),
 }
 
 /// What is to be parsed, and how far.
@@ -147,8 +147,8 @@ impl<'a> Text<'a> {
         }
         match (outcome, NonNull::new(parse.tree)) {
             (Outcome::Parsed, Some(tree)) => Ok(Reparse::Whole(Tree::new(tree, heap))),
-            (Outcome::Broken, Some(tree)) => Ok(Reparse::Broken(Tree::new(tree, heap))),
-            (Outcome::Parsed | Outcome::Broken | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
+            (Outcome::Kept, Some(tree)) => Ok(Reparse::Kept(Tree::new(tree, heap))),
+            (Outcome::Parsed | Outcome::Kept | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
             (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
             (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
         }
@@ -299,7 +299,7 @@ enum Outcome {
     OutOfTime = 1,
     OutOfMemory = 2,
     Refused = 3,
-    Broken = 4,
+    Kept = 4,
 }
 
 #[repr(C)]

@@ -200,7 +200,7 @@ fn a_broken_text_leaves_the_tree_as_it_was() {
     let before = tree.root_node().to_sexp();
     for at in [0, 100, text.len()] {
         let (edit, broken) = edit(&text, at, 0, ")");
-        let Reparse::Broken(same) = tree.reparse(&edit, &broken, AMPLE, &|| true).unwrap() else {
+        let Reparse::Kept(same) = tree.reparse(&edit, &broken, AMPLE, &|| true).unwrap() else {
             panic!("{at} is not broken");
         };
         assert_eq!(same.root_node().to_sexp(), before);
@@ -215,7 +215,7 @@ fn a_broken_text_leaves_the_tree_as_it_was() {
 fn whole(reparse: Result<Reparse, Stopped>) -> Tree {
     match reparse.unwrap() {
         Reparse::Whole(tree) => tree,
-        Reparse::Broken(_before) => panic!("broken"),
+        Reparse::Kept(_before) => panic!("broken"),
     }
 }
 
@@ -233,4 +233,22 @@ fn an_edited_tree_keeps_to_time_and_memory() {
         parsed().reparse(&edit, &torn, AMPLE, &panics).is_ok()
     }));
     assert!(end.is_err());
+}
+
+#[test]
+fn a_tree_that_is_edited_again_and_again_does_not_grow() {
+    let text = WHOLE.repeat(200);
+    let mut tree = without_end(&elixir(), &text, AMPLE).unwrap();
+    let first = tree.bytes();
+    for round in 0..4_000 {
+        let (old, new) = if round % 2 == 0 {
+            ("A", "B")
+        } else {
+            ("B", "A")
+        };
+        let (edit, _) = edit(&text, text.find("A").unwrap(), old.len(), new);
+        let edited = text.replacen("A", new, 1);
+        tree = whole(tree.reparse(&edit, &edited, AMPLE, &|| true));
+    }
+    assert!(tree.bytes() < 2 * first, "{first} {}", tree.bytes());
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use bounded_parse::{Stopped, parse};
+use bounded_parse::{Reparse, Stopped, parse};
 use tree_sitter::{InputEdit, Language, Point};
 
 const LIMIT: usize = 1024 * 1024;
@@ -33,39 +33,46 @@ fn resident_bytes() -> usize {
 
 #[test]
 fn a_thousand_parses_leave_nothing_behind() {
-    let languages: [(Language, String); 4] = [
+    let languages: [(Language, &str, String); 4] = [
         (
             tree_sitter_elixir::LANGUAGE.into(),
+            "x = f(a)\n",
             format!("fn _ ->\n{}", "f a\n".repeat(20_000)),
         ),
-        (tree_sitter_json::LANGUAGE.into(), "[1,\n".repeat(50_000)),
+        (
+            tree_sitter_json::LANGUAGE.into(),
+            "1\n",
+            "[1,\n".repeat(50_000),
+        ),
         // Languages whose scanners have memory of their own.
         (
             tree_sitter_bash::LANGUAGE.into(),
+            "a=b; cat <<A\n$b\nA\n",
             "cat <<A\n$b\nA\n".repeat(20_000),
         ),
         (
             tree_sitter_python::LANGUAGE.into(),
+            "a = f'{b}'\n",
             "if a:\n  f'{b}'\n".repeat(20_000),
         ),
     ];
-    for (language, text) in languages {
-        let stop = || parse(&language, &text, LIMIT, &|| true).unwrap_err();
-        let edited = |new: &str| {
-            let tree = parse(&language, &text[..100], LIMIT, &|| true).unwrap();
-            tree.reparse(&FIRST_BYTE, new, LIMIT, &|| true).is_ok()
-        };
-        let finish = || edited(&text[..100]) && !edited(&text);
+    for (language, small, large) in languages {
+        let stop = || parse(&language, &large, LIMIT, &|| true).unwrap_err();
+        let small_tree = || parse(&language, small, LIMIT, &|| true).unwrap();
+        let edited = |new: &str| small_tree().reparse(&FIRST_BYTE, new, LIMIT, &|| true);
         let mut before = 0;
         for round in 0..1_000 {
             assert_eq!(stop(), Stopped::OutOfMemory);
-            assert!(finish());
+            assert!(matches!(edited(small), Ok(Reparse::Whole(_))));
+            let broken = format!(")){}", &small[1..]);
+            assert!(matches!(edited(&broken), Ok(Reparse::Kept(_))));
+            assert_eq!(edited(&large).unwrap_err(), Stopped::OutOfMemory);
             if round == 100 {
                 before = resident_bytes();
             }
         }
         let grown = resident_bytes().saturating_sub(before);
         assert!(grown < SLACK, "{language:?} {grown} bytes");
-        println!("{language:?}: {} bytes for a parse", grown / 900);
+        println!("{language:?}: {} bytes for a round", grown / 900);
     }
 }

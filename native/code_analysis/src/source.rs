@@ -51,7 +51,7 @@ impl Source {
     }
 
     /// What the parser reads, so that hiding a secret changes no tree, and what findings are looked
-    /// for in. Nobody else may: no text of it is kept.
+    /// for in. Nobody else may: no row has a text of it.
     pub(crate) fn secret_text(&self) -> &str {
         self.secret.as_ref().unwrap_or(&self.text)
     }

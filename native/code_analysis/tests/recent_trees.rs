@@ -106,7 +106,7 @@ fn what_an_edit_leaves_alone_is_not_parsed_again() {
 fn the_oldest_trees_go_where_there_is_no_room() {
     let text = functions(1_000);
     let first = work("a.rs", &text, &mut RecentTrees::new(0));
-    let mut trees = RecentTrees::new(200 * text.len());
+    let mut trees = RecentTrees::new(16 << 20);
     for number in 0..20 {
         work(&format!("{number}.rs"), &text, &mut trees);
         work("often.rs", &text, &mut trees);

@@ -6,7 +6,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, Glob};
 
 use crate::repository::Repository;
-use crate::rule_file::{global_rules, rules};
+use crate::rule_file::{global_patterns, patterns};
 
 /// The rules that hold in one directory. Directories without any of their own share their parent's.
 #[derive(Debug, Default)]
@@ -84,8 +84,8 @@ pub(crate) fn descend(parent: &Arc<Level>, directory: &Path, has_git: bool) -> A
 
 /// What holds in all of a repository: git's global ignore file, and `info/exclude`.
 fn outermost(parent: &Level, repository: Repository) -> Arc<Level> {
-    let global = global_rules(&repository.top);
-    let exclude = rules(&repository.top, &repository.exclude());
+    let global = global_patterns(&repository.top);
+    let exclude = patterns(&repository.top, &repository.exclude());
     Arc::new(Level {
         parserignore: parent.parserignore.clone(),
         gitignore: Chain::default().and(global).and(exclude),
@@ -95,8 +95,8 @@ fn outermost(parent: &Level, repository: Repository) -> Arc<Level> {
 
 /// The rules in a directory of the same repository.
 fn within(parent: &Arc<Level>, directory: &Path) -> Arc<Level> {
-    let parserignore = rules(directory, &directory.join(".parserignore"));
-    let gitignore = rules(directory, &directory.join(".gitignore"));
+    let parserignore = patterns(directory, &directory.join(".parserignore"));
+    let gitignore = patterns(directory, &directory.join(".gitignore"));
     if parserignore.is_empty() && gitignore.is_empty() {
         return parent.clone();
     }

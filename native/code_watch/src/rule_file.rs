@@ -20,17 +20,17 @@ struct RuleFile {
     /// Relative to which the patterns are.
     directory: PathBuf,
     bytes: Vec<u8>,
-    rules: Arc<Gitignore>,
+    patterns: Arc<Gitignore>,
 }
 
 /// The patterns of a rule file that hold in a directory. As in git, a line that is no pattern and a
 /// rule file that is a link count for nothing.
-pub(crate) fn rules(directory: &Path, path: &Path) -> Arc<Gitignore> {
+pub(crate) fn patterns(directory: &Path, path: &Path) -> Arc<Gitignore> {
     compiled(directory, path, read_regular(path, RULE_FILE_LIMIT))
 }
 
 /// Those of git's global ignore file, which may be a link.
-pub(crate) fn global_rules(directory: &Path) -> Arc<Gitignore> {
+pub(crate) fn global_patterns(directory: &Path) -> Arc<Gitignore> {
     let path = gitconfig_excludes_path().filter(|path| path.is_file());
     let bytes = path.as_ref().and_then(|path| std::fs::read(path).ok());
     compiled(directory, &path.unwrap_or_default(), bytes)
@@ -52,17 +52,17 @@ fn compiled(directory: &Path, path: &Path, bytes: Option<Vec<u8>>) -> Arc<Gitign
     let Some(bytes) = bytes else {
         return Arc::new(Gitignore::empty());
     };
-    if let Some(rules) = remembered(directory, path, &bytes) {
-        return rules;
+    if let Some(patterns) = remembered(directory, path, &bytes) {
+        return patterns;
     }
-    let rules = Arc::new(compile(directory, path, &bytes));
+    let patterns = Arc::new(compile(directory, path, &bytes));
     remember(RuleFile {
         path: path.into(),
         directory: directory.into(),
         bytes,
-        rules: rules.clone(),
+        patterns: patterns.clone(),
     });
-    rules
+    patterns
 }
 
 fn compile(directory: &Path, path: &Path, bytes: &[u8]) -> Gitignore {
@@ -74,13 +74,18 @@ fn compile(directory: &Path, path: &Path, bytes: &[u8]) -> Gitignore {
 }
 
 fn remembered(directory: &Path, path: &Path, bytes: &[u8]) -> Option<Arc<Gitignore>> {
-    let compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let same = |known: &&RuleFile| {
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let same = |known: &RuleFile| {
         known.path == path && known.directory == directory && known.bytes == bytes
     };
-    compiled.iter().find(same).map(|known| known.rules.clone())
+    let index = compiled.iter().position(same)?;
+    let file = compiled.remove(index)?;
+    let patterns = file.patterns.clone();
+    compiled.push_front(file);
+    Some(patterns)
 }
 
+/// The one used longest ago makes room.
 fn remember(file: RuleFile) {
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     compiled.retain(|known| known.path != file.path || known.directory != file.directory);

@@ -99,6 +99,12 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// The disk says so, and may say something else a moment later.
+    #[must_use]
+    pub fn is_of_the_disk(self) -> bool {
+        matches!(self, Skip::Unreadable | Skip::Symlink | Skip::SpecialFile)
+    }
+
     /// The stable name of the reason.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -266,15 +272,22 @@ impl Rules {
 
     /// The rules inside a directory, unless it or one above it is not entered.
     pub(crate) fn level(&self, directory: &str) -> Result<Arc<Level>, Skip> {
-        let mut level = self.top.clone();
-        for prefix in prefixes(directory) {
-            match self.root.join(prefix).symlink_metadata() {
-                Ok(metadata) if metadata.is_dir() => level = self.enter(&level, prefix)?,
-                Ok(metadata) if metadata.is_symlink() => return Err(Skip::Symlink),
-                _ => return Err(Skip::Unreadable),
-            }
+        let mut prefixes = prefixes(directory);
+        prefixes.try_fold(self.top(), |level, prefix| self.step(&level, prefix))
+    }
+
+    /// The rules at the root.
+    pub(crate) fn top(&self) -> Arc<Level> {
+        self.top.clone()
+    }
+
+    /// The rules one directory further down, if that is one and is entered.
+    pub(crate) fn step(&self, parent: &Arc<Level>, directory: &str) -> Result<Arc<Level>, Skip> {
+        match self.root.join(directory).symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => self.enter(parent, directory),
+            Ok(metadata) if metadata.is_symlink() => Err(Skip::Symlink),
+            _ => Err(Skip::Unreadable),
         }
-        Ok(level)
     }
 
     /// The rules inside a directory whose parent is entered.

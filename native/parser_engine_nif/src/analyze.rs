@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use code_analysis::{Language, Thresholds, detect_language, parse_memory, redact};
-use code_watch::{Skip, Stat};
+use code_watch::{ReadError, Skip, Stat};
 use job_pool::Cost;
 use rustler::{Decoder, Env, Error, NifMap, NifResult, ResourceArc, Term};
 
@@ -118,9 +118,15 @@ fn without_secrets(words: String) -> String {
 }
 
 fn look(job: &Job) -> Result<(&'static Language, Cost), Failure> {
-    refuse_left_out(job)?;
+    let rules = job.rules.as_ref();
+    let verdict = rules.map_or(Ok(()), |rules| rules.classify(&job.path));
+    refuse_left_out(job, verdict)?;
     // Before the language: what is gone may have been a directory, which has none.
     let stat = code_watch::stat(Path::new(&job.root), &job.path)?;
+    if verdict.is_err() {
+        // Nobody has asked the rules about what is there now.
+        return Err(ReadError::Changing.into());
+    }
     let language = detect_language(&job.path).ok_or_else(|| unsupported(&job.path))?;
     refuse_busy(job, stat)?;
     Ok((language, cost(stat.size, job.max_file_bytes)))
@@ -135,14 +141,14 @@ fn cost(size: u64, max_file_bytes: u64) -> Cost {
     Cost::Bytes(u64::try_from(memory).unwrap_or(u64::MAX))
 }
 
-fn refuse_left_out(job: &Job) -> Result<(), Failure> {
-    let rules = job.rules.as_ref();
-    match rules.and_then(|rules| rules.leave_out(&job.path)) {
-        None => Ok(()),
-        Some(Skip::UnsupportedExtension) if detect_language(&job.path).is_none() => {
+/// The rules have decided, and not the disk.
+fn refuse_left_out(job: &Job, verdict: Result<(), Skip>) -> Result<(), Failure> {
+    match verdict {
+        Err(Skip::UnsupportedExtension) if detect_language(&job.path).is_none() => {
             Err(unsupported(&job.path))
         }
-        Some(skip) => Err(Failure::Excluded(skip)),
+        Err(skip) if !skip.is_of_the_disk() => Err(Failure::Excluded(skip)),
+        _ => Ok(()),
     }
 }
 
@@ -150,7 +156,7 @@ fn unsupported(path: &str) -> Failure {
     let extension = Path::new(path)
         .extension()
         .and_then(|extension| extension.to_str());
-    Failure::UnsupportedLanguage(extension.unwrap_or_default().to_owned())
+    Failure::UnsupportedLanguage(extension.unwrap_or_default().to_lowercase())
 }
 
 fn refuse_busy(job: &Job, stat: Stat) -> Result<(), Failure> {

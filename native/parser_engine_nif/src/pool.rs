@@ -14,6 +14,11 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// worst, so that 23 small files are parsed at the same time; most take a fifth of that and less.
 const BUDGET_BYTES: u64 = 1024 * 1024 * 1024;
 
+/// Bytes of the trees that all threads keep together, which are those of some forty files of 500
+/// lines, and what each may keep at least.
+const TREE_BYTES: usize = 64 * 1024 * 1024;
+const TREE_BYTES_AT_LEAST: usize = 4 * 1024 * 1024;
+
 /// Nearly all files that people write are smaller.
 const SMALL_BYTES: u64 = parse_memory(64 * 1024) as u64;
 
@@ -53,6 +58,11 @@ fn stand_back() {
 
 #[cfg(not(target_os = "linux"))]
 fn stand_back() {}
+
+/// Bytes of trees that a thread may keep.
+pub fn tree_bytes() -> usize {
+    (TREE_BYTES / size()).max(TREE_BYTES_AT_LEAST)
+}
 
 /// One core is left to the schedulers of the VM and to PostgreSQL. Two threads at least: a slow
 /// file must not hold up all others.

@@ -15,14 +15,12 @@ use crash_journal::{Content, Journal, Parse, Verdict};
 use crate::analyze::{Job, Task};
 use crate::journals;
 use crate::outcome::{Failure, Outcome, Rows};
-
-/// Bytes of trees that each thread keeps: those of some twenty files of 500 lines.
-const TREE_BYTES: usize = 8 * 1024 * 1024;
+use crate::pool;
 
 thread_local! {
     // A tree does not leave its thread. Where all threads sleep the pool wakes the same one each
     // time, so that a file which is saved now and then finds its tree.
-    static TREES: RefCell<RecentTrees> = const { RefCell::new(RecentTrees::new(TREE_BYTES)) };
+    static TREES: RefCell<RecentTrees> = RefCell::new(RecentTrees::new(pool::tree_bytes()));
 }
 
 pub struct Reading {

@@ -14,12 +14,9 @@ pub struct SyncRules(LazyRules);
 impl Resource for SyncRules {}
 
 impl SyncRules {
-    /// The rule that leaves a path out. What the disk alone tells is no rule.
-    pub fn leave_out(&self, path: &str) -> Option<Skip> {
-        match self.0.classify(path) {
-            Ok(()) | Err(Skip::Unreadable | Skip::Symlink | Skip::SpecialFile) => None,
-            Err(skip) => Some(skip),
-        }
+    /// Whether the path is part of the codebase, or why not.
+    pub fn classify(&self, path: &str) -> Result<(), Skip> {
+        self.0.classify(path)
     }
 }
 
