@@ -22,6 +22,10 @@ defmodule Mix.Tasks.Compile.CargoNif do
     :ok
   end
 
+  # The library's own tests share a build with those in Rust, which would take minutes to link
+  # otherwise. As a dependency it is compiled in :prod, or what its host says.
+  defp profile, do: if(Mix.env() == :test, do: "release", else: "shipped")
+
   # The standalone repo stands in for Ecto, so it is built only where Ecto is absent.
   defp crates do
     if Code.ensure_loaded?(Ecto.Repo),
@@ -31,13 +35,16 @@ defmodule Mix.Tasks.Compile.CargoNif do
 
   # A cargo run that finds nothing to do may still wait minutes for a neighbour's lock.
   defp stale?(crate) do
-    Mix.Utils.stale?(sources(), [artefact(crate)])
+    File.read(mark(crate)) != {:ok, profile()} or Mix.Utils.stale?(sources(), [artefact(crate)])
   end
 
   defp sources do
     Path.wildcard(Path.join(@root, "native/**/*.{c,rs,toml,tsv,scm}")) ++
       [Path.join(@root, "Cargo.toml"), Path.join(@root, "Cargo.lock")]
   end
+
+  # Says by which profile the artefact was built.
+  defp mark(crate), do: Path.join([@root, "priv/native", crate <> ".profile"])
 
   defp artefact(crate), do: Path.join([@root, "priv/native", crate <> ".so"])
 
@@ -56,7 +63,7 @@ defmodule Mix.Tasks.Compile.CargoNif do
     Mix.shell().info("parser_engine: building #{Enum.join(crates, " and ")} with cargo")
     packages = Enum.flat_map(crates, &["-p", &1])
 
-    case System.cmd(cargo, ["build", "--release", "--locked", "--quiet" | packages],
+    case System.cmd(cargo, ["build", "--profile", profile(), "--locked", "--quiet" | packages],
            cd: @root,
            stderr_to_stdout: true
          ) do
@@ -77,11 +84,12 @@ defmodule Mix.Tasks.Compile.CargoNif do
     File.rm(artefact(crate))
     File.cp!(built(crate), artefact(crate))
     File.touch!(artefact(crate))
+    File.write!(mark(crate), profile())
   end
 
   defp built(crate) do
     target = System.get_env("CARGO_TARGET_DIR", Path.join(@root, "target"))
-    Path.join([target, "release", library_name(crate, :os.type())])
+    Path.join([target, profile(), library_name(crate, :os.type())])
   end
 
   defp library_name(crate, {:unix, :darwin}), do: "lib#{crate}.dylib"
