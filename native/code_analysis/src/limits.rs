@@ -53,79 +53,48 @@ impl Limits {
         if bytes.len() > self.max_bytes {
             return Some(ParseStatus::TooLarge);
         }
-        let extent = Extent::of(bytes);
-        if extent.line > self.max_line_bytes {
+        let (mut longest, mut indentation) = (0, 0);
+        for line in lines(bytes) {
+            longest = longest.max(line.len());
+            let text = line.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
+            indentation = indentation.max(text.unwrap_or_default());
+        }
+        if longest > self.max_line_bytes {
             return Some(ParseStatus::LongLines);
         }
-        let too_deep =
-            extent.depth > self.max_bracket_depth || extent.indentation > self.max_indentation;
+        let too_deep = indentation > self.max_indentation
+            || brackets(bytes) > self.max_bracket_depth && depth(bytes) > self.max_bracket_depth;
         too_deep.then_some(ParseStatus::TooDeep)
     }
 }
 
-/// The largest of each in one file.
-#[derive(Default)]
-struct Extent {
-    line: usize,
-    depth: usize,
-    indentation: usize,
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]);
+    ends.map(move |end| &bytes[std::mem::replace(&mut start, end + 1)..end])
 }
 
-/// What a byte means to the extent. A table costs less than a match for every byte of a codebase.
-#[derive(Clone, Copy)]
-enum Byte {
-    Text,
-    White,
-    Open,
-    Close,
-    LineEnd,
+fn is_open(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{')
 }
 
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Text; 256];
-    bytes[b' ' as usize] = Byte::White;
-    bytes[b'\t' as usize] = Byte::White;
-    bytes[b'(' as usize] = Byte::Open;
-    bytes[b'[' as usize] = Byte::Open;
-    bytes[b'{' as usize] = Byte::Open;
-    bytes[b')' as usize] = Byte::Close;
-    bytes[b']' as usize] = Byte::Close;
-    bytes[b'}' as usize] = Byte::Close;
-    bytes[b'\n' as usize] = Byte::LineEnd;
-    bytes[b'\r' as usize] = Byte::LineEnd;
-    bytes
-};
+/// No text is deeper than that, and many bytes are counted at a time.
+fn brackets(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| is_open(**byte)).count()
+}
 
-impl Extent {
-    fn of(bytes: &[u8]) -> Self {
-        let mut extent = Self::default();
-        let (mut line_start, mut depth, mut indented) = (0, 0_usize, true);
-        for (at, byte) in bytes.iter().enumerate() {
-            let kind = BYTES[usize::from(*byte)];
-            if matches!(kind, Byte::Text) && !indented {
-                continue;
-            }
-            if matches!(kind, Byte::LineEnd) {
-                extent.line = extent.line.max(at - line_start);
-                (line_start, indented) = (at + 1, true);
-                continue;
-            }
-            if indented && !matches!(kind, Byte::White) {
-                extent.indentation = extent.indentation.max(at - line_start);
-                indented = false;
-            }
-            match kind {
-                Byte::Open => {
-                    depth += 1;
-                    extent.depth = extent.depth.max(depth);
-                }
-                Byte::Close => depth = depth.saturating_sub(1),
-                _ => {}
-            }
+/// The largest number of open brackets.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in bytes {
+        if is_open(*byte) {
+            depth += 1;
+            deepest = deepest.max(depth);
+        } else if matches!(byte, b')' | b']' | b'}') {
+            depth = depth.saturating_sub(1);
         }
-        extent.line = extent.line.max(bytes.len() - line_start);
-        extent
     }
+    deepest
 }
 
 #[cfg(test)]
@@ -140,6 +109,10 @@ mod tests {
     fn ordinary_text_breaks_nothing() {
         assert_eq!(broken(""), None);
         assert_eq!(broken("fn main() {\n    a(b[c])\n}\n"), None);
+        assert_eq!(
+            broken(&format!("{}\r{}", "a".repeat(50_000), "b".repeat(50_000))),
+            None
+        );
         assert_eq!(broken(&" ".repeat(10_000)), None);
         assert_eq!(broken(&"()\n".repeat(10_000)), None);
     }
@@ -151,6 +124,7 @@ mod tests {
             Some(ParseStatus::TooLarge)
         );
         assert_eq!(broken(&"a".repeat(50_001)), Some(ParseStatus::LongLines));
+        assert_eq!(broken(&"(\n".repeat(1_000)), None);
         assert_eq!(broken(&"(\n".repeat(1_001)), Some(ParseStatus::TooDeep));
         assert_eq!(
             broken(&format!("{}a", " ".repeat(251))),

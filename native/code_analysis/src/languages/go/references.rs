@@ -15,9 +15,9 @@ pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     match node.kind() {
         "package_identifier" => package(node, context, links),
         "selector_expression" => {
-            let operand = node.child_by_field_name("operand");
+            let operand = node.child(0);
             if let Some(operand) = operand.filter(|operand| operand.kind() == "identifier") {
-                selector(operand, node, "field", context, links);
+                selector(operand, node, context, links);
             }
         }
         _ => names::read(node, context, links),
@@ -30,15 +30,16 @@ fn package(node: Node, context: &Context, links: &mut Links) {
             links.refer("package", context.text_of(node), line(node));
         }
         Some(parent) if parent.kind() == "qualified_type" => {
-            selector(node, parent, "name", context, links);
+            selector(node, parent, context, links);
         }
         _ => {}
     }
 }
 
-/// `package.Name`, whatever white space stands in it.
-fn selector(package: Node, whole: Node, field: &str, context: &Context, links: &mut Links) {
-    let Some(name) = whole.child_by_field_name(field) else {
+/// `package.Name`, whatever white space stands in it. By their places: a file is full of these, and
+/// the name of a field is looked for among all that the grammar has.
+fn selector(package: Node, whole: Node, context: &Context, links: &mut Links) {
+    let Some(name) = last_child(whole) else {
         return;
     };
     let (package, name) = (context.text_of(package), context.text_of(name));
@@ -51,6 +52,10 @@ fn selector(package: Node, whole: Node, field: &str, context: &Context, links: &
     } else {
         links.refer("selector", &format!("{package}.{name}"), line(whole));
     }
+}
+
+fn last_child(node: Node) -> Option<Node> {
+    node.child(u32::try_from(node.child_count()).ok()?.checked_sub(1)?)
 }
 
 /// Leaves out what is no selector of an imported package, and what the file declares itself.

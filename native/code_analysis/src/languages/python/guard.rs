@@ -10,23 +10,24 @@ use crate::analysis::ParseStatus;
 const MAX_COLUMNS: usize = 380;
 
 pub(super) fn refusal(bytes: &[u8]) -> Option<ParseStatus> {
-    let (mut columns, mut indented, mut continued) = (0, true, false);
-    for byte in bytes {
+    let (mut columns, mut continued, mut rest) = (0, false, bytes);
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
-            b'\n' => {
-                columns = if continued { columns } else { 0 };
-                (indented, continued) = (true, false);
-            }
-            _ if !indented => {}
+            b'\n' => (columns, continued) = (if continued { columns } else { 0 }, false),
             b' ' => columns += 1,
             b'\t' => columns += 8,
             b'\\' if columns <= MAX_COLUMNS => (columns, continued) = (columns + 1, true),
             b'\r' | b'\x0c' => {}
             _ if columns > MAX_COLUMNS => return Some(ParseStatus::TooDeep),
-            _ => (indented, continued) = (false, false),
+            _ => (continued, rest) = (false, from_line_end(rest)),
         }
     }
     None
+}
+
+fn from_line_end(bytes: &[u8]) -> &[u8] {
+    &bytes[memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())..]
 }
 
 #[cfg(test)]
