@@ -186,7 +186,7 @@ defmodule ParserEngine.StoreWritersTest do
 
     [
       {Statement.next_generation(prefix), [], 1},
-      {Lookup.stored(prefix, table), [id, ["a.ex"]], 1},
+      {Lookup.stored(prefix, [table]), [id, ["a.ex"]], 1},
       {Lookup.look(prefix, Enum.map(Config.tables(), &Table.fetch/1)), [id, ["a.ex"]], 2},
       {Lookup.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
       {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},

@@ -47,8 +47,8 @@ defmodule ParserEngine.Store.Statement.Lookup do
 
   defp select_stored(prefix, table) do
     """
-    SELECT '#{table.name}', t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version, t.#{table.size},
-           t.mtime_ns, t.ctime_ns, t.inode, #{Statement.racy("t.updated_at", "t")},
+    SELECT '#{table.name}', t.#{table.path}, t.codebase_path, t.#{table.hash}, t.analysis_version,
+           t.#{table.size}, t.mtime_ns, t.ctime_ns, t.inode, #{Statement.racy("t.updated_at", "t")},
            t.parse_status, t.parse_timeout, NULL::text, NULL::text
     FROM #{Table.qualified(prefix, table.name)} AS t
     WHERE t.codebase_id = $1::text

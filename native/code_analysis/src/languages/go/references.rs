@@ -55,7 +55,7 @@ fn selector(package: Node, whole: Node, context: &Context, links: &mut Links) {
 }
 
 fn last_child(node: Node) -> Option<Node> {
-    node.child(u32::try_from(node.child_count()).ok()?.checked_sub(1)?)
+    node.child(node.child_count().checked_sub(1)?)
 }
 
 /// Leaves out what is no selector of an imported package, and what the file declares itself.
