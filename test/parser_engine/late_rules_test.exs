@@ -46,6 +46,8 @@ defmodule ParserEngine.LateRulesTest do
     test "no language is told as before", %{config: config} = context do
       write(context, "a.out", "text\n")
       assert Sync.path(config, "a.out").result == {:skipped, {:unsupported_language, "out"}}
+      write(context, "A.OUT", "text\n")
+      assert Sync.path(config, "A.OUT").result == {:skipped, {:unsupported_language, "out"}}
     end
   end
 

@@ -163,6 +163,22 @@ fn options_outrank_parserignore_which_outranks_built_in_and_gitignore() {
 }
 
 #[test]
+fn lazy_rules_remember_what_rules_say_and_not_what_the_disk_does() {
+    let place = tree(&[(".gitignore", "out/\n"), ("out/a.ex", ""), ("lib/a.ex", "")]);
+    let lazy = LazyRules::new(place.path(), &filter());
+    assert_eq!(lazy.classify("new/a.ex"), Err(Skip::Unreadable));
+    assert_eq!(lazy.classify("lib/a.ex"), Ok(()));
+    assert_eq!(lazy.classify("out/a.ex"), Err(Skip::Ignored));
+    write(&place.path().join("new/a.ex"), "");
+    write(&place.path().join("new/.gitignore"), "a.ex\n");
+    write(&place.path().join("lib/.gitignore"), "a.ex\n");
+    assert_eq!(lazy.classify("new/a.ex"), Err(Skip::Ignored));
+    assert_eq!(lazy.classify("lib/a.ex"), Ok(()), "as it was at first");
+    let later = LazyRules::new(place.path(), &filter());
+    assert_eq!(later.classify("lib/a.ex"), Err(Skip::Ignored));
+}
+
+#[test]
 fn a_pattern_that_is_none_is_named() {
     let options = FilterOptions {
         ignore: vec!["a{".into()],
