@@ -77,7 +77,7 @@ pub fn parse(
     limit: usize,
     keep_going: &dyn Fn() -> bool,
 ) -> Result<Tree, Stopped> {
-    match Text::new(text, limit, keep_going)?.parse(language, None)? {
+    match run(language, text, limit, keep_going, None)? {
         Reparse::Whole(tree) | Reparse::Kept(tree) => Ok(tree),
     }
 }
@@ -92,66 +92,51 @@ pub enum Reparse {
     Kept(Tree),
 }
 
-/// What is to be parsed, and how far.
-struct Text<'a> {
-    text: &'a str,
-    length: u32,
+fn run(
+    language: &Language,
+    text: &str,
     limit: usize,
-    keep_going: &'a dyn Fn() -> bool,
-}
-
-impl<'a> Text<'a> {
-    fn new(text: &'a str, limit: usize, keep_going: &'a dyn Fn() -> bool) -> Result<Self, Stopped> {
-        let length = u32::try_from(text.len()).map_err(|_too_long| Stopped::OutOfMemory)?;
-        Ok(Self {
-            text,
-            length,
-            limit,
-            keep_going,
-        })
+    keep_going: &dyn Fn() -> bool,
+    before: Option<(Tree, &TSInputEdit)>,
+) -> Result<Reparse, Stopped> {
+    let Ok(length) = u32::try_from(text.len()) else {
+        return Err(Stopped::OutOfMemory);
+    };
+    let mut question = Question {
+        keep_going,
+        panic: None,
+    };
+    let grammar = language.clone().into_raw();
+    let edit = before.as_ref().map_or(ptr::null(), |(_, edit)| *edit);
+    let (tree, heap) = before.map_or((ptr::null_mut(), ptr::null_mut()), |(tree, _)| {
+        tree.into_raw()
+    });
+    let mut parse = Parse {
+        language: grammar,
+        text: text.as_ptr().cast(),
+        length,
+        limit,
+        keep_going: ask,
+        payload: (&raw mut question).cast(),
+        edit,
+        heap,
+        tree,
+    };
+    // SAFETY: all that `parse` points to outlives the call, and nothing else has hold of it.
+    let outcome = unsafe { bounded_parse(&mut parse) };
+    // SAFETY: a language that was taken out above, and is wanted no longer.
+    drop(unsafe { Language::from_raw(grammar) });
+    let heap = Heap(parse.heap);
+    if let Some(panic) = question.panic {
+        drop(heap);
+        resume_unwind(panic);
     }
-
-    fn parse(
-        &self,
-        language: &Language,
-        before: Option<(Tree, &TSInputEdit)>,
-    ) -> Result<Reparse, Stopped> {
-        let mut question = Question {
-            keep_going: self.keep_going,
-            panic: None,
-        };
-        let grammar = language.clone().into_raw();
-        let edit = before.as_ref().map_or(ptr::null(), |(_, edit)| *edit);
-        let (tree, heap) = before.map_or((ptr::null_mut(), ptr::null_mut()), |(tree, _)| {
-            tree.into_raw()
-        });
-        let mut parse = Parse {
-            language: grammar,
-            text: self.text.as_ptr().cast(),
-            length: self.length,
-            limit: self.limit,
-            keep_going: ask,
-            payload: (&raw mut question).cast(),
-            edit,
-            heap,
-            tree,
-        };
-        // SAFETY: all that `parse` points to outlives the call, and nothing else has hold of it.
-        let outcome = unsafe { bounded_parse(&mut parse) };
-        // SAFETY: a language that was taken out above, and is wanted no longer.
-        drop(unsafe { Language::from_raw(grammar) });
-        let heap = Heap(parse.heap);
-        if let Some(panic) = question.panic {
-            drop(heap);
-            resume_unwind(panic);
-        }
-        match (outcome, NonNull::new(parse.tree)) {
-            (Outcome::Parsed, Some(tree)) => Ok(Reparse::Whole(Tree::new(tree, heap))),
-            (Outcome::Kept, Some(tree)) => Ok(Reparse::Kept(Tree::new(tree, heap))),
-            (Outcome::Parsed | Outcome::Kept | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
-            (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
-            (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
-        }
+    match (outcome, NonNull::new(parse.tree)) {
+        (Outcome::Parsed, Some(tree)) => Ok(Reparse::Whole(Tree::new(tree, heap))),
+        (Outcome::Kept, Some(tree)) => Ok(Reparse::Kept(Tree::new(tree, heap))),
+        (Outcome::Parsed | Outcome::Kept | Outcome::OutOfTime, _) => Err(Stopped::OutOfTime),
+        (Outcome::OutOfMemory, _) => Err(Stopped::OutOfMemory),
+        (Outcome::Refused, _) => panic!("the language is of another version of tree-sitter"),
     }
 }
 
@@ -218,7 +203,13 @@ impl Tree {
         keep_going: &dyn Fn() -> bool,
     ) -> Result<Reparse, Stopped> {
         let language = (*self.tree.language()).clone();
-        Text::new(text, limit, keep_going)?.parse(&language, Some((self, &edit.into())))
+        run(
+            &language,
+            text,
+            limit,
+            keep_going,
+            Some((self, &edit.into())),
+        )
     }
 
     /// Whoever takes them has to see to their end.

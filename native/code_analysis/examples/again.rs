@@ -11,6 +11,8 @@
 
 #[path = "../tests/support/edits.rs"]
 mod edits;
+#[path = "support/measure.rs"]
+mod measure;
 mod support;
 
 use std::collections::BTreeMap;
@@ -19,11 +21,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use code_analysis::{
-    Analysis, Language, ParseStatus, RecentTrees, analyze, analyze_again, detect_language, rows,
+    Analysis, Language, ParseStatus, RecentTrees, Rows, analyze, analyze_again, detect_language,
+    rows,
 };
 use edits::edited;
 use fastrand::Rng;
-use rustix::time::{ClockId, clock_gettime};
+use measure::{cpu, median};
 use support::{ORIGIN, files_below, request};
 
 const TREES: usize = 256 << 20;
@@ -61,7 +64,7 @@ fn main() -> ExitCode {
             save_again(language, &path, text, edits, &mut rng, tally);
         }
     }
-    report(&mut tallies)
+    report(tallies)
 }
 
 /// A text with errors is left as it was, so that most edits are those of a whole text.
@@ -80,7 +83,7 @@ fn save_again(
         let request = request(language, next.as_bytes());
         let (first, found) = timed(|| analyze(&request).ok());
         let (again, same) = timed(|| analyze_again(&request, &mut trees).ok());
-        if json(&found) != json(&same) {
+        if both_rows(&found) != both_rows(&same) {
             tally.different += 1;
             keep(path, number, &text, &next);
         }
@@ -100,18 +103,16 @@ fn save_again(
 
 /// Milliseconds of CPU, with both rows.
 fn timed(analysis: impl FnOnce() -> Option<Analysis>) -> (f64, Option<Analysis>) {
-    let before = clock_gettime(ClockId::ThreadCPUTime);
-    let found = analysis();
-    drop(json(&found));
-    let after = clock_gettime(ClockId::ThreadCPUTime);
-    let nanoseconds = after.tv_nsec - before.tv_nsec;
-    let milliseconds = (after.tv_sec - before.tv_sec) as f64 * 1e3 + nanoseconds as f64 / 1e6;
-    (milliseconds, found)
+    let mut found = None;
+    let seconds = cpu(|| {
+        found = analysis();
+        both_rows(&found)
+    });
+    (1e3 * seconds, found)
 }
 
-fn json(analysis: &Option<Analysis>) -> Option<[String; 2]> {
-    let rows = rows(analysis.as_ref()?, &ORIGIN);
-    Some([rows.code_files, rows.codebase_metadata])
+fn both_rows(analysis: &Option<Analysis>) -> Option<Rows> {
+    Some(rows(analysis.as_ref()?, &ORIGIN))
 }
 
 fn keep(path: &Path, number: usize, before: &str, after: &str) {
@@ -124,11 +125,11 @@ fn keep(path: &Path, number: usize, before: &str, after: &str) {
     }
 }
 
-fn report(tallies: &mut BTreeMap<&str, Tally>) -> ExitCode {
+fn report(tallies: BTreeMap<&str, Tally>) -> ExitCode {
     println!("language     files   whole  first ms  again   broken  first ms  again  different");
     let mut different = 0;
     for (name, tally) in tallies {
-        let [whole, broken] = [&mut tally.whole, &mut tally.broken].map(Times::columns);
+        let [whole, broken] = [tally.whole, tally.broken].map(Times::columns);
         println!(
             "{name:<12} {:>5} {whole}  {broken} {:>10}",
             tally.files, tally.different
@@ -139,17 +140,9 @@ fn report(tallies: &mut BTreeMap<&str, Tally>) -> ExitCode {
 }
 
 impl Times {
-    fn columns(&mut self) -> String {
-        let (first, again) = (median(&mut self.first), median(&mut self.again));
-        format!(
-            "{:>7} {first:>9.2} {:>6.2}",
-            self.first.len(),
-            again / first
-        )
+    fn columns(self) -> String {
+        let count = self.first.len();
+        let (first, again) = (median(self.first), median(self.again));
+        format!("{count:>7} {first:>9.2} {:>6.2}", again / first)
     }
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -12,18 +12,19 @@
 
 #[path = "support/grammars.rs"]
 mod grammars;
+#[path = "support/measure.rs"]
+mod measure;
 mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::hint::black_box;
 use std::path::Path;
 
 use code_analysis::{
     Analysis, Language, Limits, Request, Rows, Thresholds, detect_language, redact,
 };
 use grammars::grammar;
-use rustix::time::{ClockId, clock_gettime};
+use measure::{cpu, median};
 use support::{ORIGIN, files_below};
 use tree_sitter::{Parser, Tree};
 
@@ -112,19 +113,6 @@ fn sizes(files: &[File]) -> [usize; 2] {
         }
     }
     sizes
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// CPU seconds of this thread, result dropped inside.
-fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
-    let before = clock_gettime(ClockId::ThreadCPUTime);
-    drop(black_box(work()));
-    let after = clock_gettime(ClockId::ThreadCPUTime);
-    (after.tv_sec - before.tv_sec) as f64 + (after.tv_nsec - before.tv_nsec) as f64 / 1e9
 }
 
 fn parse(parser: &mut Parser, file: &File) -> Tree {

@@ -8,6 +8,8 @@
 
 #[path = "support/grammars.rs"]
 mod grammars;
+#[path = "support/measure.rs"]
+mod measure;
 mod support;
 
 use std::fs;
@@ -19,6 +21,7 @@ use std::time::Instant;
 
 use code_analysis::{Language, Limits, Request, Thresholds, detect_language};
 use grammars::grammar;
+use measure::median;
 use support::{ORIGIN, files_below};
 use tree_sitter::Parser;
 
@@ -100,9 +103,4 @@ fn analyze(file: &File) {
     if let Ok(analysis) = code_analysis::analyze(&request) {
         black_box(code_analysis::rows(&analysis, &ORIGIN));
     }
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

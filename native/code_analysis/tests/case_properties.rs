@@ -3,33 +3,13 @@
 
 mod support;
 
-use std::fs;
-use std::path::Path;
+use code_analysis::{Analysis, Halstead, Symbol, analyze, languages, rows as rows_of};
 
-use code_analysis::{Analysis, Halstead, Language, Symbol, analyze, languages, rows as rows_of};
-
-use support::{ORIGIN, request};
+use support::{ORIGIN, case_files, request};
 
 fn rows(analysis: &Analysis) -> [String; 2] {
     let rows = rows_of(analysis, &ORIGIN);
     [rows.code_files, rows.codebase_metadata]
-}
-
-/// Language, name and bytes of every file of `tests/cases`.
-fn case_files() -> Vec<(&'static Language, String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files = Vec::new();
-    for language in languages() {
-        let entries = fs::read_dir(root.join(language.name)).into_iter().flatten();
-        let paths = entries.map(|entry| entry.unwrap().path());
-        let sources = paths.filter(|path| path.extension().is_none_or(|it| it != "outline"));
-        files.extend(sources.map(|path| {
-            let name = path.display().to_string();
-            (language, name, fs::read(path).unwrap())
-        }));
-    }
-    assert!(files.len() >= 8, "the cases are gone");
-    files
 }
 
 #[test]

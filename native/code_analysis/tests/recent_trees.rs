@@ -6,32 +6,16 @@ mod edits;
 mod support;
 
 use std::cell::Cell;
-use std::fs;
-use std::path::Path;
 
 use code_analysis::{
     Language, ParseStatus, RecentTrees, Request, analyze, analyze_again, languages, rows,
 };
 use edits::edited;
 use fastrand::Rng;
-use support::{ORIGIN, request};
+use support::{ORIGIN, case_files, request};
 
 const AMPLE: usize = 64 << 20;
 const EDITS: usize = 10;
-
-fn texts(language: &Language) -> Vec<String> {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let entries = fs::read_dir(cases.join(language.name))
-        .into_iter()
-        .flatten();
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_none_or(|it| it != "outline"));
-    paths.sort();
-    paths
-        .iter()
-        .filter_map(|path| fs::read_to_string(path).ok())
-        .collect()
-}
 
 /// Whether the text is one without errors. Its rows are those of a first analysis in any case.
 fn check(language: &'static Language, text: &str, trees: &mut RecentTrees) -> bool {
@@ -51,11 +35,16 @@ fn check(language: &'static Language, text: &str, trees: &mut RecentTrees) -> bo
 
 #[test]
 fn edited_files_have_the_rows_of_a_first_analysis() {
+    let files = case_files();
     for language in languages() {
         let mut rng = Rng::with_seed(7);
         let mut whole = 0;
-        for text in texts(language) {
-            let (mut text, mut trees) = (text, RecentTrees::new(AMPLE));
+        let of_language = files.iter().filter(|(of, _, _)| of.name == language.name);
+        for (_, _, bytes) in of_language {
+            let Ok(mut text) = String::from_utf8(bytes.clone()) else {
+                continue;
+            };
+            let mut trees = RecentTrees::new(AMPLE);
             check(language, &text, &mut trees);
             for _ in 0..EDITS {
                 let next = edited(&mut rng, &text);

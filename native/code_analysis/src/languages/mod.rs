@@ -82,6 +82,10 @@ fn line(node: Node) -> u32 {
     to_u32(node.start_position().row + 1)
 }
 
+fn last_child(node: Node) -> Option<Node> {
+    node.child(node.child_count().checked_sub(1)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

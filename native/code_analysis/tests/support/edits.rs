@@ -65,11 +65,11 @@ fn with_another_word(rng: &mut Rng, text: &str) -> String {
     }
 }
 
-/// Letters and digits around some place, or what is between two words.
+/// Letters and digits around some place, with what is before them.
 fn word(rng: &mut Rng, text: &str) -> std::ops::Range<usize> {
     let at = boundary(rng, text);
     let is_other = |c: char| !c.is_alphanumeric();
-    let start = text[..at].rfind(is_other).map_or(0, |it| it);
+    let start = text[..at].rfind(is_other).unwrap_or_default();
     let end = text[at..].find(is_other).map_or(text.len(), |it| at + it);
     start..end
 }

@@ -1,6 +1,9 @@
 //! What tests and examples ask of an analysis again and again.
 #![allow(dead_code, reason = "each takes what it needs")]
 
+use std::fs;
+use std::path::Path;
+
 use code_analysis::{Analysis, Language, Limits, Origin, Request, Thresholds, languages, rows};
 use serde_json::Value;
 
@@ -44,4 +47,22 @@ pub fn json_rows(analysis: &Analysis, origin: &Origin) -> [Value; 2] {
         assert!(!row.contains("\\u0000") || analysis.content.as_ref().unwrap().contains("\\u0000"));
         serde_json::from_str(&row).unwrap()
     })
+}
+
+/// Language, name and bytes of every file of `tests/cases`, by name.
+pub fn case_files() -> Vec<(&'static Language, String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files = Vec::new();
+    for language in languages() {
+        let entries = fs::read_dir(root.join(language.name)).into_iter().flatten();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let sources = paths.filter(|path| path.extension().is_none_or(|it| it != "outline"));
+        files.extend(sources.map(|path| {
+            let name = path.display().to_string();
+            (language, name, fs::read(path).unwrap())
+        }));
+    }
+    assert!(files.len() >= 8, "the cases are gone");
+    files.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    files
 }

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 
 use super::unquoted;
 use crate::analysis::{SymbolKind, Visibility};
-use crate::languages::Definition;
+use crate::languages::{Definition, last_child};
 use crate::outline::to_u32;
 use crate::role::Role;
 use crate::walk::{Context, Frame};
@@ -133,10 +133,6 @@ fn end(mut node: Node, context: &Context) -> (usize, usize) {
             .map_or(whole, |code| (code.end_byte(), code.end_position().row));
     }
     whole
-}
-
-fn last_child(node: Node) -> Option<Node> {
-    node.child(node.child_count().checked_sub(1)?)
 }
 
 /// As far as it has to be looked at.

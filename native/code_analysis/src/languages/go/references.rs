@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::definitions::is_exported;
 use super::names::{self, DECLARED};
 use crate::analysis::Import;
-use crate::languages::{Links, line};
+use crate::languages::{Links, last_child, line};
 use crate::walk::Context;
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
@@ -52,10 +52,6 @@ fn selector(package: Node, whole: Node, context: &Context, links: &mut Links) {
     } else {
         links.refer("selector", &format!("{package}.{name}"), line(whole));
     }
-}
-
-fn last_child(node: Node) -> Option<Node> {
-    node.child(node.child_count().checked_sub(1)?)
 }
 
 /// Leaves out what is no selector of an imported package, and what the file declares itself.
