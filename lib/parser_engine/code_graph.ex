@@ -73,7 +73,7 @@ defmodule ParserEngine.CodeGraph do
          do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
   end
 
-  defp stage(config, graph, :all), do: stage_after(config, graph, "")
+  defp stage(config, graph, :all), do: stage_after(config, graph, "", Task.completed(:ok))
 
   defp stage(config, graph, paths) do
     with {:ok, rows} <- Graph.files(config, paths),
@@ -81,10 +81,13 @@ defmodule ParserEngine.CodeGraph do
          do: :ok
   end
 
-  defp stage_after(config, graph, path) do
-    with {:ok, [_ | _] = rows, last} <- Graph.page(config, path),
-         :ok <- stage_rows(graph, rows) do
-      stage_after(config, graph, last)
+  # PostgreSQL makes a page while the one before is taken in.
+  defp stage_after(config, graph, path, staging) do
+    page = Graph.page(config, path)
+
+    with :ok <- Task.await(staging, :infinity),
+         {:ok, [_ | _] = rows, last} <- page do
+      stage_after(config, graph, last, Task.async(fn -> stage_rows(graph, rows) end))
     else
       {:ok, [], nil} -> :ok
       failure -> failure

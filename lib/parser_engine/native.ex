@@ -4,7 +4,7 @@ defmodule ParserEngine.Native do
   # native/parser_engine_nif. Without the library every function answers {:error, :nif_not_loaded}.
 
   # The number that INTERFACE in native/parser_engine_nif/src/lib.rs has.
-  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 10
+  use ParserEngine.Native.Loader, crate: "parser_engine_nif", interface: 11
 
   def analyze(_reference, _job), do: missing()
   def analysis_version(_redact, _smells), do: missing()

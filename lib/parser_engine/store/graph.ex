@@ -5,29 +5,32 @@ defmodule ParserEngine.Store.Graph do
   alias ParserEngine.{Config, Error, Store}
   alias ParserEngine.Store.{Query, Statement}
 
+  @type row :: {json :: String.t(), clone_tokens :: String.t() | nil}
   @type failure :: {:error, Error.reason()}
   @type made :: %{from: String.t(), files: non_neg_integer(), edges: non_neg_integer()}
 
   @doc "The files after a path, a page of them, and the last of their paths; `nil` after the last."
-  @spec page(Config.t(), String.t()) :: {:ok, [String.t()], last :: String.t() | nil} | failure()
+  @spec page(Config.t(), String.t()) :: {:ok, [row()], last :: String.t() | nil} | failure()
   def page(config, after_path) do
     sql = Statement.Graph.page(config.prefix)
 
     with {:ok, rows} <- Query.rows(config, sql, [config.codebase_id, after_path]),
-         do: {:ok, Enum.map(rows, &List.last/1), last(rows)}
+         do: {:ok, Enum.map(rows, &row/1), last(rows)}
   end
+
+  defp row([_path, json, tokens]), do: {json, tokens}
 
   defp last([]), do: nil
   defp last(rows), do: rows |> List.last() |> hd()
 
   @doc "The files at some paths and below them."
-  @spec files(Config.t(), [String.t()]) :: {:ok, [String.t()]} | failure()
+  @spec files(Config.t(), [String.t()]) :: {:ok, [row()]} | failure()
   def files(config, paths) do
     {lows, highs} = paths |> Enum.map(&Store.bounds/1) |> Enum.unzip()
     params = [config.codebase_id, paths, lows, highs]
 
     with {:ok, rows} <- Query.rows(config, Statement.Graph.files(config.prefix), params),
-         do: {:ok, Enum.map(rows, &List.last/1)}
+         do: {:ok, Enum.map(rows, &row/1)}
   end
 
   @doc "A number that tells which files with which contents, links, scores and clones the table has."

@@ -3,6 +3,7 @@
 //! A row that comes in tells the facts of its file, and what it holds of the graph already. Rows go
 //! out for the files where that is not what the graph says.
 
+use clone_tokens::CloneTokens;
 use hashbrown::HashSet;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
@@ -55,12 +56,14 @@ impl Stored {
 }
 
 impl FileRow {
-    /// From JSON text.
+    /// From JSON text, and the text of its tokens. Tokens that make no sense are none.
     ///
     /// # Errors
     /// Other JSON is refused, in words.
-    pub fn read(json: &str) -> Result<Self, String> {
-        serde_json::from_str(json).map_err(|error| error.to_string())
+    pub fn read(json: &str, tokens: Option<&str>) -> Result<Self, String> {
+        let mut row: Self = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        row.clones.tokens = tokens.and_then(|text| CloneTokens::decode(text).ok());
+        Ok(row)
     }
 
     /// The path with what its clones are found by, which the graph has no use for.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use clone_tokens::{CloneTokens, Token};
-use code_graph::Scope;
 use code_graph::clones::{CloneFacts, CloneIndex, Settings};
+use code_graph::{FileRow, Scope};
 use serde_json::Value;
 
 const ALL: usize = 1_000;
@@ -31,7 +31,7 @@ impl Table {
         let files = self.0.iter().filter(|(path, _)| of(path));
         let facts = |(path, (tokens, row)): (&String, &(Option<CloneTokens>, Value))| {
             let facts = CloneFacts {
-                tokens: tokens.as_ref().map(CloneTokens::encode),
+                tokens: tokens.clone(),
                 lines: Some(50),
                 clones_hash: row["clones_hash"].as_i64(),
             };
@@ -177,10 +177,14 @@ fn the_longest_clones_are_listed_and_all_are_counted() {
 
 #[test]
 fn tokens_that_make_no_sense_are_none() {
-    let facts: CloneFacts =
-        serde_json::from_str(r#"{"tokens": "AAAA", "lines": null, "clones_hash": 7}"#).unwrap();
+    let json = r#"{"facts": {"path": "a", "language": "go"}, "stored": {"fingerprint": 1},
+                   "clones": {"lines": null, "clones_hash": 7}}"#;
+    let tokens = random_file(&mut fastrand::Rng::with_seed(1)).unwrap();
+    let mut row = FileRow::read(json, Some(&tokens.encode())).unwrap();
+    assert_eq!(row.take_clones().1.tokens, Some(tokens));
+    let mut row = FileRow::read(json, Some("AAAA")).unwrap();
     let mut index = CloneIndex::new(Some(SETTINGS));
-    index.refresh(&Scope::Whole, vec![("a".to_owned(), facts)]);
+    index.refresh(&Scope::Whole, vec![row.take_clones()]);
     assert_eq!(index.duplication("a"), None);
     assert_eq!(index.take_rows(ALL).len(), 1);
 }

@@ -13,7 +13,7 @@ fn scores_come_back_as_they_were_written() {
             r#"{{"facts": {{"path": "a.go", "language": "go"}},
                  "stored": {{"fingerprint": 1, "pagerank_score": {score}, "centrality_score": {score:e}}}}}"#
         );
-        let stored = FileRow::read(&row).unwrap().stored;
+        let stored = FileRow::read(&row, None).unwrap().stored;
         let read = [stored.pagerank_score, stored.centrality_score];
         assert_eq!(
             read.map(|read| read.unwrap().to_bits()),

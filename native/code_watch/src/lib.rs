@@ -3,8 +3,8 @@
 //! - [`Filter`] and [`Rules`] decide about paths: extensions, `.gitignore`, `.parserignore`,
 //!   built-in skips, secrets. The same rules serve a walk and a single path.
 //! - [`Rules::explain`] tells which of these rules decided about a path, and where it stands.
-//! - [`scan()`] walks a tree, [`read`] and [`stat`] look at one file; nothing outside the root is
-//!   ever opened and no symlink is followed.
+//! - [`scan()`] walks a tree, [`read`] and [`stat`] look at one file, [`read_named`] at those of some
+//!   names in a directory; nothing outside the root is ever opened and no symlink is followed.
 //! - [`Watch`] turns operating system events into batches of paths that may have changed.
 //!
 //! An event is only a hint: what has happened to a path is decided by whoever looks at it
@@ -51,7 +51,7 @@ pub use rules::{
     BUILT_IN_PATTERNS, Filter, FilterOptions, InvalidPattern, Rules, SECRET_PATTERNS, Skip,
 };
 pub use scan::{Entry, ScanError, ScanReport, scan};
-pub use source_file::{FileKind, ReadError, SourceFile, Stat, read, stat};
+pub use source_file::{FileKind, ReadError, SourceFile, Stat, read, read_named, stat};
 pub use standing::{Exclusion, RuleOrigin, Standing};
 pub use status::Status;
 pub use watch::{Watch, WatchError, WatchOptions};

@@ -2,10 +2,10 @@ use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
 
 const BLOCK: usize = 64 * 1024;
@@ -125,19 +125,41 @@ impl From<io::Error> for ReadError {
 
 /// Looks at one file below `root` without opening it.
 pub fn stat(root: &Path, path: impl AsRef<Path>) -> Result<Stat, ReadError> {
-    Place::find(root, path.as_ref())?.stat()
+    let (directory, name) = Directory::around(root, path.as_ref())?;
+    directory.stat(name)
 }
 
 /// Reads one regular file below `root`, once.
 ///
 /// A file larger than `max_bytes` is hashed and counted in blocks and comes back without bytes.
 pub fn read(root: &Path, path: impl AsRef<Path>, max_bytes: u64) -> Result<SourceFile, ReadError> {
-    let place = Place::find(root, path.as_ref())?;
-    place.stat()?;
-    let file = place.open()?;
+    let (directory, name) = Directory::around(root, path.as_ref())?;
+    read_in(&directory, name, max_bytes)
+}
+
+/// Reads those of some names that are regular files in a directory below `root`, in their order. A
+/// directory that may not be listed has none.
+pub fn read_named<'a>(
+    root: &Path,
+    directory: impl AsRef<Path>,
+    names: &[&'a str],
+    max_bytes: u64,
+) -> Vec<(&'a str, SourceFile)> {
+    let Ok(directory) = Directory::find(root, directory.as_ref()) else {
+        return Vec::new();
+    };
+    let there = directory.list(names).unwrap_or_default();
+    let names = names.iter().filter(|name| there.contains(*name));
+    let read = |name: &&'a str| Some((*name, read_in(&directory, name.as_ref(), max_bytes).ok()?));
+    names.filter_map(read).collect()
+}
+
+fn read_in(directory: &Directory, name: &OsStr, max_bytes: u64) -> Result<SourceFile, ReadError> {
+    directory.stat(name)?;
+    let file = directory.open(name)?;
     let before = regular(&fstat(&file)?)?;
     let content = Content::take(File::from(file), before.size, max_bytes)?;
-    match place.stat() {
+    match directory.stat(name) {
         Ok(after) if after == before && content.length == before.size => Ok(SourceFile {
             bytes: content.bytes,
             stat: before,
@@ -151,52 +173,77 @@ pub fn read(root: &Path, path: impl AsRef<Path>, max_bytes: u64) -> Result<Sourc
 /// Opens a file that is no part of the codebase (an ignore file, a file of git), with the same
 /// care: nothing but a regular file is ever opened, so that no named pipe blocks us.
 pub(crate) fn read_regular(path: &Path, max_bytes: u64) -> Option<Vec<u8>> {
-    let directory = path.parent()?;
-    let place = Place {
-        directory: open_root(directory).ok()?,
-        name: path.file_name()?.into(),
-    };
-    let size = place.stat().ok()?.size;
-    let file = place.open().ok()?;
+    let directory = Directory::root(path.parent()?).ok()?;
+    let name = path.file_name()?;
+    let size = directory.stat(name).ok()?.size;
+    let file = directory.open(name).ok()?;
     regular(&fstat(&file).ok()?).ok()?;
     (size <= max_bytes).then_some(())?;
     Content::take(File::from(file), size, max_bytes).ok()?.bytes
 }
 
-/// A name in a directory that has been reached from the root without following a link.
-struct Place {
-    directory: OwnedFd,
-    name: PathBuf,
-}
+/// A directory that has been reached from the root without following a link.
+struct Directory(OwnedFd);
 
-impl Place {
-    fn find(root: &Path, path: &Path) -> Result<Place, ReadError> {
+impl Directory {
+    /// The directory of a path, and its name there.
+    fn around<'a>(root: &Path, path: &'a Path) -> Result<(Directory, &'a OsStr), ReadError> {
         let mut names = plain_components(path)?;
         let name = names
             .pop()
             .ok_or(ReadError::NotRegular(FileKind::Directory))?;
-        let mut directory = open_root(root)?;
-        for name in names {
-            directory = enter(&directory, name)?;
+        Ok((Directory::below(root, names)?, name))
+    }
+
+    fn find(root: &Path, path: &Path) -> Result<Directory, ReadError> {
+        Directory::below(root, plain_components(path)?)
+    }
+
+    fn below(root: &Path, names: Vec<&OsStr>) -> Result<Directory, ReadError> {
+        let root = Directory::root(root)?;
+        names.into_iter().try_fold(root, |at, name| at.enter(name))
+    }
+
+    fn root(path: &Path) -> Result<Directory, ReadError> {
+        let flags = SEARCH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Directory(openat(CWD, path, flags, Mode::empty())?))
+    }
+
+    fn enter(&self, name: &OsStr) -> Result<Directory, ReadError> {
+        let flags = SEARCH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        match openat(&self.0, name, flags, Mode::empty()) {
+            Ok(directory) => Ok(Directory(directory)),
+            Err(_) if self.has_symlink(name) => Err(ReadError::OutsideRoot),
+            Err(errno) => Err(errno.into()),
         }
-        Ok(Place {
-            directory,
-            name: name.into(),
-        })
     }
 
-    fn stat(&self) -> Result<Stat, ReadError> {
-        regular(&statat(
-            &self.directory,
-            &self.name,
-            AtFlags::SYMLINK_NOFOLLOW,
-        )?)
+    fn has_symlink(&self, name: &OsStr) -> bool {
+        let found = statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW);
+        found.is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink)
     }
 
-    fn open(&self) -> Result<OwnedFd, ReadError> {
+    /// Those of the names that it has.
+    fn list<'a>(&self, names: &[&'a str]) -> Result<Vec<&'a str>, ReadError> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let listing = Dir::new(openat(&self.0, ".", flags, Mode::empty())?)?;
+        let mut there = Vec::new();
+        for entry in listing {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            there.extend(names.iter().find(|one| one.as_bytes() == name));
+        }
+        Ok(there)
+    }
+
+    fn stat(&self, name: &OsStr) -> Result<Stat, ReadError> {
+        regular(&statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?)
+    }
+
+    fn open(&self, name: &OsStr) -> Result<OwnedFd, ReadError> {
         let flags =
             OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        Ok(openat(&self.directory, &self.name, flags, Mode::empty())?)
+        Ok(openat(&self.0, name, flags, Mode::empty())?)
     }
 }
 
@@ -209,27 +256,6 @@ fn plain_components(path: &Path) -> Result<Vec<&OsStr>, ReadError> {
             _ => Err(ReadError::OutsideRoot),
         })
         .collect()
-}
-
-fn open_root(root: &Path) -> Result<OwnedFd, ReadError> {
-    let flags = SEARCH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Ok(openat(CWD, root, flags, Mode::empty())?)
-}
-
-fn enter(directory: &OwnedFd, name: &OsStr) -> Result<OwnedFd, ReadError> {
-    let flags = SEARCH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    openat(directory, name, flags, Mode::empty()).map_err(|errno| {
-        if is_symlink(directory, name) {
-            ReadError::OutsideRoot
-        } else {
-            errno.into()
-        }
-    })
-}
-
-fn is_symlink(directory: &OwnedFd, name: &OsStr) -> bool {
-    statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)
-        .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink)
 }
 
 #[allow(

@@ -11,7 +11,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use code_watch::{
     FileKind, Filter, FilterOptions, LazyRules, ReadError, Rules, ScanReport, Skip, Stat, read,
-    scan, stat,
+    read_named, scan, stat,
 };
 use tempfile::{TempDir, tempdir};
 
@@ -347,9 +347,20 @@ fn only_regular_files_inside_the_root_are_opened() {
         ("lib/../../outside/a.ex", ReadError::OutsideRoot),
         ("/etc/passwd", ReadError::OutsideRoot),
     ];
-    for (path, error) in cases {
+    for (path, error) in cases.clone() {
         assert_eq!(read(&root, path, 100), Err(error.clone()), "read {path}");
         assert_eq!(stat(&root, path), Err(error), "stat {path}");
+    }
+    let found = |directory| {
+        let names = cases.iter().map(|(path, _)| *path).chain(["a.ex", "b.ex"]);
+        let names: Vec<_> = names.collect();
+        let read = read_named(&root, directory, &names, 100).into_iter();
+        read.map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["b.ex"]);
+    assert_eq!(found("lib"), ["a.ex"]);
+    for outside in ["link", "../outside", "none", "b.ex"] {
+        assert!(found(outside).is_empty(), "{outside}");
     }
     let device = ReadError::NotRegular(FileKind::Device);
     assert_eq!(read(Path::new("/dev"), "null", 100), Err(device));

@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use code_graph::clones::{CloneIndex, Settings};
 use code_graph::manifest::{self, Manifests};
-use code_graph::{CodeGraph, FileRow, Scope};
-use code_watch::read;
+use code_graph::{CodeGraph, FileRow, Scope, path};
+use code_watch::read_named;
 use rustler::{Atom, Encoder, Env, NifMap, NifUnitEnum, OwnedEnv, Resource, ResourceArc, Term};
 
 use crate::atoms;
@@ -94,7 +94,8 @@ fn graph_new(duplication: Option<(usize, u32)>) -> ResourceArc<GraphResource> {
     })))
 }
 
-/// Rows of files as JSON texts, for the next refresh. Answers those that make no sense.
+/// Rows of files as pairs of a JSON text and that of their tokens, for the next refresh. Answers those
+/// that make no sense.
 #[rustler::nif]
 fn graph_stage<'a>(
     env: Env<'a>,
@@ -107,10 +108,11 @@ fn graph_stage<'a>(
     let rows = own.save(rows);
     with(env, reference, graph, move |state| {
         own.run(|env| {
-            let rows: Vec<&str> = rows.load(env).decode().map_err(|_| "no list of texts")?;
+            let rows = rows.load(env).decode();
+            let rows: Vec<(&str, Option<&str>)> = rows.map_err(|_| "no list of texts")?;
             let mut odd = Vec::new();
-            for row in rows {
-                match FileRow::read(row) {
+            for (row, tokens) in rows {
+                match FileRow::read(row, tokens) {
                     Ok(row) => state.staged.push(row),
                     Err(words) => odd.push(words),
                 }
@@ -175,8 +177,12 @@ fn graph_refresh<'a>(
             state.bad_manifests = bad;
         }
         let clones = rows.iter_mut().map(FileRow::take_clones).collect();
-        let compared = state.clones.refresh(&scope, clones);
-        let update = state.graph.refresh(manifests, &scope, rows);
+        let (index, graph) = (&mut state.clones, &mut state.graph);
+        let (compared, update) = own_thread::both(
+            "code_clones",
+            || index.refresh(&scope, clones),
+            || graph.refresh(manifests, &scope, rows),
+        )?;
         Ok(RefreshMap {
             changed: update.changed,
             edges_changed: update.edges,
@@ -267,10 +273,14 @@ fn manifests<'a>(
 }
 
 fn manifest_texts<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
-    let text = |path: String| {
-        let bytes = read(root, &path, MAX_MANIFEST_BYTES).ok()?.bytes?;
-        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    let candidates = manifest::candidates(paths);
-    candidates.into_iter().filter_map(text).collect()
+    let mut texts = Vec::new();
+    for directory in manifest::directories(paths) {
+        for (name, file) in read_named(root, directory, manifest::NAMES, MAX_MANIFEST_BYTES) {
+            let text = file
+                .bytes
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            texts.extend(path::join(directory, name).zip(text));
+        }
+    }
+    texts
 }

@@ -27,7 +27,7 @@ use rustler::{Env, Term};
 
 /// What crosses, as a number: `ParserEngine.Native` has the same. It changes with the arguments,
 /// answers and messages, so that a library and modules of different age do not work together.
-const INTERFACE: u32 = 10;
+const INTERFACE: u32 = 11;
 
 fn load(_env: Env, interface: Term) -> bool {
     interface

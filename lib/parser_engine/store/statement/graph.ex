@@ -7,7 +7,7 @@ defmodule ParserEngine.Store.Statement.Graph do
 
   @page 1_000
 
-  @doc "$1 codebase, $2 after which path: a page of files, each as JSON text."
+  @doc "$1 codebase, $2 after which path: a page of files, each with its JSON text and its tokens."
   def page(prefix) do
     """
     SELECT t.path, #{file()} FROM #{name(prefix)} AS t
@@ -33,16 +33,16 @@ defmodule ParserEngine.Store.Statement.Graph do
   # `code_graph::FileRow` reads this.
   defp file do
     """
-    jsonb_build_object(
-      'facts', jsonb_build_object(
+    json_build_object(
+      'facts', json_build_object(
         'path', t.path, 'language', t.language, 'imports', t.imports, 'exports', t.exports,
         'references', t.metadata -> 'references', 'quoted', t.metadata -> 'quoted',
         'modules', t.metadata -> 'modules'),
-      'stored', jsonb_build_object(
+      'stored', json_build_object(
         'fingerprint', #{fingerprint()}, 'links_hash', t.links_hash,
         'pagerank_score', t.pagerank_score, 'centrality_score', t.centrality_score),
-      'clones', jsonb_build_object(
-        'tokens', t.clone_tokens, 'lines', t.total_lines, 'clones_hash', t.clones_hash))::text
+      'clones', json_build_object('lines', t.total_lines, 'clones_hash', t.clones_hash))::text,
+    t.clone_tokens
     """
   end
 

@@ -50,12 +50,12 @@ impl Crowded {
     pub(super) fn regrouped(
         &self,
         postings: &Postings,
-        changed: &BTreeSet<FileId>,
+        changed: impl Fn(FileId) -> bool,
     ) -> BTreeSet<(FileId, FileId)> {
         let mut pairs = BTreeSet::new();
         for (hash, before) in &self.0 {
             let all = postings.get(*hash).iter();
-            let unchanged: Vec<_> = all.filter(|one| !changed.contains(&one.file)).collect();
+            let unchanged: Vec<_> = all.filter(|one| !changed(one.file)).collect();
             let leaders: HashSet<_> = postings.leaders(*hash).iter().collect();
             let leads = |posting: &Posting| leaders.contains(posting);
             let led = |posting: &Posting| before.led(posting);

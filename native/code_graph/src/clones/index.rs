@@ -7,7 +7,7 @@ use clone_tokens::{CloneTokens, Token};
 use hashbrown::{HashMap, HashSet};
 
 use super::crowded::Crowded;
-use super::fingerprint::fingerprints;
+use super::fingerprint::{Fingerprint, fingerprints};
 use super::matching::{Match, Seed, matches};
 use super::postings::{Posting, Postings};
 use super::{FileId, Settings};
@@ -47,6 +47,9 @@ pub(super) struct File {
     /// What tells the clones that its row holds.
     pub(super) stored: Option<i64>,
 }
+
+/// The fingerprints of the files that are to be compared.
+type Announced = BTreeMap<FileId, Vec<Fingerprint>>;
 
 /// The clones of a codebase. A pair of files is compared when they have a fingerprint in common, and
 /// compared again when one of them has changed.
@@ -114,9 +117,9 @@ impl CloneIndex {
                 }
             }
         }
-        for id in &changed {
-            self.announce(*id, &mut crowded);
-        }
+        let announced = changed.into_iter();
+        let announced = announced.map(|id| (id, self.announce(id, &mut crowded)));
+        let changed: Announced = announced.collect();
         for id in gone {
             self.unwritten.remove(&id);
             if let Some(file) = self.files.get_mut(id as usize) {
@@ -194,30 +197,29 @@ impl CloneIndex {
                 partner.partners.remove(&id);
             }
         }
-        for (hash, place) in self.places(id) {
+        for Fingerprint { hash, place } in self.fingerprints(id) {
             crowded.remember(&self.postings, hash);
             self.postings.remove(hash, Posting { file: id, place });
         }
     }
 
     /// Adds the file's fingerprints.
-    fn announce(&mut self, id: FileId, crowded: &mut Crowded) {
+    fn announce(&mut self, id: FileId, crowded: &mut Crowded) -> Vec<Fingerprint> {
         self.unwritten.insert(id);
-        for (hash, place) in self.places(id) {
+        let fingerprints = self.fingerprints(id);
+        for Fingerprint { hash, place } in fingerprints.iter().copied() {
             crowded.remember(&self.postings, hash);
             let posting = Posting { file: id, place };
             self.postings
                 .insert(hash, posting, |a, b| order(&self.files, a, b));
             crowded.joined(&self.postings, hash);
         }
+        fingerprints
     }
 
-    fn places(&self, id: FileId) -> Vec<(u32, u32)> {
-        let Some(settings) = &self.settings else {
-            return Vec::new();
-        };
-        let all = fingerprints(self.tokens(id), settings);
-        all.iter().map(|one| (one.hash, one.place)).collect()
+    fn fingerprints(&self, id: FileId) -> Vec<Fingerprint> {
+        let settings = self.settings.as_ref();
+        settings.map_or_else(Vec::new, |settings| fingerprints(self.tokens(id), settings))
     }
 
     fn pair(&self, a: FileId, b: FileId) -> (FileId, FileId) {
@@ -228,26 +230,23 @@ impl CloneIndex {
         }
     }
 
-    fn compare(&mut self, changed: &BTreeSet<FileId>, crowded: &Crowded) -> Compared {
+    fn compare(&mut self, changed: &Announced, crowded: &Crowded) -> Compared {
         let mut files = HashSet::new();
         let mut pairs = 0;
         let mut count = |pair: (FileId, FileId)| {
             files.extend([pair.0, pair.1]);
             pairs += 1;
         };
-        for id in changed {
-            for (other, seeds) in self.seeds(*id, changed) {
-                let pair = self.pair(*id, other);
-                self.match_pair(pair, seeds);
-                count(pair);
+        for (id, fingerprints) in changed {
+            for (other, seeds) in self.seeds(*id, fingerprints, changed) {
+                count(self.match_pair((*id, other), seeds));
             }
         }
-        let regrouped = crowded.regrouped(&self.postings, changed);
+        let regrouped = crowded.regrouped(&self.postings, |file| changed.contains_key(&file));
         let regrouped: BTreeSet<_> = regrouped.iter().map(|(a, b)| self.pair(*a, *b)).collect();
         for pair in regrouped {
             let seeds = self.seeds_between(pair);
-            self.match_pair(pair, seeds);
-            count(pair);
+            count(self.match_pair(pair, seeds));
         }
         Compared {
             files: files.len(),
@@ -257,69 +256,96 @@ impl CloneIndex {
 
     /// What a changed file is to be compared with, and around which tokens. Of two changed files the
     /// lower one has both.
-    fn seeds(&self, id: FileId, changed: &BTreeSet<FileId>) -> BTreeMap<FileId, Vec<Seed>> {
+    fn seeds(
+        &self,
+        id: FileId,
+        fingerprints: &[Fingerprint],
+        changed: &Announced,
+    ) -> BTreeMap<FileId, Vec<Seed>> {
         let mut seeds: BTreeMap<FileId, Vec<Seed>> = BTreeMap::new();
-        for (hash, place) in self.places(id) {
-            let own = Posting { file: id, place };
-            let rank = self.rank(hash, &own);
-            for other in self.postings.compared_with(hash, rank) {
-                if other.file < id && changed.contains(&other.file) {
+        for (own, others) in self.compared_with(id, fingerprints) {
+            for other in others {
+                if other.file < id && changed.contains_key(&other.file) {
                     continue;
                 }
-                if let Some(seed) = self.seed(own, *other) {
-                    seeds.entry(other.file).or_default().push(seed);
+                if self.are_apart(&own, other) {
+                    let seeds = seeds.entry(other.file).or_default();
+                    seeds.push((own.place, other.place));
                 }
             }
         }
         seeds
     }
 
-    fn rank(&self, hash: u32, posting: &Posting) -> usize {
-        let all = self.postings.get(hash);
-        all.partition_point(|one| order(&self.files, one, posting).is_lt())
-    }
-
-    /// The places in the order of the pair. In one file they are far enough apart.
-    fn seed(&self, a: Posting, b: Posting) -> Option<Seed> {
-        if a.file != b.file {
-            let in_order = self.pair(a.file, b.file).0 == a.file;
-            return Some(if in_order {
-                (a.place, b.place)
-            } else {
-                (b.place, a.place)
-            });
-        }
-        let seed = (a.place.min(b.place), a.place.max(b.place));
-        let distance = self.settings.as_ref()?.min_tokens as u32;
-        (seed.1 - seed.0 >= distance).then_some(seed)
-    }
-
     /// All seeds of two files.
     fn seeds_between(&self, (one, other): (FileId, FileId)) -> Vec<Seed> {
         let mut seeds = Vec::new();
-        for (hash, place) in self.places(one) {
-            let own = Posting { file: one, place };
-            let rank = self.rank(hash, &own);
-            let compared = self.postings.compared_with(hash, rank);
-            let first = Posting {
-                file: other,
-                place: 0,
-            };
+        let first = Posting {
+            file: other,
+            place: 0,
+        };
+        for (own, compared) in self.compared_with(one, &self.fingerprints(one)) {
             let start = compared.partition_point(|one| order(&self.files, one, &first).is_lt());
             let others = compared[start..].iter().take_while(|one| one.file == other);
-            seeds.extend(others.filter_map(|posting| self.seed(own, *posting)));
+            let others = others.filter(|other| self.are_apart(&own, other));
+            seeds.extend(others.map(|other| (own.place, other.place)));
         }
         seeds
     }
 
-    fn match_pair(&mut self, pair: (FileId, FileId), seeds: Vec<Seed>) {
+    /// Each place of a file with those that it is compared with: all, or the leaders alone.
+    fn compared_with<'a>(
+        &'a self,
+        file: FileId,
+        fingerprints: &'a [Fingerprint],
+    ) -> impl Iterator<Item = (Posting, &'a [Posting])> {
+        fingerprints.iter().map(move |one| {
+            let place = one.place;
+            let own = Posting { file, place };
+            let (all, leaders) = (self.postings.get(one.hash), self.postings.leaders(one.hash));
+            let leads = || {
+                leaders
+                    .last()
+                    .is_some_and(|last| order(&self.files, &own, last).is_le())
+            };
+            let others = if all.len() == leaders.len() || leads() {
+                all
+            } else {
+                leaders
+            };
+            (own, others)
+        })
+    }
+
+    /// Far enough, where they are in one file.
+    fn are_apart(&self, a: &Posting, b: &Posting) -> bool {
+        let least = self
+            .settings
+            .as_ref()
+            .map_or(0, |settings| settings.min_tokens);
+        a.file != b.file || a.place.abs_diff(b.place) as usize >= least
+    }
+
+    /// The files in the order of their paths.
+    fn match_pair(
+        &mut self,
+        (one, other): (FileId, FileId),
+        mut seeds: Vec<Seed>,
+    ) -> (FileId, FileId) {
+        let pair = self.pair(one, other);
+        let swapped = |(a, b): Seed| if one == other { a > b } else { pair.0 != one };
+        for seed in &mut seeds {
+            if swapped(*seed) {
+                *seed = (seed.1, seed.0);
+            }
+        }
         let Some(settings) = &self.settings else {
-            return;
+            return pair;
         };
         let found = matches(self.tokens(pair.0), self.tokens(pair.1), seeds, settings);
         let before = self.matches.get(&pair).map_or(&[][..], Vec::as_slice);
         if found == before {
-            return;
+            return pair;
         }
         let none = found.is_empty();
         if none {
@@ -337,6 +363,7 @@ impl CloneIndex {
                 }
             }
         }
+        pair
     }
 }
 

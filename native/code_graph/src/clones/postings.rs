@@ -82,13 +82,6 @@ impl Postings {
         }
     }
 
-    /// What is compared with the posting of this rank.
-    pub(super) fn compared_with(&self, hash: u32, rank: usize) -> &[Posting] {
-        let all = self.get(hash);
-        let count = if rank < LEADERS { all.len() } else { LEADERS };
-        &all[..count.min(all.len())]
-    }
-
     pub(super) fn leaders(&self, hash: u32) -> &[Posting] {
         let all = self.get(hash);
         &all[..LEADERS.min(all.len())]

@@ -17,9 +17,9 @@ const MAX_LISTED: usize = 100;
 /// What a row tells of its file, and what it holds of its clones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct CloneFacts {
-    /// As [`CloneTokens::encode`] makes them.
-    #[serde(default)]
-    pub tokens: Option<String>,
+    /// They come beside the JSON.
+    #[serde(skip)]
+    pub tokens: Option<CloneTokens>,
     /// All lines of the file.
     #[serde(default)]
     pub lines: Option<u32>,
@@ -106,16 +106,15 @@ impl Duplication {
 }
 
 impl CloneIndex {
-    /// Takes in what the rows tell, for all paths in the scope. Tokens that make no sense are none.
+    /// Takes in what the rows tell, for all paths in the scope.
     pub fn refresh(&mut self, scope: &Scope, rows: Vec<(String, CloneFacts)>) -> Compared {
         let mut changes = self.gone(scope, &rows);
         let mut stored = Vec::with_capacity(rows.len());
         for (path, facts) in rows {
             stored.push((path.clone(), facts.clones_hash));
-            let tokens = facts.tokens.filter(|_| self.settings.is_some());
             changes.push(CloneChange::Tokens {
                 path,
-                tokens: tokens.and_then(|text| CloneTokens::decode(&text).ok()),
+                tokens: facts.tokens,
                 lines: facts.lines.unwrap_or_default(),
             });
         }

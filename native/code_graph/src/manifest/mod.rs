@@ -17,7 +17,7 @@ pub(crate) use package::Package;
 pub(crate) use python::PythonManifests;
 pub(crate) use tsconfig::Aliases;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::path;
 use cargo::Cargo;
@@ -68,19 +68,17 @@ pub const NAMES: &[&str] = &[
     "setup.py",
 ];
 
-/// Where manifests may be that concern files at these paths: beside them and above.
-pub fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut directories: Vec<&str> = paths
-        .flat_map(|file| path::upwards(path::directory(file)))
-        .collect();
-    directories.sort_unstable();
-    directories.dedup();
-    let in_directory = |directory| {
-        NAMES
-            .iter()
-            .filter_map(move |name| path::join(directory, name))
-    };
-    directories.into_iter().flat_map(in_directory).collect()
+/// Directories in which manifests may be that concern files at these paths, in order: theirs, and
+/// all above.
+pub fn directories<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut directories = BTreeSet::new();
+    for file in paths {
+        let above = path::upwards(path::directory(file));
+        let _ = above
+            .take_while(|directory| directories.insert(*directory))
+            .count();
+    }
+    directories
 }
 
 /// Another text where these manifests are others, or are read in another way. Order counts.

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use code_analysis::Analysis;
 use code_graph::manifest::{self, Manifests};
-use code_graph::{Change, CodeGraph, FileFacts, Target};
-use code_watch::read;
+use code_graph::{Change, CodeGraph, FileFacts, Target, path};
+use code_watch::read_named;
 use serde_json::json;
 
 use tree::MAX_BYTES;
@@ -64,11 +64,14 @@ fn facts_of(analysis: &Analysis) -> Option<FileFacts> {
 }
 
 fn manifest_texts(root: &Path, facts: &[FileFacts]) -> Vec<(String, String)> {
-    let paths = facts.iter().map(|facts| facts.path.as_str());
-    let text = |path: String| {
-        let bytes = read(root, &path, MAX_BYTES).ok()?.bytes?;
-        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    let candidates = manifest::candidates(paths).into_iter();
-    candidates.filter_map(text).collect()
+    let mut texts = Vec::new();
+    for directory in manifest::directories(facts.iter().map(|facts| facts.path.as_str())) {
+        for (name, file) in read_named(root, directory, manifest::NAMES, MAX_BYTES) {
+            let text = file
+                .bytes
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            texts.extend(path::join(directory, name).zip(text));
+        }
+    }
+    texts
 }
