@@ -53,30 +53,37 @@ defmodule ParserEngine.Store do
   Writes rows, given as JSON objects by path, and leaves every newer row alone. Of a row that tells
   the same only the generation is written. The answer tells each path's fate; a row that PostgreSQL
   refuses for its own content harms no other.
+
+  A generation that was not taken for these rows is given beside them. They are written as long as
+  it is the last one that anybody took: the fate of others is `{:error, :lost}`.
   """
-  @spec upsert(Config.t(), Config.table(), [{String.t(), String.t()}]) ::
+  @spec upsert(Config.t(), Config.table(), [{String.t(), String.t()}], pos_integer() | nil) ::
           %{String.t() => :ok | failure()}
-  def upsert(config, name, rows) do
+  def upsert(config, name, rows, last \\ nil) do
     sql = Statement.upsert(config.prefix, Table.fetch(name))
 
     rows
     |> Map.new()
     |> Enum.sort()
     |> chunks()
-    |> Enum.flat_map(&write(config, sql, &1))
+    |> Enum.flat_map(&write(config, sql, &1, last))
     |> Map.new()
   end
 
-  defp write(config, sql, rows) do
+  defp write(config, sql, rows, last) do
     {paths, texts} = Enum.unzip(rows)
     json = IO.iodata_to_binary(["[", Enum.intersperse(texts, ","), "]"])
-    params = [json, config.codebase_id, directories(paths), config.parse_timeout]
+    params = [json, config.codebase_id, directories(paths), config.parse_timeout, last]
 
     case Query.prepared(config, sql, params) do
-      {:ok, _written} -> Enum.map(rows, fn {path, _row} -> {path, :ok} end)
-      {:error, reason} -> after_refusal(config, sql, rows, reason)
+      {:ok, written} -> Enum.map(paths, &{&1, fate(&1, written, last)})
+      {:error, reason} -> after_refusal(config, sql, rows, last, reason)
     end
   end
+
+  # Where a row was not written, a newer one is there.
+  defp fate(_path, _written, nil), do: :ok
+  defp fate(path, written, _last), do: if([path] in written, do: :ok, else: {:error, :lost})
 
   defp directories(paths), do: paths |> Enum.flat_map(&above/1) |> Enum.uniq()
 
@@ -85,16 +92,16 @@ defmodule ParserEngine.Store do
     for {at, 1} <- :binary.matches(path, "/"), do: binary_part(path, 0, at + 1)
   end
 
-  defp after_refusal(config, sql, [_, _ | _] = rows, reason) do
+  defp after_refusal(config, sql, [_, _ | _] = rows, last, reason) do
     if Failure.of_row?(reason) do
       {one, other} = Enum.split(rows, div(length(rows), 2))
-      write(config, sql, one) ++ write(config, sql, other)
+      write(config, sql, one, last) ++ write(config, sql, other, last)
     else
       Enum.map(rows, fn {path, _row} -> {path, {:error, reason}} end)
     end
   end
 
-  defp after_refusal(_config, _sql, [{path, _row}], reason), do: [{path, {:error, reason}}]
+  defp after_refusal(_config, _sql, [{path, _row}], _last, reason), do: [{path, {:error, reason}}]
 
   defp chunks(rows) do
     Enum.chunk_while(rows, {[], 0, 0}, &chunk/2, fn {rows, _count, _bytes} ->

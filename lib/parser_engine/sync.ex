@@ -26,7 +26,7 @@ defmodule ParserEngine.Sync do
   """
 
   alias ParserEngine.{Analyzer, Config, Error, Fallback, OnDisk, Rules, Store}
-  alias ParserEngine.Sync.{Known, Outcome, Removal, Report, Window, Writer}
+  alias ParserEngine.Sync.{Known, Outcome, Recent, Removal, Report, Window, Writer}
 
   @type result ::
           {:ok,
@@ -86,21 +86,50 @@ defmodule ParserEngine.Sync do
 
   @doc "Syncs a batch of paths: one statement per table. The outcomes come in the order given."
   @spec paths(Config.t(), [entry()]) :: [Outcome.t()]
-  def paths(config, entries), do: paths(config, entries, :steady)
+  def paths(_config, []), do: []
+
+  def paths(config, entries),
+    do: Report.span(config, entries, fn -> sync(config, entries, :steady, @passes) end)
 
   @doc """
   The same for a process that is in nobody's transaction and told of saves: where there are few
   files, for which somebody may wait, both tables are written at once, and the syntax trees are kept
-  for the next save.
+  for the next save. What the process has written of late saves it the look at the tables.
   """
-  @spec quickly(Config.t(), [entry()]) :: [Outcome.t()]
-  def quickly(config, entries),
-    do: paths(config, entries, if(length(entries) <= @few, do: :quick, else: :steady))
+  @spec quickly(Config.t(), [entry()], Recent.t()) :: [Outcome.t()]
+  def quickly(config, entries, recent \\ Recent.new())
 
-  defp paths(_config, [], _pace), do: []
+  def quickly(config, [_ | _] = entries, recent) when length(entries) <= @few do
+    known = Recent.known(recent, config, Enum.map(entries, &elem(&1, 0)))
+    Report.span(config, entries, fn -> at_once(config, entries, known) end)
+  end
 
-  defp paths(config, entries, pace),
-    do: Report.span(config, entries, fn -> sync(config, entries, pace, @passes) end)
+  def quickly(config, entries, _recent), do: paths(config, entries)
+
+  defp at_once(config, entries, nil), do: sync(config, entries, :quick, @passes)
+
+  defp at_once(config, entries, told) do
+    done = config |> saved_again(entries, told) |> Map.new(&{&1.path, &1})
+    others = Enum.reject(entries, fn {path, _threshold, _look} -> is_map_key(done, path) end)
+    later = config |> sync(others, :quick, @passes) |> Map.new(&{&1.path, &1})
+    for {path, _, _} <- entries, do: done[path] || later[path]
+  end
+
+  # The outcomes of those files that are there with another content, and of whose rows nobody else
+  # can have written anything since.
+  defp saved_again(config, entries, {generation, known}) do
+    seen = observe(config, generation, entries, known, :quick)
+    changed = for {path, {:rows, _rows, _reading} = rows} <- seen, do: {path, rows}
+    written = Writer.write_last(config, generation, changed)
+
+    for {path, present} <- present(written, changed),
+        not overtaken?(config, path, present),
+        outcome = outcome(config, path, present, %{}, generation),
+        outcome.entry,
+        do: outcome
+  end
+
+  defp sync(_config, [], _pace, _passes), do: []
 
   defp sync(config, entries, pace, passes) do
     case Store.look(config, Enum.map(entries, &elem(&1, 0))) do
@@ -132,35 +161,38 @@ defmodule ParserEngine.Sync do
 
     found = Removal.spare(config, found)
     removed = Removal.run(config, generation, found)
-    outcomes = for {path, _, _} <- entries, do: outcome(config, path, found[path], removed)
-    {outcomes, overtaken(config, found)}
+
+    outcomes =
+      for {path, _, _} <- entries, do: outcome(config, path, found[path], removed, generation)
+
+    {outcomes, for({path, seen} <- found, overtaken?(config, path, seen), do: path)}
   end
 
   # Generations settle who wins where two syncs write the same row. They do not where one of them
   # saw no row: one that was taken away since, or one that was not there yet when it was deleted.
-  defp overtaken(config, found) do
-    for {path, {:present, kind, fates}} <- found,
-        Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
-          (kind == :changed and OnDisk.gone?(config.root, path)),
-        do: path
+  defp overtaken?(config, path, {:present, {kind, _reading}, fates}) do
+    Enum.any?(fates, &match?({_table, {:error, :lost}}, &1)) or
+      (kind == :changed and OnDisk.gone?(config.root, path))
   end
 
-  # Each path with what was found: {:present, :changed | :unchanged | :binary, fates by table},
-  # {:gone, :alone | :below}, or {:error, reason}. The rows are written and forgotten.
+  defp overtaken?(_config, _path, _seen), do: false
+
+  # Each path with what was found: {:present, what was noted, fates by table}, {:gone, :alone | :below},
+  # or {:error, reason}. The rows are written and forgotten.
   defp window(config, entries, {generation, known}, pace) do
     {present, others} =
       config
       |> observe(generation, entries, known, pace)
       |> Enum.split_with(fn {_path, seen} -> Writer.writes?(seen) end)
 
-    written = Writer.write(config, generation, present, known, pace)
+    others ++ present(Writer.write(config, generation, present, known, pace), present)
+  end
 
-    others ++
-      for {path, seen} <- present do
-        {path,
-         {:present, Writer.kind(seen),
-          Map.new(written, fn {table, fates} -> {table, fates[path]} end)}}
-      end
+  defp present(written, seen) do
+    for {path, seen} <- seen do
+      fates = Map.new(written, fn {table, fates} -> {table, fates[path]} end)
+      {path, {:present, Writer.noted(seen), fates}}
+    end
   end
 
   # One observation a path: `t:Writer.seen/0`, {:gone, :alone | :below}, or {:error, reason}.
@@ -230,7 +262,12 @@ defmodule ParserEngine.Sync do
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
-  defp outcome(config, path, {:present, kind, fates}, _removed),
+  defp outcome(config, path, found, removed, generation) do
+    outcome = outcome(config, path, found, removed)
+    %{outcome | generation: generation, entry: Known.entry(config, found)}
+  end
+
+  defp outcome(config, path, {:present, {kind, _reading}, fates}, _removed),
     do: Outcome.of_file(config, path, kind, fates)
 
   defp outcome(_config, path, {:gone, _reach}, removed),

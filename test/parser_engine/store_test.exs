@@ -34,6 +34,17 @@ defmodule ParserEngine.StoreTest do
     assert paths(config, :code_files) == ["a.ex"]
   end
 
+  test "an old generation is as good as a new one until somebody takes one", %{config: config} do
+    {:ok, generation} = Store.next_generation(config)
+    write = &Store.upsert(config, :code_files, [{"a.ex", json(config, &1, "a.ex", &2)}], &1)
+    assert write.(generation, "blake3:1") == %{"a.ex" => :ok}
+    assert write.(generation, "blake3:2") == %{"a.ex" => :ok}
+    assert write.(generation - 1, "blake3:3") == %{"a.ex" => {:error, :lost}}
+    {:ok, _other} = Store.next_generation(config)
+    assert write.(generation, "blake3:4") == %{"a.ex" => {:error, :lost}}
+    assert [["blake3:2"]] = rows(config, :code_files, "SELECT hash FROM T")
+  end
+
   test "what was deleted comes back only by a newer reading", %{config: config} do
     write(config, 1, "a.ex", "blake3:1")
     assert {:ok, ["a.ex"]} = Store.delete(config, :code_files, 3, [{"a.ex", :alone}])

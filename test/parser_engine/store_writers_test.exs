@@ -189,7 +189,7 @@ defmodule ParserEngine.StoreWritersTest do
       {Lookup.stored(prefix, [table]), [id, ["a.ex"]], 1},
       {Lookup.look(prefix, Enum.map(Config.tables(), &Table.fetch/1)), [id, ["a.ex"]], 2},
       {Lookup.stored_page(prefix, table), [id, "", "/", "0", ""], 1},
-      {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000], 1},
+      {Statement.upsert(prefix, table), ["[#{row}]", id, ["lib/"], 5_000, nil], 1},
       {Statement.touch(prefix, table),
        [id, 2_000_000, ["b.ex"], ["blake3:1000000"], [7], [8], [9], "/"], 1},
       {Statement.count(prefix, table), [id, 1], 1},

@@ -82,8 +82,10 @@ defmodule ParserEngine.CodeFileWatcher.Pump do
     entries = for {path, item} <- taken, do: Verdict.entry(path, item, config, now)
     Report.forced(config, Enum.count(taken, &Verdict.forced?(elem(&1, 1), config, now)))
 
+    recent = work.recent
+
     Work.start(work, {:batch, Enum.map(taken, &elem(&1, 0))}, fn ->
-      Sync.quickly(config, entries)
+      Sync.quickly(config, entries, recent)
     end)
   end
 

@@ -15,12 +15,13 @@ defmodule ParserEngine.CodeFileWatcher.Results do
     Work
   }
 
-  alias ParserEngine.Sync.Outcome
+  alias ParserEngine.Sync.{Outcome, Recent}
 
   @doc "A task has ended: what it was for, and its result."
   @spec take(Work.t(), InFlight.purpose(), term()) :: Work.t()
   def take(work, {:batch, paths}, result) do
     outcomes = outcomes(result, paths)
+    work = %{work | recent: Recent.learn(work.recent, outcomes)}
     work = Enum.reduce(outcomes, judged(work, outcomes), &path_ended/2)
     Followers.changed(work.config, paths_written(outcomes), Work.busy?(work))
     work

@@ -5,7 +5,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
   # comes of it.
 
   alias ParserEngine.{Config, Store}
-  alias ParserEngine.Sync.Outcome
+  alias ParserEngine.Sync.{Outcome, Recent}
 
   alias ParserEngine.CodeFileWatcher.{
     Breaker,
@@ -35,6 +35,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
                 :reported,
                 jobs: Jobs.new(),
                 gathering: Gathering.new(),
+                recent: Recent.new(),
                 waiters: %{},
                 degraded: %{},
                 owed: @window,
@@ -53,6 +54,7 @@ defmodule ParserEngine.CodeFileWatcher.Work do
           reported: integer() | nil,
           jobs: Jobs.t(),
           gathering: Gathering.t(),
+          recent: Recent.t(),
           waiters: %{String.t() => [GenServer.from()]},
           degraded: %{term() => map()},
           owed: non_neg_integer(),

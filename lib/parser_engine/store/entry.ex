@@ -2,7 +2,7 @@ defmodule ParserEngine.Store.Entry do
   @moduledoc false
   # What a table knows of a path: its row, or why it has none.
 
-  alias ParserEngine.{Config, Error}
+  alias ParserEngine.{Analyzer, Config, Error}
   alias ParserEngine.Store.Refusal
 
   @enforce_keys [:hash, :analysis_version, :size, :mtime_ns, :ctime_ns, :inode, :racy]
@@ -58,6 +58,13 @@ defmodule ParserEngine.Store.Entry do
        parse_timeout: timeout,
        refusal: refusal(rest)
      }}
+  end
+
+  @doc "What is known of a row that was written a moment ago."
+  @spec of_reading(String.t(), Analyzer.stat(), version :: String.t()) :: t()
+  def of_reading(hash, stat, version) do
+    told = %{hash: hash, analysis_version: version, racy: true}
+    struct!(__MODULE__, Map.merge(Map.take(stat, [:size, :mtime_ns, :ctime_ns, :inode]), told))
   end
 
   defp refusal([nil, nil]), do: nil

@@ -14,6 +14,11 @@ defmodule ParserEngine.Store.Statement do
   def next_generation(prefix),
     do: "SELECT nextval(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
 
+  # Known at once to everybody, whoever took it, and to whom `nextval` is allowed.
+  defp last_generation(prefix) do
+    "SELECT pg_sequence_last_value(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
+  end
+
   @doc """
   Whether a file was changed within two seconds before its row was written: it may have been
   changed again in the same tick of its clock. Whoever writes a file can set one of its times back,
@@ -26,7 +31,8 @@ defmodule ParserEngine.Store.Statement do
 
   @doc """
   $1 rows as a JSON array, $2 codebase, $3 the directories above them, each with its slash, $4 the
-  time that a parse was given. Answers the paths that were written.
+  time that a parse was given, $5 the generation of the rows where it is an old one: they are written
+  only as long as nobody has taken another. Answers the paths that were written.
   """
   def upsert(prefix, table) do
     name = Table.qualified(prefix, table.name)
@@ -41,7 +47,8 @@ defmodule ParserEngine.Store.Statement do
       SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")},
              CASE WHEN r.parse_status = 'timeout' THEN $4::int8 END
       FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
-      WHERE NOT EXISTS (
+      WHERE ($5::int8 IS NULL OR $5::int8 = (#{last_generation(prefix)}))
+        AND NOT EXISTS (
           SELECT FROM #{tombstones(prefix)} AS d
           WHERE d.codebase_id = r.codebase_id AND d.path = r.#{table.path}
             AND d.generation > r.generation)
@@ -54,7 +61,7 @@ defmodule ParserEngine.Store.Statement do
             AND f.path = r.#{table.path} AND f.generation > r.generation)
       ORDER BY r.codebase_id, r.#{table.path}
       ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
-      WHERE t.generation < EXCLUDED.generation
+      WHERE t.generation < EXCLUDED.generation OR t.generation = $5::int8
       RETURNING t.#{table.path} AS path, t.generation
     ), accepted AS (
       DELETE FROM #{Refusal.name(prefix)} AS f USING written AS w

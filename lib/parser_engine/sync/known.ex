@@ -1,6 +1,6 @@
 defmodule ParserEngine.Sync.Known do
   @moduledoc false
-  # What the tables knew of some paths before they were looked at.
+  # What the tables knew of some paths before they were looked at, and know now.
 
   alias ParserEngine.{Analyzer, Config}
   alias ParserEngine.Store.{Entry, Lookup}
@@ -24,6 +24,15 @@ defmodule ParserEngine.Sync.Known do
   end
 
   defp hash_in({:error, _reason}, _path, _config), do: nil
+
+  @doc "What all tables know of a file since something was written for it, if that is so."
+  @spec entry(Config.t(), term()) :: Entry.t() | nil
+  def entry(config, {:present, {:changed, %{hash: hash, stat: stat}}, fates}) do
+    if Enum.all?(fates, &match?({_table, :ok}, &1)),
+      do: Entry.of_reading(hash, stat, Analyzer.version(config))
+  end
+
+  def entry(_config, _found), do: nil
 
   @doc "Whether a table knows some content of a path."
   @spec filled?(Lookup.known(), String.t()) :: boolean()

@@ -4,11 +4,17 @@ defmodule ParserEngine.Sync.Outcome do
   alias ParserEngine.{Config, Error, Store, Sync}
 
   @enforce_keys [:path, :result]
-  defstruct [:path, :result, tables: %{}]
+  defstruct [:path, :result, :generation, :entry, tables: %{}]
 
+  @typedoc """
+  `generation` is that of the look at the path, `nil` where there was none. `entry` is what all tables
+  know of it now, where something was written.
+  """
   @type t :: %__MODULE__{
           path: String.t(),
           result: Sync.result(),
+          generation: pos_integer() | nil,
+          entry: Store.Entry.t() | nil,
           tables: %{Config.table() => :ok | {:error, Error.reason()}}
         }
 

@@ -22,10 +22,10 @@ defmodule ParserEngine.Sync.Writer do
   @spec writes?(seen() | term()) :: boolean()
   def writes?(seen), do: elem(seen, 0) in [:rows, :unchanged, :binary]
 
-  @doc "What was seen, in a word."
-  @spec kind(seen()) :: :changed | :unchanged | :binary
-  def kind({:rows, _rows, _reading}), do: :changed
-  def kind({kind, _reading}), do: kind
+  @doc "What was seen, in a word, and what was read, without the rows."
+  @spec noted(seen()) :: {:changed | :unchanged | :binary, reading() | Analyzer.stat()}
+  def noted({:rows, _rows, reading}), do: {:changed, reading}
+  def noted({kind, reading}), do: {kind, reading}
 
   @doc """
   Each path's fate in each of the codebase's tables. A file that is refused has its reason for fate;
@@ -41,6 +41,17 @@ defmodule ParserEngine.Sync.Writer do
       do: at_once(config.tables, write),
       else: Enum.map(config.tables, write)
   end
+
+  @doc """
+  The same for rows alone, of files that the tables know, with a generation that was not taken for
+  them: what is not written, for whatever reason, is to be looked at again.
+  """
+  @spec write_last(Config.t(), pos_integer(), [{String.t(), seen()}]) ::
+          [{Config.table(), %{String.t() => fate()}}]
+  def write_last(_config, _generation, []), do: []
+
+  def write_last(config, generation, seen),
+    do: at_once(config.tables, &{&1, upsert(seen, config, &1, generation)})
 
   defp at_once([table | others], write) do
     others = Enum.map(others, &Task.async(fn -> write.(&1) end))
@@ -64,11 +75,11 @@ defmodule ParserEngine.Sync.Writer do
     |> refuse(seen, known, config, table, generation)
   end
 
-  defp upsert(seen, config, table) do
+  defp upsert(seen, config, table, last \\ nil) do
     rows = for {path, {:rows, rows, _reading}} <- seen, do: {path, rows[table]}
     ready = for {path, {:ok, row}} <- rows, do: {path, row}
     lacking = for {path, {:error, _reason} = lack} <- rows, into: %{}, do: {path, lack}
-    Map.merge(lacking, Store.upsert(config, table, ready))
+    Map.merge(lacking, Store.upsert(config, table, ready, last))
   end
 
   defp touch(seen, known, config, table, generation) do

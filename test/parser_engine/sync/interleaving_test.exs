@@ -3,8 +3,8 @@ defmodule ParserEngine.Sync.InterleavingTest do
   # end is what is on disk at the end.
   use ParserEngine.CodebaseCase
 
-  alias ParserEngine.{Config, Repo, Sync}
-  alias ParserEngine.Sync.Outcome
+  alias ParserEngine.{Config, Migration, Repo, Sync}
+  alias ParserEngine.Sync.{Outcome, Recent}
 
   @names ~w(a.ex b.ex d/a.ex d/b.ex e/a.ex)
   @contents ["", "x = 1\n", "x = 2\n", "defmodule A do\nend\n"]
@@ -23,31 +23,69 @@ defmodule ParserEngine.Sync.InterleavingTest do
 
   @tag timeout: 300_000
   test "random operations", %{config: config, root: root} do
+    check(config, root, fn config ->
+      savers = [saver(), saver()]
+      for _ <- 1..12, task <- operate(config, operation(:rand.uniform(6)), savers), do: task
+    end)
+  end
+
+  @tag timeout: 300_000
+  test "one file is saved again and again", %{config: config, root: root} do
+    check(config, root, fn config ->
+      saver = saver()
+      tasks = for n <- 1..15, do: save(config, "x = #{n}\n", saver)
+      List.flatten(tasks)
+    end)
+  end
+
+  # Others may still be writing what was in it a moment ago.
+  defp save(config, text, saver) do
+    others = for 1 <- [:rand.uniform(3)], do: overtaken(config, "#" <> text)
+    Process.sleep(:rand.uniform(10) - 1)
+    carry_out(config.root, {:write, "a.ex", text})
+    config |> sync(["a.ex"], saver) |> Task.await()
+    others
+  end
+
+  defp overtaken(config, text) do
+    carry_out(config.root, {:write, "a.ex", text})
+    sync(config, ["a.ex"], nil)
+  end
+
+  defp saver do
+    {:ok, saver} = Agent.start_link(&Recent.new/0)
+    saver
+  end
+
+  # What tasks have done for random operations, for a number of seeds.
+  defp check(config, root, operate) do
     first = String.to_integer(System.get_env("PARSER_ENGINE_FIRST_SEED", "1"))
     seeds = String.to_integer(System.get_env("PARSER_ENGINE_SEEDS", "40"))
 
     first..(first + seeds - 1)
-    |> Task.async_stream(&run(config, root, &1), max_concurrency: 8, timeout: 60_000)
+    |> Task.async_stream(&run(config, root, &1, operate), max_concurrency: 8, timeout: 60_000)
     |> Enum.each(fn {:ok, {seed, found, wanted}} -> assert {seed, found} == {seed, wanted} end)
   end
 
-  # A codebase of its own for each seed.
-  defp run(config, root, seed) do
+  # A codebase of its own for each seed, with a sequence of generations of its own.
+  defp run(config, root, seed, operate) do
+    :rand.seed(:exsss, {seed, seed, seed})
+    prefix = "#{config.prefix}_#{seed}"
+
     config = %{
       config
       | root: Path.join(root, "#{seed}"),
-        codebase_id: "#{config.codebase_id}-#{seed}",
+        prefix: prefix,
         repo: DelayedRepo
     }
 
     File.mkdir_p!(config.root)
-    seed |> operations() |> Enum.flat_map(&operate(config, &1)) |> Task.await_many(50_000)
-    {seed, found(config), wanted(config)}
-  end
-
-  defp operations(seed) do
-    :rand.seed(:exsss, {seed, seed, seed})
-    for _ <- 1..12, do: operation(:rand.uniform(6))
+    Repo.query!("CREATE SCHEMA #{prefix}", [])
+    :ok = Migration.run(Repo, prefix: prefix)
+    config |> operate.() |> Task.await_many(50_000)
+    result = {seed, found(config), wanted(config)}
+    Repo.query!("DROP SCHEMA #{prefix} CASCADE", [])
+    result
   end
 
   defp operation(n) when n <= 2, do: {:write, Enum.random(@names), Enum.random(@contents)}
@@ -56,25 +94,40 @@ defmodule ParserEngine.Sync.InterleavingTest do
   defp operation(_), do: {:rename, Enum.random(@names), Enum.random(@names)}
 
   # What the watch would tell of, in tasks of their own: all names, for directories are renamed.
-  defp operate(config, operation) do
+  defp operate(config, operation, savers) do
     before = files(config.root)
     carry_out(config.root, operation)
     Process.sleep(:rand.uniform(30))
     changed = Enum.uniq(written(operation) ++ changed(before, files(config.root)))
-    for paths <- changed |> Enum.shuffle() |> Enum.chunk_every(2), do: sync(config, paths)
+
+    for paths <- changed |> Enum.shuffle() |> Enum.chunk_every(2),
+        do: sync(config, paths, Enum.random([nil | savers]))
   end
 
-  defp sync(config, paths) do
+  # By anybody, or by one of those who have each path in flight once, and remember it.
+  defp sync(config, paths, saver) do
     entries = Enum.map(paths, &{&1, 0, :last})
-    Task.async(fn -> settle(config, entries) end)
+
+    Task.async(fn ->
+      if saver,
+        do: Agent.update(saver, &settle(config, entries, &1), 50_000),
+        else: settle(config, entries, nil)
+    end)
   end
 
   # As the watcher does: what could not be found out is asked again.
-  defp settle(config, entries) do
-    outcomes = Sync.paths(config, entries)
+  defp settle(config, entries, recent) do
+    outcomes = sync_once(config, entries, recent)
+    recent = recent && Recent.learn(recent, outcomes)
     later = for outcome <- outcomes, open?(outcome), do: {outcome.path, 0, :last}
-    if later != [], do: settle(config, later)
+    if later == [], do: recent, else: settle(config, later, recent)
   end
+
+  defp sync_once(config, entries, nil), do: Sync.paths(config, entries)
+
+  # Bolder than the watcher, which tries it where it seems to be alone.
+  defp sync_once(config, entries, recent),
+    do: Sync.quickly(config, entries, %{recent | alone?: true})
 
   defp open?(%{result: {:skipped, :changing}}), do: true
   defp open?(outcome), do: Outcome.retryable?(outcome)

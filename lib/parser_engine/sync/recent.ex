@@ -1,0 +1,64 @@
+defmodule ParserEngine.Sync.Recent do
+  @moduledoc false
+  # What one process has written of late. As long as nobody else takes a generation, a file of these
+  # needs no look at the tables when it is saved again: the last generation is as good as a new one,
+  # since the tables see to it that it is still the last when they are written.
+  #
+  # Pure. Whoever keeps this must not have a path in flight twice: the same generation does not tell
+  # which of two readings was the later one.
+
+  alias ParserEngine.Config
+  alias ParserEngine.Store.{Entry, Lookup}
+  alias ParserEngine.Sync.Outcome
+
+  # With more files than people edit at a time there are no saves to be quick for.
+  @most 1_000
+
+  defstruct [:generation, alone?: false, files: %{}]
+
+  @typedoc "`alone?`: the last generation followed the one before, so nobody else took any."
+  @type t :: %__MODULE__{
+          generation: pos_integer() | nil,
+          alone?: boolean(),
+          files: %{String.t() => Entry.t()}
+        }
+
+  @doc "Nothing was written yet."
+  @spec new() :: t()
+  def new, do: %__MODULE__{}
+
+  @doc "The last generation, and what a look would tell of these paths; `nil` where one is needed."
+  @spec known(t(), Config.t(), [String.t()]) :: {pos_integer(), Lookup.known()} | nil
+  def known(recent, config, paths) do
+    files = Map.take(recent.files, paths)
+
+    if recent.alone? and map_size(files) == length(paths),
+      do: {recent.generation, Map.new(config.tables, &{&1, {:ok, files}})}
+  end
+
+  @doc "What has become of some paths."
+  @spec learn(t(), [Outcome.t()]) :: t()
+  def learn(recent, outcomes), do: Enum.reduce(outcomes, recent, &learn_one/2)
+
+  # The database was out of reach: it may be another one when it is back.
+  defp learn_one(%{generation: nil}, _recent), do: new()
+
+  defp learn_one(%{generation: generation} = outcome, recent),
+    do: recent |> taken(generation) |> written(outcome)
+
+  defp taken(%{generation: last} = recent, generation) when last != nil and generation <= last,
+    do: recent
+
+  defp taken(%{generation: last} = recent, generation),
+    do: %{recent | generation: generation, alone?: last != nil and generation == last + 1}
+
+  defp written(recent, %{result: {:ok, :unchanged}}), do: recent
+
+  defp written(recent, %{path: path, entry: nil}),
+    do: %{recent | files: Map.delete(recent.files, path)}
+
+  defp written(%{files: files} = recent, %{path: path, entry: entry}) do
+    files = if map_size(files) < @most, do: files, else: %{}
+    %{recent | files: Map.put(files, path, entry)}
+  end
+end
