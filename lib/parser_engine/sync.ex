@@ -94,17 +94,15 @@ defmodule ParserEngine.Sync do
   @doc """
   The same for a process that is in nobody's transaction and told of saves: where there are few
   files, for which somebody may wait, both tables are written at once, and the syntax trees are kept
-  for the next save. What the process has written of late saves it the look at the tables.
+  for the next save. What the process must know since the last save spares it the look at the tables.
   """
-  @spec quickly(Config.t(), [entry()], Recent.t()) :: [Outcome.t()]
-  def quickly(config, entries, recent \\ Recent.new())
+  @spec quickly(Config.t(), [entry()], Recent.told() | nil) :: [Outcome.t()]
+  def quickly(config, entries, told \\ nil)
 
-  def quickly(config, [_ | _] = entries, recent) when length(entries) <= @few do
-    known = Recent.known(recent, config, Enum.map(entries, &elem(&1, 0)))
-    Report.span(config, entries, fn -> at_once(config, entries, known) end)
-  end
+  def quickly(config, [_ | _] = entries, told) when length(entries) <= @few,
+    do: Report.span(config, entries, fn -> at_once(config, entries, told) end)
 
-  def quickly(config, entries, _recent), do: paths(config, entries)
+  def quickly(config, entries, _told), do: paths(config, entries)
 
   defp at_once(config, entries, nil), do: sync(config, entries, :quick, @passes)
 

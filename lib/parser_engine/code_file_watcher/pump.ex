@@ -3,6 +3,7 @@ defmodule ParserEngine.CodeFileWatcher.Pump do
   # Starts what is due and can be started, and tells when there will be more.
 
   alias ParserEngine.Sync
+  alias ParserEngine.Sync.Recent
 
   alias ParserEngine.CodeFileWatcher.{
     Breaker,
@@ -82,11 +83,9 @@ defmodule ParserEngine.CodeFileWatcher.Pump do
     entries = for {path, item} <- taken, do: Verdict.entry(path, item, config, now)
     Report.forced(config, Enum.count(taken, &Verdict.forced?(elem(&1, 1), config, now)))
 
-    recent = work.recent
-
-    Work.start(work, {:batch, Enum.map(taken, &elem(&1, 0))}, fn ->
-      Sync.quickly(config, entries, recent)
-    end)
+    paths = Enum.map(taken, &elem(&1, 0))
+    told = Recent.known(work.recent, config, paths)
+    Work.start(work, {:batch, paths}, fn -> Sync.quickly(config, entries, told) end)
   end
 
   defp knock(work) do

@@ -23,12 +23,15 @@ defmodule ParserEngine.Sync.Recent do
           files: %{String.t() => Entry.t()}
         }
 
+  @typedoc "The last generation, and what a look would tell of some paths."
+  @type told :: {pos_integer(), Lookup.known()}
+
   @doc "Nothing was written yet."
   @spec new() :: t()
   def new, do: %__MODULE__{}
 
-  @doc "The last generation, and what a look would tell of these paths; `nil` where one is needed."
-  @spec known(t(), Config.t(), [String.t()]) :: {pos_integer(), Lookup.known()} | nil
+  @doc "What is told of these paths; `nil` where a look is needed."
+  @spec known(t(), Config.t(), [String.t()]) :: told() | nil
   def known(recent, config, paths) do
     files = Map.take(recent.files, paths)
 

@@ -126,8 +126,10 @@ defmodule ParserEngine.Sync.InterleavingTest do
   defp sync_once(config, entries, nil), do: Sync.paths(config, entries)
 
   # Bolder than the watcher, which tries it where it seems to be alone.
-  defp sync_once(config, entries, recent),
-    do: Sync.quickly(config, entries, %{recent | alone?: true})
+  defp sync_once(config, entries, recent) do
+    paths = Enum.map(entries, &elem(&1, 0))
+    Sync.quickly(config, entries, Recent.known(%{recent | alone?: true}, config, paths))
+  end
 
   defp open?(%{result: {:skipped, :changing}}), do: true
   defp open?(outcome), do: Outcome.retryable?(outcome)

@@ -38,7 +38,7 @@ defmodule ParserEngine.Sync.SavedAgainTest do
   end
 
   defp sync(config, recent) do
-    [outcome] = Sync.quickly(config, [{"a.ex", 0, :last}], recent)
+    [outcome] = Sync.quickly(config, [{"a.ex", 0, :last}], Recent.known(recent, config, ["a.ex"]))
     {outcome, Recent.learn(recent, [outcome])}
   end
 
