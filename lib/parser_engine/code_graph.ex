@@ -73,30 +73,33 @@ defmodule ParserEngine.CodeGraph do
          do: {:ok, %{size | edges_changed: size.edges_changed or before.edges_changed}}
   end
 
-  defp stage(config, graph, :all), do: stage_after(config, graph, "", Task.completed(:ok))
+  defp stage(config, graph, :all), do: stage_after(config, graph, "", fn -> :ok end)
 
   defp stage(config, graph, paths) do
     with {:ok, rows} <- Graph.files(config, paths),
-         :ok <- stage_rows(graph, rows),
-         do: :ok
+         {:ok, staging} <- start_staging(graph, rows),
+         do: staged(staging)
   end
 
   # PostgreSQL makes a page while the one before is taken in.
-  defp stage_after(config, graph, path, staging) do
+  defp stage_after(config, graph, path, staged) do
     page = Graph.page(config, path)
 
-    with :ok <- Task.await(staging, :infinity),
-         {:ok, [_ | _] = rows, last} <- page do
-      stage_after(config, graph, last, Task.async(fn -> stage_rows(graph, rows) end))
+    with :ok <- staged.(),
+         {:ok, [_ | _] = rows, last} <- page,
+         {:ok, staging} <- start_staging(graph, rows) do
+      stage_after(config, graph, last, fn -> staged(staging) end)
     else
       {:ok, [], nil} -> :ok
       failure -> failure
     end
   end
 
+  defp start_staging(graph, rows), do: Answer.start(&Native.graph_stage(&1, graph, rows))
+
   # A row that makes no sense, whoever wrote it, keeps no other from being taken in.
-  defp stage_rows(graph, rows) do
-    with {:ok, odd} <- ask(&Native.graph_stage(&1, graph, rows)) do
+  defp staged(staging) do
+    with {:ok, odd} <- Answer.take(staging, @patience) do
       for words <- odd, do: Logger.warning("[CodeGraph] a row is left out: #{words}")
       :ok
     end

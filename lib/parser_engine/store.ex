@@ -54,8 +54,9 @@ defmodule ParserEngine.Store do
   the same only the generation is written. The answer tells each path's fate; a row that PostgreSQL
   refuses for its own content harms no other.
 
-  A generation that was not taken for these rows is given beside them. They are written as long as
-  it is the last one that anybody took: the fate of others is `{:error, :lost}`.
+  A generation that was not taken for these rows is given beside them. They are written over rows
+  that are there, as long as it is the last one that anybody took: the fate of others is
+  `{:error, :lost}`.
   """
   @spec upsert(Config.t(), Config.table(), [{String.t(), String.t()}], pos_integer() | nil) ::
           %{String.t() => :ok | failure()}
@@ -81,7 +82,7 @@ defmodule ParserEngine.Store do
     end
   end
 
-  # Where a row was not written, a newer one is there.
+  # A row that was not written is older than the one that is there.
   defp fate(_path, _written, nil), do: :ok
   defp fate(path, written, _last), do: if([path] in written, do: :ok, else: {:error, :lost})
 

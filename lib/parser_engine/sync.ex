@@ -114,7 +114,7 @@ defmodule ParserEngine.Sync do
   end
 
   # The outcomes of those files that are there with another content, and of whose rows nobody else
-  # can have written anything since.
+  # can have written anything since. A database that is away is not waited for twice.
   defp saved_again(config, entries, {generation, known}) do
     seen = observe(config, generation, entries, known, :quick)
     changed = for {path, {:rows, _rows, _reading} = rows} <- seen, do: {path, rows}
@@ -122,8 +122,8 @@ defmodule ParserEngine.Sync do
 
     for {path, present} <- present(written, changed),
         not overtaken?(config, path, present),
-        outcome = outcome(config, path, present, %{}, generation),
-        outcome.entry,
+        outcome = told(config, path, present, %{}, {generation, :quick}),
+        outcome.entry || Outcome.unreachable?(outcome),
         do: outcome
   end
 
@@ -161,7 +161,8 @@ defmodule ParserEngine.Sync do
     removed = Removal.run(config, generation, found)
 
     outcomes =
-      for {path, _, _} <- entries, do: outcome(config, path, found[path], removed, generation)
+      for {path, _, _} <- entries,
+          do: told(config, path, found[path], removed, {generation, pace})
 
     {outcomes, for({path, seen} <- found, overtaken?(config, path, seen), do: path)}
   end
@@ -260,9 +261,11 @@ defmodule ParserEngine.Sync do
   defp missing_row(:outside_root), do: {:gone, :below}
   defp missing_row(reason), do: {:error, reason}
 
-  defp outcome(config, path, found, removed, generation) do
+  # With what only the watcher keeps.
+  defp told(config, path, found, removed, {generation, pace}) do
     outcome = outcome(config, path, found, removed)
-    %{outcome | generation: generation, entry: Known.entry(config, found)}
+    entry = if pace == :quick, do: Known.entry(config, found)
+    %{outcome | generation: generation, entry: entry}
   end
 
   defp outcome(config, path, {:present, {kind, _reading}, fates}, _removed),

@@ -17,6 +17,19 @@ defmodule ParserEngine.LiveTest do
       assert_converges(live)
     end
 
+    test "saves of one file, which take no generation each", %{live: live} = context do
+      generations =
+        for version <- 1..20 do
+          content = source("lib/a1.ex", version)
+          write(context, "lib/a1.ex", content)
+          eventually(fn -> value(live, "lib/a1.ex", "content") == content end)
+          value(live, "lib/a1.ex", "generation")
+        end
+
+      assert length(Enum.uniq(generations)) < length(generations)
+      assert_converges(live)
+    end
+
     test "a new file", %{live: live} = context do
       write(context, "lib/new.ex")
       eventually(fn -> "lib/new.ex" in paths(live) end)

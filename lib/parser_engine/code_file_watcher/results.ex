@@ -73,7 +73,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
 
   # What the outcomes of a batch say of the database, and of the health of the whole.
   defp judged(work, outcomes) do
-    {away, reached} = Enum.split_with(outcomes, &Verdict.unreachable?/1)
+    {away, reached} = Enum.split_with(outcomes, &Outcome.unreachable?/1)
     {failed, others} = Enum.split_with(reached, &Verdict.failure?/1)
     landed = Enum.count(others, &match?(%{result: {:ok, _done}}, &1))
     work = judge(work, landed + length(failed), length(failed))
@@ -102,7 +102,7 @@ defmodule ParserEngine.CodeFileWatcher.Results do
   defp reached(work, change) do
     was_away? = Breaker.away?(work.breaker)
     work = breaker(work, change.(work.breaker))
-    if was_away?, do: Work.compare(work), else: work
+    if was_away?, do: Work.compare(%{work | recent: Recent.new()}), else: work
   end
 
   defp breaker(work, breaker) do

@@ -44,15 +44,6 @@ defmodule ParserEngine.CodeFileWatcher.Verdict do
       else: :done
   end
 
-  @doc "Whether no table was in reach: that says nothing about the path."
-  @spec unreachable?(Outcome.t()) :: boolean()
-  def unreachable?(%Outcome{result: {:error, {:database_unavailable, _text}}}), do: true
-
-  def unreachable?(%Outcome{tables: tables}) when tables != %{},
-    do: Enum.all?(tables, &match?({_table, {:error, {:database_unavailable, _text}}}, &1))
-
-  def unreachable?(_outcome), do: false
-
   @doc "The reason why a table could not be written, or nothing could be found out."
   @spec reason(Outcome.t()) :: ParserEngine.Error.reason() | nil
   def reason(%Outcome{tables: tables, result: result}) do

@@ -32,14 +32,24 @@ defmodule ParserEngine.Native.Answer do
   @doc "The answer to a call that cannot be given up: after `{:error, :timeout}` it may still come."
   @spec wait((reference() -> :ok | {:error, Error.reason()}), timeout()) :: term()
   def wait(call, timeout) do
-    reference = make_ref()
+    with {:ok, reference} <- start(call), do: take(reference, timeout)
+  end
 
-    with :ok <- call.(reference) do
-      receive do
-        {^reference, answer} -> answer
-      after
-        timeout -> {:error, :timeout}
-      end
+  @doc "Asks what cannot be given up, and answers by what reference `take/2` gets the answer."
+  @spec start((reference() -> :ok | {:error, Error.reason()})) ::
+          {:ok, reference()} | {:error, Error.reason()}
+  def start(call) do
+    reference = make_ref()
+    with :ok <- call.(reference), do: {:ok, reference}
+  end
+
+  @doc "The answer to a call that was started. After `{:error, :timeout}` it may still come."
+  @spec take(reference(), timeout()) :: term()
+  def take(reference, timeout) do
+    receive do
+      {^reference, answer} -> answer
+    after
+      timeout -> {:error, :timeout}
     end
   end
 

@@ -14,7 +14,7 @@ defmodule ParserEngine.Store.Statement do
   def next_generation(prefix),
     do: "SELECT nextval(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
 
-  # Known at once to everybody, whoever took it, and to whom `nextval` is allowed.
+  # Known at once to everybody, whoever took it.
   defp last_generation(prefix) do
     "SELECT pg_sequence_last_value(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
   end
@@ -32,7 +32,7 @@ defmodule ParserEngine.Store.Statement do
   @doc """
   $1 rows as a JSON array, $2 codebase, $3 the directories above them, each with its slash, $4 the
   time that a parse was given, $5 the generation of the rows where it is an old one: they are written
-  only as long as nobody has taken another. Answers the paths that were written.
+  over rows alone, and only as long as nobody has taken another. Answers the paths that were written.
   """
   def upsert(prefix, table) do
     name = Table.qualified(prefix, table.name)
@@ -47,7 +47,9 @@ defmodule ParserEngine.Store.Statement do
       SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")},
              CASE WHEN r.parse_status = 'timeout' THEN $4::int8 END
       FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
-      WHERE ($5::int8 IS NULL OR $5::int8 = (#{last_generation(prefix)}))
+      WHERE ($5::int8 IS NULL OR $5::int8 = (#{last_generation(prefix)}) AND EXISTS (
+          SELECT FROM #{name} AS o
+          WHERE o.codebase_id = r.codebase_id AND o.#{table.path} = r.#{table.path}))
         AND NOT EXISTS (
           SELECT FROM #{tombstones(prefix)} AS d
           WHERE d.codebase_id = r.codebase_id AND d.path = r.#{table.path}

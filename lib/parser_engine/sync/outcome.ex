@@ -7,8 +7,8 @@ defmodule ParserEngine.Sync.Outcome do
   defstruct [:path, :result, :generation, :entry, tables: %{}]
 
   @typedoc """
-  `generation` is that of the look at the path, `nil` where there was none. `entry` is what all tables
-  know of it now, where something was written.
+  For the watcher: `generation` is that of the look at the path, `nil` where there was none, and
+  `entry` what it has written into all tables.
   """
   @type t :: %__MODULE__{
           path: String.t(),
@@ -73,6 +73,15 @@ defmodule ParserEngine.Sync.Outcome do
   def without_row({:excluded, _} = reason), do: {:skipped, reason}
   def without_row({:unsupported_language, _} = reason), do: {:skipped, reason}
   def without_row(reason), do: {:error, reason}
+
+  @doc "Whether no table was in reach: that says nothing about the path."
+  @spec unreachable?(t()) :: boolean()
+  def unreachable?(%__MODULE__{result: {:error, {:database_unavailable, _text}}}), do: true
+
+  def unreachable?(%__MODULE__{tables: tables}) when tables != %{},
+    do: Enum.all?(tables, &match?({_table, {:error, {:database_unavailable, _text}}}, &1))
+
+  def unreachable?(_outcome), do: false
 
   @doc "Whether trying again may give another result without an edit."
   @spec retryable?(t()) :: boolean()

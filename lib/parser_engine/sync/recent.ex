@@ -43,11 +43,12 @@ defmodule ParserEngine.Sync.Recent do
   @spec learn(t(), [Outcome.t()]) :: t()
   def learn(recent, outcomes), do: Enum.reduce(outcomes, recent, &learn_one/2)
 
-  # The database was out of reach: it may be another one when it is back.
-  defp learn_one(%{generation: nil}, _recent), do: new()
-
-  defp learn_one(%{generation: generation} = outcome, recent),
-    do: recent |> taken(generation) |> written(outcome)
+  defp learn_one(%{generation: generation} = outcome, recent) do
+    # A database that was out of reach may be another one when it is back.
+    if generation == nil or Outcome.unreachable?(outcome),
+      do: new(),
+      else: recent |> taken(generation) |> written(outcome)
+  end
 
   defp taken(%{generation: last} = recent, generation) when last != nil and generation <= last,
     do: recent
@@ -55,13 +56,11 @@ defmodule ParserEngine.Sync.Recent do
   defp taken(%{generation: last} = recent, generation),
     do: %{recent | generation: generation, alone?: last != nil and generation == last + 1}
 
-  defp written(recent, %{result: {:ok, :unchanged}}), do: recent
-
   defp written(recent, %{path: path, entry: nil}),
     do: %{recent | files: Map.delete(recent.files, path)}
 
   defp written(%{files: files} = recent, %{path: path, entry: entry}) do
-    files = if map_size(files) < @most, do: files, else: %{}
+    files = if is_map_key(files, path) or map_size(files) < @most, do: files, else: %{}
     %{recent | files: Map.put(files, path, entry)}
   end
 end

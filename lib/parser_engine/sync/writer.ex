@@ -43,8 +43,7 @@ defmodule ParserEngine.Sync.Writer do
   end
 
   @doc """
-  The same for rows alone, of files that the tables know, with a generation that was not taken for
-  them: what is not written, for whatever reason, is to be looked at again.
+  The same for rows alone, over rows that are there, with a generation that was not taken for them.
   """
   @spec write_last(Config.t(), pos_integer(), [{String.t(), seen()}]) ::
           [{Config.table(), %{String.t() => fate()}}]

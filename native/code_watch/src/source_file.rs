@@ -137,8 +137,7 @@ pub fn read(root: &Path, path: impl AsRef<Path>, max_bytes: u64) -> Result<Sourc
     read_in(&directory, name, max_bytes)
 }
 
-/// Reads those of some names that are regular files in a directory below `root`, in their order. A
-/// directory that may not be listed has none.
+/// Reads those of some names that are regular files in a directory below `root`, in their order.
 pub fn read_named<'a>(
     root: &Path,
     directory: impl AsRef<Path>,
@@ -148,7 +147,8 @@ pub fn read_named<'a>(
     let Ok(directory) = Directory::find(root, directory.as_ref()) else {
         return Vec::new();
     };
-    let there = directory.list(names).unwrap_or_default();
+    // What may not be listed may be read all the same.
+    let there = directory.list(names).unwrap_or_else(|_| names.to_vec());
     let names = names.iter().filter(|name| there.contains(*name));
     let read = |name: &&'a str| Some((*name, read_in(&directory, name.as_ref(), max_bytes).ok()?));
     names.filter_map(read).collect()

@@ -8,11 +8,13 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod both;
 mod fair_queue;
 mod guard;
 mod pool;
 
 pub use admission::{Admission, Cost};
+pub use both::both;
 pub use fair_queue::FairQueue;
 pub use guard::guard;
 pub use pool::{JobPool, Options};

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use code_graph::clones::{CloneIndex, Settings};
 use code_graph::manifest::{self, Manifests};
-use code_graph::{CodeGraph, FileRow, Scope, path};
+use code_graph::{CodeGraph, FileRow, Scope};
 use code_watch::read_named;
 use rustler::{Atom, Encoder, Env, NifMap, NifUnitEnum, OwnedEnv, Resource, ResourceArc, Term};
 
@@ -110,9 +110,10 @@ fn graph_stage<'a>(
         own.run(|env| {
             let rows = rows.load(env).decode();
             let rows: Vec<(&str, Option<&str>)> = rows.map_err(|_| "no list of texts")?;
+            let measured = state.clones.measures();
             let mut odd = Vec::new();
             for (row, tokens) in rows {
-                match FileRow::read(row, tokens) {
+                match FileRow::read(row, tokens.filter(|_| measured)) {
                     Ok(row) => state.staged.push(row),
                     Err(words) => odd.push(words),
                 }
@@ -178,7 +179,7 @@ fn graph_refresh<'a>(
         }
         let clones = rows.iter_mut().map(FileRow::take_clones).collect();
         let (index, graph) = (&mut state.clones, &mut state.graph);
-        let (compared, update) = own_thread::both(
+        let (compared, update) = job_pool::both(
             "code_clones",
             || index.refresh(&scope, clones),
             || graph.refresh(manifests, &scope, rows),
@@ -273,14 +274,11 @@ fn manifests<'a>(
 }
 
 fn manifest_texts<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    for directory in manifest::directories(paths) {
-        for (name, file) in read_named(root, directory, manifest::NAMES, MAX_MANIFEST_BYTES) {
-            let text = file
-                .bytes
-                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            texts.extend(path::join(directory, name).zip(text));
-        }
-    }
-    texts
+    manifest::texts(paths, |directory| {
+        let files = read_named(root, directory, manifest::NAMES, MAX_MANIFEST_BYTES);
+        let bytes = files
+            .into_iter()
+            .map(|(name, file)| Some((name, file.bytes?)));
+        bytes.flatten().collect()
+    })
 }

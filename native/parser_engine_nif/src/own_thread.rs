@@ -1,7 +1,6 @@
 //! Work that has a thread of its own: it mostly waits for the disk or for its turn, and the pool's
 //! threads parse.
 
-use std::panic::resume_unwind;
 use std::thread;
 
 use code_watch::Filter;
@@ -24,22 +23,6 @@ pub fn answer<'a>(
         Ok(_) => atoms::ok().encode(env),
         Err(error) => (atoms::error(), (atoms::io(), error.to_string())).encode(env),
     }
-}
-
-/// What both come to: the first on a thread of its own, the second on this one.
-pub fn both<A: Send, B>(
-    name: &str,
-    one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B,
-) -> Result<(A, B), String> {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name(name.into());
-        let one = thread.spawn_scoped(scope, one);
-        let one = one.map_err(|error| error.to_string())?;
-        let other = other();
-        let one = one.join().unwrap_or_else(|panic| resume_unwind(panic));
-        Ok((one, other))
-    })
 }
 
 /// The same for work that looks at the files of a codebase.

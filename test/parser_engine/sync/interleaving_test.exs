@@ -81,11 +81,14 @@ defmodule ParserEngine.Sync.InterleavingTest do
 
     File.mkdir_p!(config.root)
     Repo.query!("CREATE SCHEMA #{prefix}", [])
-    :ok = Migration.run(Repo, prefix: prefix)
-    config |> operate.() |> Task.await_many(50_000)
-    result = {seed, found(config), wanted(config)}
-    Repo.query!("DROP SCHEMA #{prefix} CASCADE", [])
-    result
+
+    try do
+      :ok = Migration.run(Repo, prefix: prefix)
+      config |> operate.() |> Task.await_many(50_000)
+      {seed, found(config), wanted(config)}
+    after
+      Repo.query!("DROP SCHEMA #{prefix} CASCADE", [])
+    end
   end
 
   defp operation(n) when n <= 2, do: {:write, Enum.random(@names), Enum.random(@contents)}

@@ -18,7 +18,7 @@ defmodule ParserEngine.Sync.RecentTest do
         {"a batch", [{1, "b"}, {2, "a"}, {2, "b"}], 2},
         {"a job that ends late", [{1, "b"}, {2, "b"}, {1, "a"}], 2},
         {"another path", [{1, "b"}, {2, "b"}], nil},
-        {"unchanged", [{1, "a"}, {2, "a", {:ok, :unchanged}}], 2},
+        {"unchanged", [{1, "a"}, {2, "a", {:ok, :unchanged}}], nil},
         {"deleted", [{1, "a"}, {2, "a", {:ok, :deleted}}], nil},
         {"a table failed", [{1, "a"}, {2, "a", {:ok, :code_files_only}}], nil},
         {"left out", [{1, "a"}, {2, "a", {:skipped, :busy}}], nil},
@@ -49,6 +49,8 @@ defmodule ParserEngine.Sync.RecentTest do
     recent = Recent.learn(Recent.new(), for(n <- 1..1_500, do: outcome({n, "#{n}"})))
     assert map_size(recent.files) == 500
     assert {1_500, _known} = Recent.known(recent, @config, ["1500"])
+    full = Recent.learn(recent, for(n <- 1..500, do: outcome({1_500 + n, "#{n}"})))
+    assert map_size(Recent.learn(full, [outcome({2_001, "1"})]).files) == 1_000
   end
 
   defp outcome({generation, path}) do

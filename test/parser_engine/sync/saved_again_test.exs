@@ -6,11 +6,15 @@ defmodule ParserEngine.Sync.SavedAgainTest do
   alias ParserEngine.Sync.Recent
 
   defmodule ToldRepo do
-    # Tells the test of each statement.
     def query(sql, params, options) do
+      tell(sql)
+      Repo.query(sql, params, options)
+    end
+
+    # Tells the test of each statement.
+    def tell(sql) do
       test = List.last(Process.get(:"$callers", [self()]))
       send(test, {:statement, kind(sql)})
-      Repo.query(sql, params, options)
     end
 
     defp kind(sql) do
@@ -82,7 +86,10 @@ defmodule ParserEngine.Sync.SavedAgainTest do
     assert {%{result: {:ok, :unchanged}}, recent} = sync(config, recent)
     assert [:look | touches] = statements()
     assert :upsert not in touches
-    save(config, root, recent, "x = 3\n")
+    # Whose content that was before is not known.
+    recent = save(config, root, recent, "x = 3\n")
+    assert statements() == [:look, :upsert, :upsert]
+    save(config, root, recent, "x = 4\n")
     assert statements() == [:upsert, :upsert]
   end
 
@@ -101,7 +108,26 @@ defmodule ParserEngine.Sync.SavedAgainTest do
   test "the row was taken away", %{config: config, root: root, recent: recent} do
     statement(%{config | repo: Repo}, "DELETE FROM #{name(config, :code_files)}")
     save(config, root, recent, "x = 3\n")
-    assert statements() == [:upsert, :upsert]
+    assert [:upsert, :upsert, :look | _adoption] = statements()
+  end
+
+  test "the row went with its directory, and another comes in its place", context do
+    %{config: config, root: root, recent: recent} = context
+    old = write(root, "old.ex", "x = 3\n")
+    assert %{result: {:ok, :both_tables}} = Sync.path(config, "old.ex")
+
+    [[id]] =
+      rows(%{config | repo: Repo}, :code_files, "SELECT id FROM T WHERE file_path = 'old.ex'")
+
+    {:ok, generation} = Store.next_generation(config)
+
+    for table <- Config.tables(),
+        do: {:ok, ["a.ex"]} = Store.delete(config, table, generation, [{"a.ex", :alone}])
+
+    File.rename!(old, Path.join(root, "a.ex"))
+    recent = %{recent | generation: generation}
+    assert {%{result: {:ok, :both_tables}}, _recent} = sync(config, recent)
+    assert [[^id]] = rows(%{config | repo: Repo}, :code_files, "SELECT id FROM T")
   end
 
   test "a table fails", %{config: config, root: root, recent: recent} do
@@ -114,16 +140,40 @@ defmodule ParserEngine.Sync.SavedAgainTest do
     assert [:look | _] = statements()
   end
 
-  test "a file that is refused is refused for good", %{
-    config: config,
-    root: root,
-    recent: recent
-  } do
+  test "a binary takes the place of the file", %{config: config, root: root, recent: recent} do
     write(root, "a.ex", <<0, 1, 2>>)
     assert {%{result: {:skipped, :binary}}, recent} = sync(config, recent)
     for table <- Config.tables(), do: assert(paths(%{config | repo: Repo}, table) == [])
     statements()
     save(config, root, recent, "x = 3\n")
     assert [:look | _] = statements()
+  end
+
+  test "PostgreSQL refuses the content", %{config: config, root: root, recent: recent} do
+    files = name(config, :code_files)
+    no_four = "ALTER TABLE #{files} ADD CONSTRAINT no_four CHECK (content NOT LIKE '%4%')"
+    statement(%{config | repo: Repo}, no_four)
+    write(root, "a.ex", "x = 4\n")
+    assert {%{result: {:ok, :codebase_metadata_only}}, recent} = sync(config, recent)
+    assert {:ok, %{reason: "23514"}} = Store.refusals(config, :code_files, "a.ex")
+    assert {%{result: result}, recent} = sync(config, recent)
+    assert result != {:ok, :both_tables}
+    save(config, root, recent, "x = 5\n")
+    assert {:ok, nil} = Store.refusals(config, :code_files, "a.ex")
+  end
+
+  defmodule HungRepo do
+    def query(sql, _params, _options) do
+      ToldRepo.tell(sql)
+      {:error, %RuntimeError{message: "gone"}}
+    end
+  end
+
+  test "a database that is away is not waited for twice", context do
+    %{config: config, root: root, recent: recent} = context
+    write(root, "a.ex", "x = 3\n")
+    assert {%{result: {:error, :both_failed}}, recent} = sync(%{config | repo: HungRepo}, recent)
+    assert statements() == [:upsert, :upsert]
+    assert recent == Recent.new()
   end
 end

@@ -77,6 +77,12 @@ impl CloneIndex {
         }
     }
 
+    /// Whether duplication is measured.
+    #[must_use]
+    pub fn measures(&self) -> bool {
+        self.settings.is_some()
+    }
+
     pub(super) fn file(&self, id: FileId) -> Option<&File> {
         self.files.get(id as usize)?.as_ref()
     }

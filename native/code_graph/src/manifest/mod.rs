@@ -68,9 +68,23 @@ pub const NAMES: &[&str] = &[
     "setup.py",
 ];
 
-/// Directories in which manifests may be that concern files at these paths, in order: theirs, and
-/// all above.
-pub fn directories<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+/// The manifests that concern files at these paths, with their texts, in order: those beside them and
+/// above. They are read by directory.
+pub fn texts<'a>(
+    paths: impl Iterator<Item = &'a str>,
+    read: impl Fn(&str) -> Vec<(&'static str, Vec<u8>)>,
+) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for directory in directories(paths) {
+        for (name, bytes) in read(directory) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            texts.extend(path::join(directory, name).map(|path| (path, text)));
+        }
+    }
+    texts
+}
+
+fn directories<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut directories = BTreeSet::new();
     for file in paths {
         let above = path::upwards(path::directory(file));

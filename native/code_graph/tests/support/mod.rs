@@ -7,7 +7,7 @@ use std::path::Path;
 
 use code_analysis::Analysis;
 use code_graph::manifest::{self, Manifests};
-use code_graph::{Change, CodeGraph, FileFacts, Target, path};
+use code_graph::{Change, CodeGraph, FileFacts, Target};
 use code_watch::read_named;
 use serde_json::json;
 
@@ -64,14 +64,12 @@ fn facts_of(analysis: &Analysis) -> Option<FileFacts> {
 }
 
 fn manifest_texts(root: &Path, facts: &[FileFacts]) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    for directory in manifest::directories(facts.iter().map(|facts| facts.path.as_str())) {
-        for (name, file) in read_named(root, directory, manifest::NAMES, MAX_BYTES) {
-            let text = file
-                .bytes
-                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            texts.extend(path::join(directory, name).zip(text));
-        }
-    }
-    texts
+    let paths = facts.iter().map(|facts| facts.path.as_str());
+    manifest::texts(paths, |directory| {
+        let files = read_named(root, directory, manifest::NAMES, MAX_BYTES);
+        let bytes = files
+            .into_iter()
+            .map(|(name, file)| Some((name, file.bytes?)));
+        bytes.flatten().collect()
+    })
 }
