@@ -1,5 +1,8 @@
 //! Names that a file declares, and those that it uses without a package.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
 use tree_sitter::Node;
 
 use super::definitions::is_exported;
@@ -10,58 +13,21 @@ use crate::walk::Context;
 pub(super) const DECLARED: &str = "declared";
 
 /// Names that no file has to declare.
+#[rustfmt::skip]
 const PREDECLARED: [&str; 46] = [
-    "_",
-    "any",
-    "append",
-    "bool",
-    "byte",
-    "cap",
-    "clear",
-    "close",
-    "comparable",
-    "complex",
-    "complex128",
-    "complex64",
-    "copy",
-    "delete",
-    "error",
-    "false",
-    "float32",
-    "float64",
-    "imag",
-    "init",
-    "int",
-    "int16",
-    "int32",
-    "int64",
-    "int8",
-    "iota",
-    "len",
-    "make",
-    "max",
-    "min",
-    "new",
-    "nil",
-    "panic",
-    "print",
-    "println",
-    "real",
-    "recover",
-    "rune",
-    "string",
-    "true",
-    "uint",
-    "uint16",
-    "uint32",
-    "uint64",
-    "uint8",
-    "uintptr",
+    "_", "any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex",
+    "complex128", "complex64", "copy", "delete", "error", "false", "float32", "float64", "imag",
+    "init", "int", "int16", "int32", "int64", "int8", "iota", "len", "make", "max", "min", "new",
+    "nil", "panic", "print", "println", "real", "recover", "rune", "string", "true", "uint",
+    "uint16", "uint32", "uint64", "uint8", "uintptr",
 ];
+
+static IS_PREDECLARED: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| PREDECLARED.into_iter().collect());
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     let text = context.text_of(node);
-    if PREDECLARED.binary_search(&text).is_ok() {
+    if IS_PREDECLARED.contains(text) {
         return;
     }
     match usage(node, context) {
@@ -119,18 +85,19 @@ fn usage(node: Node, context: &Context) -> Usage {
     }
 }
 
+/// The name stands first.
 fn names(definition: Node, node: Node) -> bool {
-    definition.child_by_field_name("name").map(|name| name.id()) == Some(node.id())
+    definition.child(0).map(|name| name.id()) == Some(node.id())
 }
 
 /// The statement gives the members of the list their values for the first time, or may.
 fn declares(statement: Node, list: Node) -> bool {
-    let field = match statement.kind() {
-        "short_var_declaration" | "range_clause" | "receive_statement" => "left",
-        "type_switch_statement" => "alias",
-        _ => return false,
+    let declared = match statement.kind() {
+        "short_var_declaration" | "range_clause" | "receive_statement" => statement.child(0),
+        "type_switch_statement" => statement.child_by_field_name("alias"),
+        _ => None,
     };
-    statement.child_by_field_name(field).map(|left| left.id()) == Some(list.id())
+    declared.map(|declared| declared.id()) == Some(list.id())
 }
 
 /// Keys of a map or an array are values; others are mostly fields.
@@ -144,20 +111,14 @@ fn key(element: Node, context: &Context) -> Usage {
     {
         return Usage::Used;
     }
-    let literal = around.nth(1);
-    let of = literal.and_then(|literal| literal.child_by_field_name("type"));
+    let literal = around
+        .nth(1)
+        .filter(|literal| literal.kind() == "composite_literal");
+    let of = literal.and_then(|literal| literal.child(0));
     match of.map(|of| of.kind()) {
         Some("map_type" | "array_type" | "slice_type" | "implicit_length_array_type") => {
             Usage::Used
         }
         _ => Usage::Other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn predeclared_names_are_in_order() {
-        assert!(super::PREDECLARED.is_sorted());
     }
 }
