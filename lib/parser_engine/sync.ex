@@ -122,7 +122,7 @@ defmodule ParserEngine.Sync do
 
     for {path, present} <- present(written, changed),
         not overtaken?(config, path, present),
-        outcome = told(config, path, present, %{}, {generation, :quick}),
+        outcome = remembered(config, path, present, %{}, {generation, :quick}),
         outcome.entry || Outcome.unreachable?(outcome),
         do: outcome
   end
@@ -162,7 +162,7 @@ defmodule ParserEngine.Sync do
 
     outcomes =
       for {path, _, _} <- entries,
-          do: told(config, path, found[path], removed, {generation, pace})
+          do: remembered(config, path, found[path], removed, {generation, pace})
 
     {outcomes, for({path, seen} <- found, overtaken?(config, path, seen), do: path)}
   end
@@ -262,7 +262,7 @@ defmodule ParserEngine.Sync do
   defp missing_row(reason), do: {:error, reason}
 
   # With what only the watcher keeps.
-  defp told(config, path, found, removed, {generation, pace}) do
+  defp remembered(config, path, found, removed, {generation, pace}) do
     outcome = outcome(config, path, found, removed)
     entry = if pace == :quick, do: Known.entry(config, found)
     %{outcome | generation: generation, entry: entry}

@@ -332,7 +332,8 @@ impl CloneIndex {
         a.file != b.file || a.place.abs_diff(b.place) as usize >= least
     }
 
-    /// The files in the order of their paths.
+    /// Looks for clones around the seeds, whose places come in the order of the files given. Answers
+    /// the files in the order of their paths.
     fn match_pair(
         &mut self,
         (one, other): (FileId, FileId),
