@@ -14,9 +14,13 @@ defmodule ParserEngine.Store.Statement do
   def next_generation(prefix),
     do: "SELECT nextval(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
 
-  # Known at once to everybody, whoever took it.
-  defp last_generation(prefix) do
-    "SELECT pg_sequence_last_value(#{Table.literal(prefix, :parser_engine_generation)}::regclass)"
+  # The last generation is known at once to everybody, whoever took it. Out of sight of the planner: for
+  # what a value spares it would plan the statement anew at each call.
+  defp old_generation(prefix) do
+    sequence = Table.literal(prefix, :parser_engine_generation)
+
+    "SELECT $5::int8 AS generation, CASE WHEN $5::int8 IS NOT NULL " <>
+      "THEN $5::int8 = pg_sequence_last_value(#{sequence}::regclass) END AS is_last"
   end
 
   @doc """
@@ -39,7 +43,7 @@ defmodule ParserEngine.Store.Statement do
     columns = Enum.join(table.columns, ", ")
 
     """
-    WITH removed AS MATERIALIZED (
+    WITH given AS MATERIALIZED (#{old_generation(prefix)}), removed AS MATERIALIZED (
       SELECT d.path, d.generation FROM #{tombstones(prefix)} AS d
       WHERE d.codebase_id = $2::text AND d.path = ANY($3::text[])
     ), written AS (
@@ -47,8 +51,8 @@ defmodule ParserEngine.Store.Statement do
       SELECT #{Enum.map_join(table.columns, ", ", &"r.#{&1}")},
              CASE WHEN r.parse_status = 'timeout' THEN $4::int8 END
       FROM jsonb_populate_recordset(NULL::#{name}, $1::text::jsonb) AS r
-      WHERE ($5::int8 IS NULL OR $5::int8 = (#{last_generation(prefix)}) AND EXISTS (
-          SELECT FROM #{name} AS o
+      WHERE ((SELECT generation FROM given) IS NULL OR (SELECT is_last FROM given) AND (
+          SELECT true FROM #{name} AS o
           WHERE o.codebase_id = r.codebase_id AND o.#{table.path} = r.#{table.path}))
         AND NOT EXISTS (
           SELECT FROM #{tombstones(prefix)} AS d
@@ -63,7 +67,7 @@ defmodule ParserEngine.Store.Statement do
             AND f.path = r.#{table.path} AND f.generation > r.generation)
       ORDER BY r.codebase_id, r.#{table.path}
       ON CONFLICT (codebase_id, #{table.path}) DO UPDATE SET #{assignments(table)}
-      WHERE t.generation < EXCLUDED.generation OR t.generation = $5::int8
+      WHERE t.generation < EXCLUDED.generation OR t.generation = (SELECT generation FROM given)
       RETURNING t.#{table.path} AS path, t.generation
     ), accepted AS (
       DELETE FROM #{Refusal.name(prefix)} AS f USING written AS w
