@@ -137,20 +137,24 @@ pub fn read(root: &Path, path: impl AsRef<Path>, max_bytes: u64) -> Result<Sourc
     read_in(&directory, name, max_bytes)
 }
 
-/// Reads those of some names that are regular files in a directory below `root`, in their order.
+/// The contents of those of some names that are regular files in a directory below `root`, in their
+/// order. What is larger than `max_bytes` is left out.
 pub fn read_named<'a>(
     root: &Path,
     directory: impl AsRef<Path>,
     names: &[&'a str],
     max_bytes: u64,
-) -> Vec<(&'a str, SourceFile)> {
+) -> Vec<(&'a str, Vec<u8>)> {
     let Ok(directory) = Directory::find(root, directory.as_ref()) else {
         return Vec::new();
     };
     // What may not be listed may be read all the same.
     let there = directory.list(names).unwrap_or_else(|_| names.to_vec());
     let names = names.iter().filter(|name| there.contains(*name));
-    let read = |name: &&'a str| Some((*name, read_in(&directory, name.as_ref(), max_bytes).ok()?));
+    let read = |name: &&'a str| {
+        let file = read_in(&directory, name.as_ref(), max_bytes).ok()?;
+        Some((*name, file.bytes?))
+    };
     names.filter_map(read).collect()
 }
 

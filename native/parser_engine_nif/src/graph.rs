@@ -275,10 +275,6 @@ fn manifests<'a>(
 
 fn manifest_texts<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     manifest::texts(paths, |directory| {
-        let files = read_named(root, directory, manifest::NAMES, MAX_MANIFEST_BYTES);
-        let bytes = files
-            .into_iter()
-            .map(|(name, file)| Some((name, file.bytes?)));
-        bytes.flatten().collect()
+        read_named(root, directory, manifest::NAMES, MAX_MANIFEST_BYTES)
     })
 }

@@ -66,10 +66,6 @@ fn facts_of(analysis: &Analysis) -> Option<FileFacts> {
 fn manifest_texts(root: &Path, facts: &[FileFacts]) -> Vec<(String, String)> {
     let paths = facts.iter().map(|facts| facts.path.as_str());
     manifest::texts(paths, |directory| {
-        let files = read_named(root, directory, manifest::NAMES, MAX_BYTES);
-        let bytes = files
-            .into_iter()
-            .map(|(name, file)| Some((name, file.bytes?)));
-        bytes.flatten().collect()
+        read_named(root, directory, manifest::NAMES, MAX_BYTES)
     })
 }

@@ -14,20 +14,17 @@ pub(super) const DECLARED: &str = "declared";
 
 /// Names that no file has to declare.
 #[rustfmt::skip]
-const PREDECLARED: [&str; 46] = [
+static PREDECLARED: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from([
     "_", "any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex",
     "complex128", "complex64", "copy", "delete", "error", "false", "float32", "float64", "imag",
     "init", "int", "int16", "int32", "int64", "int8", "iota", "len", "make", "max", "min", "new",
     "nil", "panic", "print", "println", "real", "recover", "rune", "string", "true", "uint",
     "uint16", "uint32", "uint64", "uint8", "uintptr",
-];
-
-static IS_PREDECLARED: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| PREDECLARED.into_iter().collect());
+]));
 
 pub(super) fn read(node: Node, context: &Context, links: &mut Links) {
     let text = context.text_of(node);
-    if IS_PREDECLARED.contains(text) {
+    if PREDECLARED.contains(text) {
         return;
     }
     match usage(node, context) {
